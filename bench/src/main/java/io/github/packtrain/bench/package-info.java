@@ -1,0 +1,5 @@
+/** Room bench. */
+@NullMarked
+package io.github.packtrain.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Room cli. */
+@NullMarked
+package io.github.packtrain.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Room client. */
+@NullMarked
+package io.github.packtrain.client;
+
+import org.jspecify.annotations.NullMarked;

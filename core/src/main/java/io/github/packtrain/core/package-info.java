@@ -1,0 +1,5 @@
+/** Room core. */
+@NullMarked
+package io.github.packtrain.core;
+
+import org.jspecify.annotations.NullMarked;

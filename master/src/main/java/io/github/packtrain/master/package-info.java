@@ -1,0 +1,5 @@
+/** Room master. */
+@NullMarked
+package io.github.packtrain.master;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Room worker. */
+@NullMarked
+package io.github.packtrain.worker;
+
+import org.jspecify.annotations.NullMarked;
