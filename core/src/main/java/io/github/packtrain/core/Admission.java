@@ -41,13 +41,21 @@ final class Admission {
     JobId id = new JobId(state.lastJob + 1);
     Event admitted =
         new Event.JobAdmitted(
-            id, c.submissionId(), c.by().name(), nowMillis, c.spec(), c.count(), c.params(), c.open());
+            id,
+            c.submissionId(),
+            c.by().name(),
+            nowMillis,
+            c.spec(),
+            c.count(),
+            c.params(),
+            c.open());
     return new Decision.Accepted(List.of(admitted), new Reply.JobAccepted(id, c.count(), true));
   }
 
   private static Decision repeated(Command.SubmitJob c, JobRecord job) {
     boolean same =
-        job.spec.equals(c.spec()) && (c.open() || (job.count == c.count() && job.params.equals(c.params())));
+        job.spec.equals(c.spec())
+            && (c.open() || (job.count == c.count() && job.params.equals(c.params())));
     if (same) {
       return new Decision.Accepted(List.of(), new Reply.JobAccepted(job.id, job.count, false));
     }
@@ -126,26 +134,62 @@ final class Admission {
   private Optional<Rejection> problemOf(Command.SubmitJob c) {
     JobSpec spec = c.spec();
     if (c.submissionId().isEmpty() || c.submissionId().length() > SUBMISSION_ID_CHARS_MAX) {
-      return invalid("SUBMISSION_ID", "a submission id has 1 to " + SUBMISSION_ID_CHARS_MAX + " characters, not " + c.submissionId().length(), "give each submission an id of its own, such as a UUID");
+      return invalid(
+          "SUBMISSION_ID",
+          "a submission id has 1 to "
+              + SUBMISSION_ID_CHARS_MAX
+              + " characters, not "
+              + c.submissionId().length(),
+          "give each submission an id of its own, such as a UUID");
     }
-    if (spec.name().isEmpty() || spec.name().length() > NAME_CHARS_MAX || hasControlCharacters(spec.name())) {
-      return invalid("JOB_NAME", "a job name has 1 to " + NAME_CHARS_MAX + " printable characters, not '" + Rejections.shown(spec.name()) + "'", "choose another name");
+    if (spec.name().isEmpty()
+        || spec.name().length() > NAME_CHARS_MAX
+        || hasControlCharacters(spec.name())) {
+      return invalid(
+          "JOB_NAME",
+          "a job name has 1 to "
+              + NAME_CHARS_MAX
+              + " printable characters, not '"
+              + Rejections.shown(spec.name())
+              + "'",
+          "choose another name");
     }
     if (!QUEUE_NAME.matcher(spec.queue()).matches()) {
-      return invalid("QUEUE_NAME", "'" + Rejections.shown(spec.queue()) + "' is not a queue name", "use lower-case letters, digits, '.', '_' and '-', at most 63");
+      return invalid(
+          "QUEUE_NAME",
+          "'" + Rejections.shown(spec.queue()) + "' is not a queue name",
+          "use lower-case letters, digits, '.', '_' and '-', at most 63");
     }
     if (spec.priority() < JobSpec.PRIORITY_MIN || spec.priority() > JobSpec.PRIORITY_MAX) {
-      return invalid("PRIORITY_RANGE", "priority " + spec.priority() + " is out of range", "use " + JobSpec.PRIORITY_MIN + " to " + JobSpec.PRIORITY_MAX + "; higher runs first");
+      return invalid(
+          "PRIORITY_RANGE",
+          "priority " + spec.priority() + " is out of range",
+          "use " + JobSpec.PRIORITY_MIN + " to " + JobSpec.PRIORITY_MAX + "; higher runs first");
     }
     if (spec.timeLimitMillis() < 1 || spec.graceMillis() < 0 || spec.maxParallel() < 0) {
-      return invalid("LIMIT_RANGE", "time limit " + spec.timeLimitMillis() + " ms, grace " + spec.graceMillis() + " ms, max parallel " + spec.maxParallel() + ": one is out of range", "the time limit is at least 1 ms, the others at least 0");
+      return invalid(
+          "LIMIT_RANGE",
+          "time limit "
+              + spec.timeLimitMillis()
+              + " ms, grace "
+              + spec.graceMillis()
+              + " ms, max parallel "
+              + spec.maxParallel()
+              + ": one is out of range",
+          "the time limit is at least 1 ms, the others at least 0");
     }
     int countMin = c.open() ? 0 : 1;
     if (c.count() < countMin || c.count() > limits.tasksPerJobMax()) {
-      return invalid("TASK_COUNT", "a job has " + countMin + " to " + limits.tasksPerJobMax() + " tasks, not " + c.count(), "split it into several jobs, or give it at least one task");
+      return invalid(
+          "TASK_COUNT",
+          "a job has " + countMin + " to " + limits.tasksPerJobMax() + " tasks, not " + c.count(),
+          "split it into several jobs, or give it at least one task");
     }
     if (!c.params().isEmpty() && c.params().size() != c.count()) {
-      return invalid("PARAMS_COUNT", c.count() + " tasks but parameters for " + c.params().size(), "give parameters for each task, or for none");
+      return invalid(
+          "PARAMS_COUNT",
+          c.count() + " tasks but parameters for " + c.params().size(),
+          "give parameters for each task, or for none");
     }
     return sizeProblem(c);
   }
@@ -153,11 +197,21 @@ final class Admission {
   private Optional<Rejection> sizeProblem(Command.SubmitJob c) {
     long chars = specChars(c.spec());
     if (chars > limits.specCharsMax()) {
-      return invalid("SPEC_TOO_LARGE", "the job's command, environment and labels have " + chars + " characters", "the limit is " + limits.specCharsMax() + "; put large data into a file and pass its path");
+      return invalid(
+          "SPEC_TOO_LARGE",
+          "the job's command, environment and labels have " + chars + " characters",
+          "the limit is "
+              + limits.specCharsMax()
+              + "; put large data into a file and pass its path");
     }
     for (int i = 0; i < c.params().size(); i++) {
       if (c.params().get(i).length() > limits.paramsCharsMax()) {
-        return invalid("PARAMS_TOO_LARGE", "the parameters of task " + i + " have " + c.params().get(i).length() + " characters", "the limit is " + limits.paramsCharsMax() + "; put large data into a file and pass its path");
+        return invalid(
+            "PARAMS_TOO_LARGE",
+            "the parameters of task " + i + " have " + c.params().get(i).length() + " characters",
+            "the limit is "
+                + limits.paramsCharsMax()
+                + "; put large data into a file and pass its path");
       }
     }
     return Optional.empty();
@@ -167,13 +221,18 @@ final class Admission {
     long chars = chars(spec.request().labels());
     return switch (spec.body()) {
       case TaskBody.Command command ->
-          chars + command.argv().stream().mapToLong(String::length).sum() + chars(command.environment()) + command.workdir().length();
+          chars
+              + command.argv().stream().mapToLong(String::length).sum()
+              + chars(command.environment())
+              + command.workdir().length();
       case TaskBody.Handler handler -> chars + handler.name().length() + handler.options().length();
     };
   }
 
   private static long chars(Map<String, String> map) {
-    return map.entrySet().stream().mapToLong(entry -> (long) entry.getKey().length() + entry.getValue().length()).sum();
+    return map.entrySet().stream()
+        .mapToLong(entry -> (long) entry.getKey().length() + entry.getValue().length())
+        .sum();
   }
 
   private static boolean hasControlCharacters(String text) {

@@ -26,14 +26,16 @@ final class Applier {
       case Event.TasksAdded e -> addTasks(e);
       case Event.JobClosed e -> state.job(e.job()).open = false;
       case Event.JobCancelled e -> cancelJob(state.job(e.job()));
-      case Event.TaskCancelled e -> endWaiting(state.job(e.task().job()), e.task().index(), TaskState.CANCELLED);
+      case Event.TaskCancelled e ->
+          endWaiting(state.job(e.task().job()), e.task().index(), TaskState.CANCELLED);
       case Event.TasksRetried e -> retry(e);
       case Event.JobEnded e -> endJob(e);
       case Event.JobForgotten e -> forgetJob(e.job());
       case Event.AttemptPlaced e -> place(e);
       case Event.AttemptStarted e -> start(e);
       case Event.AttemptStopRequested e -> requestStop(e);
-      case Event.AttemptWithdrawn e -> leave(state.activeAttempt(e.attempt()), e.next(), e.atMillis());
+      case Event.AttemptWithdrawn e ->
+          leave(state.activeAttempt(e.attempt()), e.next(), e.atMillis());
       case Event.AttemptEnded e -> endAttempt(e);
       case Event.BackoffEnded e -> endBackoff(e.task());
       case Event.WorkerRegistered e -> register(e);
@@ -55,8 +57,10 @@ final class Applier {
 
   private JobRecord admit(Event.JobAdmitted e) {
     JobSpec spec = e.spec();
-    TaskClass taskClass = state.classOf(new ClassKey(spec.queue(), spec.priority(), spec.request()));
-    JobRecord job = new JobRecord(e.job(), e.submissionId(), e.owner(), e.atMillis(), spec, taskClass);
+    TaskClass taskClass =
+        state.classOf(new ClassKey(spec.queue(), spec.priority(), spec.request()));
+    JobRecord job =
+        new JobRecord(e.job(), e.submissionId(), e.owner(), e.atMillis(), spec, taskClass);
     job.open = e.open();
     job.addTasks(e.count(), e.params());
     taskClass.jobs++;
@@ -164,9 +168,11 @@ final class Applier {
       task = new TaskRecord(index, job.numberBase);
       job.tasks.put(index, task);
     }
-    Allocation allocation = e.behind() == null ? CoreState.allocationOf(job, e.devices()) : Allocation.NOTHING;
+    Allocation allocation =
+        e.behind() == null ? CoreState.allocationOf(job, e.devices()) : Allocation.NOTHING;
     AttemptRecord attempt =
-        new AttemptRecord(e.attempt(), job, state.worker(e.worker()), allocation, e.behind(), e.atMillis());
+        new AttemptRecord(
+            e.attempt(), job, state.worker(e.worker()), allocation, e.behind(), e.atMillis());
     activate(task, attempt);
     if (e.behind() != null) {
       AttemptRecord ahead = state.activeAttempt(e.behind());
@@ -208,7 +214,8 @@ final class Applier {
     if (task != null) {
       switch (e.result().outcome()) {
         case SUCCEEDED -> job.learnRunTime(e.result().runMillis());
-        case FAILED, SIGNALLED, OUT_OF_MEMORY, NOT_STARTED, BAD_RESULT, TIMED_OUT -> task.failures++;
+        case FAILED, SIGNALLED, OUT_OF_MEMORY, NOT_STARTED, BAD_RESULT, TIMED_OUT ->
+            task.failures++;
         case LOST -> task.losses++;
         case CANCELLED, EVICTED -> {}
       }
@@ -216,7 +223,9 @@ final class Applier {
     leave(attempt, e.next(), e.atMillis());
   }
 
-  /** The attempt leaves its worker: its follower takes its place, its task goes on to {@code next}. */
+  /**
+   * The attempt leaves its worker: its follower takes its place, its task goes on to {@code next}.
+   */
   private void leave(AttemptRecord attempt, Event.Next next, long atMillis) {
     JobRecord job = attempt.job;
     attempt.worker.attempts.remove(attempt.id);
@@ -312,7 +321,8 @@ final class Applier {
   // ---- snapshots
 
   private void restoreWorker(Event.WorkerRestored e) {
-    WorkerRecord worker = new WorkerRecord(e.worker(), e.uid(), e.incarnation(), e.spec(), e.changedAtMillis());
+    WorkerRecord worker =
+        new WorkerRecord(e.worker(), e.uid(), e.incarnation(), e.spec(), e.changedAtMillis());
     worker.lost = e.lost();
     worker.draining = e.draining();
     worker.drainReason = e.drainReason();
@@ -371,9 +381,17 @@ final class Applier {
   private void restoreAttempt(JobRecord job, TaskRecord task, Event.Status.Active active) {
     AttemptId id = new AttemptId(new TaskId(job.id, task.index), task.attempts);
     Allocation allocation =
-        active.behind() == null ? CoreState.allocationOf(job, active.devices()) : Allocation.NOTHING;
+        active.behind() == null
+            ? CoreState.allocationOf(job, active.devices())
+            : Allocation.NOTHING;
     AttemptRecord attempt =
-        new AttemptRecord(id, job, state.worker(active.worker()), allocation, active.behind(), active.placedAtMillis());
+        new AttemptRecord(
+            id,
+            job,
+            state.worker(active.worker()),
+            allocation,
+            active.behind(),
+            active.placedAtMillis());
     attempt.follower = active.follower();
     attempt.startedAtMillis = active.startedAtMillis();
     Outcome stop = active.stopReason();

@@ -6,7 +6,10 @@ import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import java.util.Comparator;
 
-/** A total order of classes, so that tables of them have one order everywhere. It means nothing else. */
+/**
+ * A total order of classes, so that tables of them have one order everywhere. It means nothing
+ * else.
+ */
 final class ClassOrder {
   private static final Comparator<Resources> RESOURCES =
       Comparator.comparingInt(Resources::cpuMilli)
@@ -24,7 +27,11 @@ final class ClassOrder {
   static final Comparator<ClassKey> BY_KEY =
       Comparator.comparingInt((ClassKey key) -> -key.priority())
           .thenComparing(ClassKey::queue)
-          .thenComparing(ClassKey::request, Comparator.comparing(Request::resources, RESOURCES).thenComparing(Request::gpu, GPU).thenComparing(request -> request.labels().toString()));
+          .thenComparing(
+              ClassKey::request,
+              Comparator.comparing(Request::resources, RESOURCES)
+                  .thenComparing(Request::gpu, GPU)
+                  .thenComparing(request -> request.labels().toString()));
 
   private ClassOrder() {}
 }

@@ -12,11 +12,15 @@ import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.List;
 
-/** A wish. {@link Core#handle} answers with events or with a {@link io.github.packtrain.model.Rejection}. */
+/**
+ * A wish. {@link Core#handle} answers with events or with a {@link
+ * io.github.packtrain.model.Rejection}.
+ */
 public sealed interface Command {
 
   /**
-   * Submit a job. Repeating it with the same {@code submissionId} by the same principal answers the same job.
+   * Submit a job. Repeating it with the same {@code submissionId} by the same principal answers the
+   * same job.
    *
    * @param submissionId the client's own id, its idempotency key, not empty
    * @param count number of tasks; with {@code params} not empty, their number
@@ -59,7 +63,8 @@ public sealed interface Command {
    *
    * @param held attempts that it holds: queued, running, or ended and not yet acknowledged
    */
-  record RegisterWorker(String uid, long incarnation, WorkerSpec spec, List<AttemptId> held) implements Command {
+  record RegisterWorker(String uid, long incarnation, WorkerSpec spec, List<AttemptId> held)
+      implements Command {
     public RegisterWorker {
       held = List.copyOf(held);
     }
@@ -72,7 +77,8 @@ public sealed interface Command {
    *
    * @param evict whether running attempts are ended and run elsewhere; otherwise they finish
    */
-  record DrainWorker(Principal by, WorkerId worker, boolean draining, boolean evict, String reason) implements Command {}
+  record DrainWorker(Principal by, WorkerId worker, boolean draining, boolean evict, String reason)
+      implements Command {}
 
   /** Remove a lost worker from the list. */
   record ForgetWorker(Principal by, WorkerId worker) implements Command {}

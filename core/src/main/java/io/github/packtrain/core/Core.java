@@ -1,8 +1,9 @@
 package io.github.packtrain.core;
 
 /**
- * The decisions: reads the state, answers events or a rejection, writes nothing. The caller applies the events with
- * {@link CoreState#apply} before the next command, records them, and only when they are durable lets anybody know.
+ * The decisions: reads the state, answers events or a rejection, writes nothing. The caller applies
+ * the events with {@link CoreState#apply} before the next command, records them, and only when they
+ * are durable lets anybody know.
  *
  * <p>Time comes in with each command; the same state, command and time give the same answer.
  */

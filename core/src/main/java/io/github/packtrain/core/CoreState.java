@@ -20,8 +20,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables. {@link #apply} is the only way to change them; it decides nothing and never fails: an exception here is
- * our bug, and the process stops. Not thread-safe: one owner thread, others read copies (views).
+ * The tables. {@link #apply} is the only way to change them; it decides nothing and never fails: an
+ * exception here is our bug, and the process stops. Not thread-safe: one owner thread, others read
+ * copies (views).
  */
 public final class CoreState {
   final TreeMap<JobId, JobRecord> jobs = new TreeMap<>();
@@ -44,7 +45,8 @@ public final class CoreState {
 
   /** A task whose back-off ends. */
   record Due(long atMillis, TaskId task) {
-    static final Comparator<Due> IN_TIME_ORDER = Comparator.comparingLong(Due::atMillis).thenComparing(Due::task);
+    static final Comparator<Due> IN_TIME_ORDER =
+        Comparator.comparingLong(Due::atMillis).thenComparing(Due::task);
   }
 
   /** Applies one event. */
@@ -60,7 +62,10 @@ public final class CoreState {
     return position;
   }
 
-  /** The state as events that rebuild it, for a snapshot; small ones, so that they can be written in chunks. */
+  /**
+   * The state as events that rebuild it, for a snapshot; small ones, so that they can be written in
+   * chunks.
+   */
   public List<Event> snapshot() {
     return StateImage.of(this);
   }
@@ -118,7 +123,9 @@ public final class CoreState {
   /** The task, or empty when there is no such job or index. */
   public Optional<TaskView> findTask(TaskId id) {
     JobRecord job = jobs.get(id.job());
-    return job == null || id.index() >= job.count ? Optional.empty() : Optional.of(TaskView.of(job, id.index()));
+    return job == null || id.index() >= job.count
+        ? Optional.empty()
+        : Optional.of(TaskView.of(job, id.index()));
   }
 
   public Optional<WorkerView> findWorker(WorkerId id) {
@@ -140,7 +147,9 @@ public final class CoreState {
   /** What the worker should be holding, by attempt. */
   public List<AttemptView> attemptsOn(WorkerId id) {
     WorkerRecord worker = workers.get(id);
-    return worker == null ? List.of() : worker.attempts.values().stream().map(AttemptView::of).toList();
+    return worker == null
+        ? List.of()
+        : worker.attempts.values().stream().map(AttemptView::of).toList();
   }
 
   /** How many attempts the worker has. */
@@ -152,7 +161,9 @@ public final class CoreState {
   @Nullable AttemptRecord attempt(AttemptId id) {
     JobRecord job = jobs.get(id.task().job());
     TaskRecord task = job == null ? null : job.tasks.get(id.task().index());
-    return task != null && task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.id.equals(id)
+    return task != null
+            && task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+            && attempt.id.equals(id)
         ? attempt
         : null;
   }

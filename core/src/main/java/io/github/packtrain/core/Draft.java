@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Collects the events of one decision, counting what they will end, so that a job's end is said with its last task. */
+/**
+ * Collects the events of one decision, counting what they will end, so that a job's end is said
+ * with its last task.
+ */
 final class Draft {
   private final long nowMillis;
   private final List<Event> events = new ArrayList<>();
@@ -40,7 +43,8 @@ final class Draft {
 
   void withdraw(AttemptRecord attempt) {
     boolean cancel = attempt.job.cancelled || attempt.stopReason == Outcome.CANCELLED;
-    Event.Next next = cancel ? new Event.Next.End(TaskState.CANCELLED) : new Event.Next.Retry(nowMillis);
+    Event.Next next =
+        cancel ? new Event.Next.End(TaskState.CANCELLED) : new Event.Next.Retry(nowMillis);
     add(new Event.AttemptWithdrawn(attempt.id, next, nowMillis));
     countEnd(attempt.job, next);
   }
@@ -71,7 +75,9 @@ final class Draft {
     }
   }
 
-  /** Tells that the job is closed for further tasks by an earlier event of this decision (cancel). */
+  /**
+   * Tells that the job is closed for further tasks by an earlier event of this decision (cancel).
+   */
   void willBeClosed(JobRecord job) {
     ends.computeIfAbsent(job.id, _ -> new Ends()).closed = true;
   }
@@ -127,7 +133,8 @@ final class Draft {
         case COMPLETED -> completed += count;
         case FAILED, TIMED_OUT -> failed += count;
         case CANCELLED -> cancelled += count;
-        case PENDING, ASSIGNED, RUNNING -> throw new IllegalArgumentException(state + " is not an end");
+        case PENDING, ASSIGNED, RUNNING ->
+            throw new IllegalArgumentException(state + " is not an end");
       }
     }
 

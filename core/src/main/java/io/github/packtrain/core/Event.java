@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to the truth. Events are facts in the past tense, compact (a job of a million like tasks is one event)
- * and complete: {@link CoreState#apply} needs nothing else. Times are milliseconds since the epoch, on the master's
- * clock.
+ * What happened to the truth. Events are facts in the past tense, compact (a job of a million like
+ * tasks is one event) and complete: {@link CoreState#apply} needs nothing else. Times are
+ * milliseconds since the epoch, on the master's clock.
  */
 public sealed interface Event extends Fact {
 
@@ -54,14 +54,17 @@ public sealed interface Event extends Fact {
   /** No more tasks will be added. */
   record JobClosed(JobId job) implements Event {}
 
-  /** Waiting tasks of the job are cancelled with this event; active ones have been asked to stop. */
+  /**
+   * Waiting tasks of the job are cancelled with this event; active ones have been asked to stop.
+   */
   record JobCancelled(JobId job, String by, String reason, long atMillis) implements Event {}
 
   /** One waiting task is cancelled. */
   record TaskCancelled(TaskId task, String by, String reason, long atMillis) implements Event {}
 
   /** Ended tasks in one of these states wait again, with fresh retries. */
-  record TasksRetried(JobId job, List<TaskState> states, String by, long atMillis) implements Event {
+  record TasksRetried(JobId job, List<TaskState> states, String by, long atMillis)
+      implements Event {
     public TasksRetried {
       states = List.copyOf(states);
     }
@@ -77,11 +80,15 @@ public sealed interface Event extends Fact {
    * A task was given to a worker.
    *
    * @param devices what it holds of devices, resources being those of the job's request
-   * @param behind the attempt in whose place it starts when that one ends (local queue; it holds nothing until then),
-   *     or null when it holds its own allocation
+   * @param behind the attempt in whose place it starts when that one ends (local queue; it holds
+   *     nothing until then), or null when it holds its own allocation
    */
   record AttemptPlaced(
-      AttemptId attempt, WorkerId worker, List<DeviceShare> devices, @Nullable AttemptId behind, long atMillis)
+      AttemptId attempt,
+      WorkerId worker,
+      List<DeviceShare> devices,
+      @Nullable AttemptId behind,
+      long atMillis)
       implements Event {
     public AttemptPlaced {
       devices = List.copyOf(devices);
@@ -90,14 +97,20 @@ public sealed interface Event extends Fact {
 
   record AttemptStarted(AttemptId attempt, long atMillis) implements Event {}
 
-  /** The worker was asked to end the attempt; {@code reason} is the outcome that its end will have. */
+  /**
+   * The worker was asked to end the attempt; {@code reason} is the outcome that its end will have.
+   */
   record AttemptStopRequested(AttemptId attempt, Outcome reason, long atMillis) implements Event {}
 
-  /** The worker gave the attempt back before starting it; its task waits again, or is cancelled if it was to be. */
+  /**
+   * The worker gave the attempt back before starting it; its task waits again, or is cancelled if
+   * it was to be.
+   */
   record AttemptWithdrawn(AttemptId attempt, Next next, long atMillis) implements Event {}
 
   /** The attempt is over; this is its one recorded result. */
-  record AttemptEnded(AttemptId attempt, AttemptResult result, Next next, long atMillis) implements Event {}
+  record AttemptEnded(AttemptId attempt, AttemptResult result, Next next, long atMillis)
+      implements Event {}
 
   /** A task's back-off is over; it waits for resources again. */
   record BackoffEnded(TaskId task) implements Event {}
@@ -108,12 +121,16 @@ public sealed interface Event extends Fact {
    * @param uid random name of the worker's directory, so that a restart is told from a namesake
    * @param incarnation random number of the worker's process
    */
-  record WorkerRegistered(WorkerId worker, String uid, long incarnation, WorkerSpec spec, long atMillis) implements Event {}
+  record WorkerRegistered(
+      WorkerId worker, String uid, long incarnation, WorkerSpec spec, long atMillis)
+      implements Event {}
 
   /** The worker was silent for longer than its lease. */
   record WorkerLost(WorkerId worker, String why, long atMillis) implements Event {}
 
-  record WorkerDrainChanged(WorkerId worker, boolean draining, String by, String reason, long atMillis) implements Event {}
+  record WorkerDrainChanged(
+      WorkerId worker, boolean draining, String by, String reason, long atMillis)
+      implements Event {}
 
   record WorkerForgotten(WorkerId worker) implements Event {}
 
@@ -144,8 +161,8 @@ public sealed interface Event extends Fact {
   /**
    * From a snapshot: a job as it stood, its active tasks apart.
    *
-   * @param ended bit sets of ended tasks by state (completed, failed, cancelled, timed out), as {@link
-   *     java.util.BitSet#toLongArray} gives them
+   * @param ended bit sets of ended tasks by state (completed, failed, cancelled, timed out), as
+   *     {@link java.util.BitSet#toLongArray} gives them
    */
   record JobRestored(
       JobAdmitted admitted,
@@ -166,7 +183,8 @@ public sealed interface Event extends Fact {
   }
 
   /** From a snapshot: a task between its first attempt and its end. */
-  record TaskRestored(TaskId task, int attempts, int failures, int losses, Status status) implements Event {}
+  record TaskRestored(TaskId task, int attempts, int failures, int losses, Status status)
+      implements Event {}
 
   /** A task between its first attempt and its end is in one of these. */
   sealed interface Status {

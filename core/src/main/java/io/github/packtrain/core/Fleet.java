@@ -40,17 +40,21 @@ final class Fleet {
     }
     endWhatIsGone(c, known, draft);
     boolean unchanged =
-        !known.lost && known.incarnation == c.incarnation() && known.spec.equals(merged(known, c.spec()));
+        !known.lost
+            && known.incarnation == c.incarnation()
+            && known.spec.equals(merged(known, c.spec()));
     if (!unchanged) {
       draft.add(
-          new Event.WorkerRegistered(known.id, known.uid, c.incarnation(), merged(known, c.spec()), nowMillis));
+          new Event.WorkerRegistered(
+              known.id, known.uid, c.incarnation(), merged(known, c.spec()), nowMillis));
     }
     return draft.accepted(new Reply.WorkerAccepted(known.id));
   }
 
   /**
-   * Ends attempts that the worker no longer has: it had started them, or it is another process than the one they were
-   * sent to. (The same process may simply not have received them yet: those are sent again.)
+   * Ends attempts that the worker no longer has: it had started them, or it is another process than
+   * the one they were sent to. (The same process may simply not have received them yet: those are
+   * sent again.)
    */
   private static void endWhatIsGone(Command.RegisterWorker c, WorkerRecord worker, Draft draft) {
     TreeSet<AttemptId> held = new TreeSet<>(c.held());
@@ -63,8 +67,8 @@ final class Fleet {
   }
 
   /**
-   * The new description with devices at their old positions, since allocations name positions. A device that vanished
-   * stays listed as unhealthy while attempts may hold it.
+   * The new description with devices at their old positions, since allocations name positions. A
+   * device that vanished stays listed as unhealthy while attempts may hold it.
    */
   private static WorkerSpec merged(WorkerRecord worker, WorkerSpec spec) {
     if (worker.attempts.isEmpty() || worker.spec.devices().equals(spec.devices())) {
@@ -141,7 +145,8 @@ final class Fleet {
     Draft draft = new Draft(nowMillis);
     if (worker.draining != c.draining() || !worker.drainReason.equals(c.reason())) {
       draft.add(
-          new Event.WorkerDrainChanged(worker.id, c.draining(), c.by().name(), c.reason(), nowMillis));
+          new Event.WorkerDrainChanged(
+              worker.id, c.draining(), c.by().name(), c.reason(), nowMillis));
     }
     if (c.draining()) {
       for (AttemptRecord attempt : worker.attempts.values()) {

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A job and its tasks, compact: a task that was never attempted is only a number at or above {@link #next}, an ended
- * one only a bit. Tasks in between have a {@link TaskRecord}.
+ * A job and its tasks, compact: a task that was never attempted is only a number at or above {@link
+ * #next}, an ended one only a bit. Tasks in between have a {@link TaskRecord}.
  *
- * <p>Waiting tasks are {@link #returned} (they were given out before, or skipped) and then every number from {@link
- * #next} on that has not ended.
+ * <p>Waiting tasks are {@link #returned} (they were given out before, or skipped) and then every
+ * number from {@link #next} on that has not ended.
  */
 final class JobRecord {
   final JobId id;
@@ -50,7 +50,10 @@ final class JobRecord {
   int cancelledCount;
   int timedOutCount;
 
-  /** Attempt numbers of tasks without a record start above this; raised when ended tasks are retried. */
+  /**
+   * Attempt numbers of tasks without a record start above this; raised when ended tasks are
+   * retried.
+   */
   int numberBase;
 
   /** Highest attempt number given out. */
@@ -70,7 +73,12 @@ final class JobRecord {
   int indexedEligible;
 
   JobRecord(
-      JobId id, String submissionId, String owner, long submittedAtMillis, JobSpec spec, TaskClass taskClass) {
+      JobId id,
+      String submissionId,
+      String owner,
+      long submittedAtMillis,
+      JobSpec spec,
+      TaskClass taskClass) {
     this.id = id;
     this.submissionId = submissionId;
     this.owner = owner;
@@ -91,11 +99,16 @@ final class JobRecord {
     if (cancelled) {
       return 0;
     }
-    return spec.maxParallel() == 0 ? waiting : Math.max(0, Math.min(waiting, spec.maxParallel() - active));
+    return spec.maxParallel() == 0
+        ? waiting
+        : Math.max(0, Math.min(waiting, spec.maxParallel() - active));
   }
 
   boolean isEnded(int index) {
-    return completed.get(index) || failed.get(index) || cancelledTasks.get(index) || timedOut.get(index);
+    return completed.get(index)
+        || failed.get(index)
+        || cancelledTasks.get(index)
+        || timedOut.get(index);
   }
 
   boolean isWaiting(int index) {
@@ -108,7 +121,8 @@ final class JobRecord {
       case FAILED -> failed;
       case CANCELLED -> cancelledTasks;
       case TIMED_OUT -> timedOut;
-      case PENDING, ASSIGNED, RUNNING -> throw new IllegalArgumentException(state + " is not an end");
+      case PENDING, ASSIGNED, RUNNING ->
+          throw new IllegalArgumentException(state + " is not an end");
     };
   }
 
@@ -118,7 +132,8 @@ final class JobRecord {
       case FAILED -> failedCount += delta;
       case CANCELLED -> cancelledCount += delta;
       case TIMED_OUT -> timedOutCount += delta;
-      case PENDING, ASSIGNED, RUNNING -> throw new IllegalArgumentException(state + " is not an end");
+      case PENDING, ASSIGNED, RUNNING ->
+          throw new IllegalArgumentException(state + " is not an end");
     }
   }
 

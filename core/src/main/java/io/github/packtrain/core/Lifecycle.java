@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attempts end and tasks go on. A report counts only while its attempt is the task's current one and comes from the
- * worker that holds it: everything else is stale and rejected, which is what makes a result be recorded exactly once.
+ * Attempts end and tasks go on. A report counts only while its attempt is the task's current one
+ * and comes from the worker that holds it: everything else is stale and rejected, which is what
+ * makes a result be recorded exactly once.
  */
 final class Lifecycle {
   /** Bound of what one tick does; the next one, at once, does the rest. */
@@ -73,7 +74,8 @@ final class Lifecycle {
     Draft draft = new Draft(nowMillis);
     draft.add(new Event.JobCancelled(job.id, c.by().name(), c.reason(), nowMillis));
     for (TaskRecord task : job.tasks.values()) {
-      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.stopReason != Outcome.CANCELLED) {
+      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+          && attempt.stopReason != Outcome.CANCELLED) {
         draft.add(new Event.AttemptStopRequested(attempt.id, Outcome.CANCELLED, nowMillis));
       }
     }
@@ -126,7 +128,10 @@ final class Lifecycle {
     for (TaskState ended : states) {
       if (!ended.isEnd() || ended == TaskState.COMPLETED) {
         return Decision.rejected(
-            Rejection.invalid("RETRY_STATE", "tasks in state " + ended + " cannot be retried", "use failed, timed_out or cancelled"));
+            Rejection.invalid(
+                "RETRY_STATE",
+                "tasks in state " + ended + " cannot be retried",
+                "use failed, timed_out or cancelled"));
       }
       touched += job.endedIn(ended).cardinality();
     }
@@ -161,7 +166,9 @@ final class Lifecycle {
 
   private void forgetLostWorkers(Draft draft, long nowMillis) {
     for (WorkerRecord worker : state.workers.values()) {
-      if (worker.lost && worker.attempts.isEmpty() && worker.changedAtMillis + limits.lostWorkerMillis() <= nowMillis) {
+      if (worker.lost
+          && worker.attempts.isEmpty()
+          && worker.changedAtMillis + limits.lostWorkerMillis() <= nowMillis) {
         draft.add(new Event.WorkerForgotten(worker.id));
       }
     }

@@ -17,9 +17,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans become attempts. A plan was made from an older view, so each placement is checked against the present: the
- * worker takes work, the devices are still free, the class still has a task. What no longer holds is dropped; the next
- * cycle will see it. Here the placement gets its task: the next in line of its class.
+ * Plans become attempts. A plan was made from an older view, so each placement is checked against
+ * the present: the worker takes work, the devices are still free, the class still has a task. What
+ * no longer holds is dropped; the next cycle will see it. Here the placement gets its task: the
+ * next in line of its class.
  */
 final class Placing {
   private final CoreState state;
@@ -39,9 +40,11 @@ final class Placing {
         continue;
       }
       present.take(placement);
-      AttemptId attempt = new AttemptId(task, state.job(task.job()).nextAttemptNumber(task.index()));
+      AttemptId attempt =
+          new AttemptId(task, state.job(task.job()).nextAttemptNumber(task.index()));
       draft.add(
-          new Event.AttemptPlaced(attempt, placement.worker(), placement.devices(), placement.behind(), nowMillis));
+          new Event.AttemptPlaced(
+              attempt, placement.worker(), placement.devices(), placement.behind(), nowMillis));
     }
     return draft.accepted(new Reply.PlanCommitted(draft.events().size(), dropped));
   }
@@ -83,14 +86,17 @@ final class Placing {
       WorkerRecord worker = state.worker(placement.worker());
       TaskClass taskClass = state.classesById.get(placement.taskClass());
       if (taskClass != null) {
-        Allocation allocation = new Allocation(taskClass.key.request().resources(), placement.devices());
+        Allocation allocation =
+            new Allocation(taskClass.key.request().resources(), placement.devices());
         free.put(worker.id, free.getOrDefault(worker.id, worker.free).take(allocation));
       }
     }
 
     @Nullable TaskId nextTask(int classId) {
       TaskClass taskClass = state.classesById.get(classId);
-      return taskClass == null ? null : lines.computeIfAbsent(classId, _ -> new Line(taskClass)).next();
+      return taskClass == null
+          ? null
+          : lines.computeIfAbsent(classId, _ -> new Line(taskClass)).next();
     }
   }
 

@@ -14,16 +14,20 @@ final class Rejections {
   private Rejections() {}
 
   static Rejection noSuchJob(JobId id) {
-    return Rejection.notFound("JOB_NOT_FOUND", "there is no job " + id, "packtrain job list shows the jobs");
+    return Rejection.notFound(
+        "JOB_NOT_FOUND", "there is no job " + id, "packtrain job list shows the jobs");
   }
 
   static Rejection noSuchTask(TaskId id, int count) {
     return Rejection.notFound(
-        "TASK_NOT_FOUND", "there is no task " + id, "tasks of " + id.job() + " go from 0 to " + (count - 1));
+        "TASK_NOT_FOUND",
+        "there is no task " + id,
+        "tasks of " + id.job() + " go from 0 to " + (count - 1));
   }
 
   static Rejection noSuchWorker(WorkerId id) {
-    return Rejection.notFound("WORKER_NOT_FOUND", "there is no worker " + id, "packtrain worker list shows the workers");
+    return Rejection.notFound(
+        "WORKER_NOT_FOUND", "there is no worker " + id, "packtrain worker list shows the workers");
   }
 
   static Rejection stale(AttemptId id, WorkerId worker) {

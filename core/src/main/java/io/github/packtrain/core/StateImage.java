@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** The state as the events that rebuild it: one codec and one apply path for the journal and for snapshots. */
+/**
+ * The state as the events that rebuild it: one codec and one apply path for the journal and for
+ * snapshots.
+ */
 final class StateImage {
   /** Order of the bit sets in {@link Event.JobRestored}. */
   static final List<TaskState> ENDS =
@@ -48,8 +51,16 @@ final class StateImage {
     }
     Event.JobAdmitted admitted =
         new Event.JobAdmitted(
-            job.id, job.submissionId, job.owner, job.submittedAtMillis, job.spec, job.count, job.params, job.open);
-    Event.JobEnded end = job.hasEnded() ? new Event.JobEnded(job.id, job.endState, job.endedAtMillis) : null;
+            job.id,
+            job.submissionId,
+            job.owner,
+            job.submittedAtMillis,
+            job.spec,
+            job.count,
+            job.params,
+            job.open);
+    Event.JobEnded end =
+        job.hasEnded() ? new Event.JobEnded(job.id, job.endState, job.endedAtMillis) : null;
     events.add(
         new Event.JobRestored(
             admitted,
@@ -65,7 +76,11 @@ final class StateImage {
     for (TaskRecord task : job.tasks.values()) {
       events.add(
           new Event.TaskRestored(
-              new TaskId(job.id, task.index), task.attempts, task.failures, task.losses, statusOf(task)));
+              new TaskId(job.id, task.index),
+              task.attempts,
+              task.failures,
+              task.losses,
+              statusOf(task)));
     }
   }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as it stands, for readers.
  *
- * @param attempts how many attempts it has had as far as the live state knows; 0 for ended tasks, whose history has it
+ * @param attempts how many attempts it has had as far as the live state knows; 0 for ended tasks,
+ *     whose history has it
  * @param backoffUntilMillis when its back-off ends, 0 without one
  * @param attempt its current attempt, or null
  */
@@ -30,9 +31,19 @@ public record TaskView(
       return new TaskView(id, endOf(job, index), params, 0, 0, 0, 0, null);
     }
     return switch (task.status) {
-      case TaskStatus.Waiting _ -> new TaskView(id, TaskState.PENDING, params, task.attempts, task.failures, task.losses, 0, null);
+      case TaskStatus.Waiting _ ->
+          new TaskView(
+              id, TaskState.PENDING, params, task.attempts, task.failures, task.losses, 0, null);
       case TaskStatus.BackingOff(long until) ->
-          new TaskView(id, TaskState.PENDING, params, task.attempts, task.failures, task.losses, until, null);
+          new TaskView(
+              id,
+              TaskState.PENDING,
+              params,
+              task.attempts,
+              task.failures,
+              task.losses,
+              until,
+              null);
       case TaskStatus.Active(AttemptRecord attempt) ->
           new TaskView(
               id,

@@ -12,12 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Makes the compact view of a cycle. Runs on the writer's thread, so it costs by classes and workers only. */
+/**
+ * Makes the compact view of a cycle. Runs on the writer's thread, so it costs by classes and
+ * workers only.
+ */
 final class ViewBuilder {
   /** Jobs per class whose order of arrival against other classes is exact. */
   private static final int HEADS_MAX = 64;
 
-  /** Tasks of at most this average run time may queue on a worker: then a round trip is a notable part of them. */
+  /**
+   * Tasks of at most this average run time may queue on a worker: then a round trip is a notable
+   * part of them.
+   */
   private static final long SHORT_TASK_MILLIS = 250;
 
   private static final int QUEUE_DEPTH_MAX = 8;
@@ -28,7 +34,8 @@ final class ViewBuilder {
     List<WorkerState> workers = new ArrayList<>(state.workers.size());
     for (WorkerRecord worker : state.workers.values()) {
       if (!worker.lost) {
-        workers.add(new WorkerState(worker.id, worker.spec, worker.free, gateOf(worker, reachable)));
+        workers.add(
+            new WorkerState(worker.id, worker.spec, worker.free, gateOf(worker, reachable)));
       }
     }
     List<WaitingClass> classes = new ArrayList<>();
@@ -47,7 +54,8 @@ final class ViewBuilder {
     return reachable.test(worker.id) ? Gate.OPEN : Gate.UNREACHABLE;
   }
 
-  private static WaitingClass waiting(CoreState state, TaskClass taskClass, Predicate<WorkerId> reachable) {
+  private static WaitingClass waiting(
+      CoreState state, TaskClass taskClass, Predicate<WorkerId> reachable) {
     List<Head> heads = new ArrayList<>();
     boolean shortTasks = true;
     for (JobRecord job : taskClass.ready.values()) {

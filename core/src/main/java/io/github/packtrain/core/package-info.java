@@ -1,5 +1,6 @@
 /**
- * The one place where truth changes: a single-writer state machine without I/O, clock, thread or randomness.
+ * The one place where truth changes: a single-writer state machine without I/O, clock, thread or
+ * randomness.
  *
  * <p>Three verbs (start with {@link io.github.packtrain.core.Core}):
  *
@@ -9,8 +10,9 @@
  *   apply(event)          the only writer; decides nothing, never fails       {@link io.github.packtrain.core.CoreState}
  * </pre>
  *
- * <p>Handlers are grouped by what they are about: {@code Admission} (jobs come in), {@code Placing} (plans become
- * attempts), {@code Lifecycle} (attempts end, tasks retry), {@code Fleet} (workers come, drain, get lost).
+ * <p>Handlers are grouped by what they are about: {@code Admission} (jobs come in), {@code Placing}
+ * (plans become attempts), {@code Lifecycle} (attempts end, tasks retry), {@code Fleet} (workers
+ * come, drain, get lost).
  */
 @NullMarked
 package io.github.packtrain.core;

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request fits nowhere: every worker is asked what is missing, and the answers are counted per cause with the
- * best miss. Costs one pass over the workers, only for classes that are blocked.
+ * Why a request fits nowhere: every worker is asked what is missing, and the answers are counted
+ * per cause with the best miss. Costs one pass over the workers, only for classes that are blocked.
  */
 public final class Diagnosis {
   private final Request request;
@@ -26,7 +26,10 @@ public final class Diagnosis {
     this.request = request;
   }
 
-  /** Whether any worker could run it when empty, and the reasons: of the present if so, else of the impossible. */
+  /**
+   * Whether any worker could run it when empty, and the reasons: of the present if so, else of the
+   * impossible.
+   */
   public record Verdict(boolean feasible, List<Reason> reasons) {}
 
   /** Diagnoses {@code request} against the workers as they stand. */
@@ -40,7 +43,8 @@ public final class Diagnosis {
       if (ever.countMisses(worker.spec(), Free.allOf(worker.spec()), true)) {
         now.feasibleWorkers++;
         now.countNow(worker);
-      } else if (!Fit.labelsMatch(request, worker.spec()) || kindMissing(request.gpu(), worker.spec())) {
+      } else if (!Fit.labelsMatch(request, worker.spec())
+          || kindMissing(request.gpu(), worker.spec())) {
         now.count(Code.CONSTRAINT, 0, 0, worker.spec(), constraintText(worker.spec(), request));
       } else {
         now.countMisses(worker.spec(), worker.free(), false);
@@ -64,13 +68,26 @@ public final class Diagnosis {
     Resources need = request.resources();
     Resources have = free.resources();
     if (have.cpuMilli() < need.cpuMilli()) {
-      fits = count(ever ? Code.INFEASIBLE_CPU : Code.CPU, need.cpuMilli(), have.cpuMilli(), spec, "");
+      fits =
+          count(ever ? Code.INFEASIBLE_CPU : Code.CPU, need.cpuMilli(), have.cpuMilli(), spec, "");
     }
     if (have.memoryBytes() < need.memoryBytes()) {
-      fits = count(ever ? Code.INFEASIBLE_MEMORY : Code.MEMORY, need.memoryBytes(), have.memoryBytes(), spec, "");
+      fits =
+          count(
+              ever ? Code.INFEASIBLE_MEMORY : Code.MEMORY,
+              need.memoryBytes(),
+              have.memoryBytes(),
+              spec,
+              "");
     }
     if (have.diskBytes() < need.diskBytes()) {
-      fits = count(ever ? Code.INFEASIBLE_DISK : Code.DISK, need.diskBytes(), have.diskBytes(), spec, "");
+      fits =
+          count(
+              ever ? Code.INFEASIBLE_DISK : Code.DISK,
+              need.diskBytes(),
+              have.diskBytes(),
+              spec,
+              "");
     }
     if (ever && !Fit.labelsMatch(request, spec)) {
       fits = count(Code.INFEASIBLE_LABEL, 0, 0, spec, constraintText(spec, request));
@@ -91,20 +108,42 @@ public final class Diagnosis {
     for (int i = 0; i < devices.size(); i++) {
       if (gpu.matchesKind(devices.get(i))) {
         boolean open = free.milli(i) >= gpu.milli();
-        bestMilli = gpu.isShare() ? Math.max(bestMilli, free.milli(i)) : bestMilli + (open ? GpuRequest.WHOLE : 0);
+        bestMilli =
+            gpu.isShare()
+                ? Math.max(bestMilli, free.milli(i))
+                : bestMilli + (open ? GpuRequest.WHOLE : 0);
         ofKind += open ? 1 : 0;
         bestMemory = open ? Math.max(bestMemory, free.memoryBytes(i)) : bestMemory;
-        bigEnough += open && free.memoryBytes(i) >= gpu.memoryTakenFrom(devices.get(i)) && gpu.matches(devices.get(i)) ? 1 : 0;
+        bigEnough +=
+            open
+                    && free.memoryBytes(i) >= gpu.memoryTakenFrom(devices.get(i))
+                    && gpu.matches(devices.get(i))
+                ? 1
+                : 0;
       }
     }
     if (kindMissing(gpu, spec)) {
-      return count(Code.INFEASIBLE_GPU_KIND, gpu.count(), 0, spec, spec.devices().isEmpty() ? "no GPU" : spec.devices().getFirst().model());
+      return count(
+          Code.INFEASIBLE_GPU_KIND,
+          gpu.count(),
+          0,
+          spec,
+          spec.devices().isEmpty() ? "no GPU" : spec.devices().getFirst().model());
     }
     if (ofKind < gpu.count()) {
       return count(
-          ever ? Code.INFEASIBLE_GPU_COUNT : Code.GPU, (long) gpu.count() * gpu.milli(), bestMilli, spec, "");
+          ever ? Code.INFEASIBLE_GPU_COUNT : Code.GPU,
+          (long) gpu.count() * gpu.milli(),
+          bestMilli,
+          spec,
+          "");
     }
-    return count(ever ? Code.INFEASIBLE_GPU_MEMORY : Code.GPU_MEMORY, gpu.memoryBytes(), bestMemory, spec, bigEnough + " of " + gpu.count());
+    return count(
+        ever ? Code.INFEASIBLE_GPU_MEMORY : Code.GPU_MEMORY,
+        gpu.memoryBytes(),
+        bestMemory,
+        spec,
+        bigEnough + " of " + gpu.count());
   }
 
   private static Request onlyGpu(GpuRequest gpu) {
@@ -144,7 +183,9 @@ public final class Diagnosis {
     for (Code code : Code.values()) {
       Tally tally = tallies[code.ordinal()];
       if (tally != null) {
-        reasons.add(new Reason(code, tally.workers, tally.need, tally.best, tally.bestWorker, tally.detail));
+        reasons.add(
+            new Reason(
+                code, tally.workers, tally.need, tally.best, tally.bestWorker, tally.detail));
       }
     }
     reasons.sort(Comparator.comparingInt(Reason::workers).reversed());

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request fits what is free on a worker, and on which devices. Memory is checked per device. */
+/**
+ * Whether a request fits what is free on a worker, and on which devices. Memory is checked per
+ * device.
+ */
 public final class Fit {
   private Fit() {}
 
   /** The devices it would get (empty for none), or null when it does not fit. */
-  public static @Nullable List<DeviceShare> devicesFor(Request request, WorkerSpec spec, Free free, FitPolicy policy) {
+  public static @Nullable List<DeviceShare> devicesFor(
+      Request request, WorkerSpec spec, Free free, FitPolicy policy) {
     if (!free.resources().covers(request.resources()) || !labelsMatch(request, spec)) {
       return null;
     }
@@ -36,7 +40,8 @@ public final class Fit {
     return true;
   }
 
-  private static @Nullable List<DeviceShare> shareOfOne(GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
+  private static @Nullable List<DeviceShare> shareOfOne(
+      GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
     int chosen = -1;
     for (int i = 0; i < free.devices(); i++) {
       Device device = spec.devices().get(i);
@@ -56,7 +61,10 @@ public final class Fit {
 
   private static boolean preferred(FitPolicy policy, Free free, int candidate, int chosen) {
     int byMilli = Integer.compare(free.milli(candidate), free.milli(chosen));
-    int order = byMilli != 0 ? byMilli : Long.compare(free.memoryBytes(candidate), free.memoryBytes(chosen));
+    int order =
+        byMilli != 0
+            ? byMilli
+            : Long.compare(free.memoryBytes(candidate), free.memoryBytes(chosen));
     return switch (policy) {
       case FIRST_FIT -> false;
       case BEST_FIT -> order < 0;
@@ -64,7 +72,8 @@ public final class Fit {
     };
   }
 
-  private static @Nullable List<DeviceShare> wholeOnes(GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
+  private static @Nullable List<DeviceShare> wholeOnes(
+      GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
     List<Integer> candidates = new ArrayList<>();
     for (int i = 0; i < free.devices(); i++) {
       if (free.milli(i) == GpuRequest.WHOLE && gpu.matches(spec.devices().get(i))) {
@@ -74,7 +83,8 @@ public final class Fit {
     if (candidates.size() < gpu.count()) {
       return null;
     }
-    Comparator<Integer> byMemory = Comparator.comparingLong(i -> spec.devices().get(i).memoryBytes());
+    Comparator<Integer> byMemory =
+        Comparator.comparingLong(i -> spec.devices().get(i).memoryBytes());
     switch (policy) {
       case FIRST_FIT -> {}
       case BEST_FIT -> candidates.sort(byMemory);

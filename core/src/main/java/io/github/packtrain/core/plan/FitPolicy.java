@@ -5,18 +5,18 @@ import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.WorkerSpec;
 
 /**
- * Which of the workers that fit is taken, and which of a worker's devices. Ties go to the smaller worker id and device
- * position.
+ * Which of the workers that fit is taken, and which of a worker's devices. Ties go to the smaller
+ * worker id and device position.
  *
- * <p>Source: the classic bin-packing heuristics (Johnson 1973), with accelerators weighing before CPU and CPU before
- * memory.
+ * <p>Source: the classic bin-packing heuristics (Johnson 1973), with accelerators weighing before
+ * CPU and CPU before memory.
  */
 public enum FitPolicy {
   /** The worker with the smallest id. */
   FIRST_FIT,
   /**
-   * The worker on which least is left: first of accelerators (so CPU work stays away from GPU machines while it can),
-   * then of CPU, then of memory. Keeps big holes for big tasks.
+   * The worker on which least is left: first of accelerators (so CPU work stays away from GPU
+   * machines while it can), then of CPU, then of memory. Keeps big holes for big tasks.
    */
   BEST_FIT,
   /** The worker on which most is left of what the task asks for. Spreads load. */
@@ -51,6 +51,10 @@ public enum FitPolicy {
   }
 
   private static long permille(long part, long whole) {
-    return whole == 0 ? 0 : Math.multiplyHigh(part, PERMILLE) == 0 ? part * PERMILLE / whole : part / (whole / PERMILLE);
+    return whole == 0
+        ? 0
+        : Math.multiplyHigh(part, PERMILLE) == 0
+            ? part * PERMILLE / whole
+            : part / (whole / PERMILLE);
   }
 }

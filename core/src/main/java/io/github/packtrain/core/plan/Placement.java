@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param devices shares that it shall hold, in order of the device
  * @param behind the attempt after which it starts (local queue), or null when it starts at once
  */
-public record Placement(int taskClass, WorkerId worker, List<DeviceShare> devices, @Nullable AttemptId behind) {
+public record Placement(
+    int taskClass, WorkerId worker, List<DeviceShare> devices, @Nullable AttemptId behind) {
   public Placement {
     devices = List.copyOf(devices);
   }

@@ -23,7 +23,8 @@ public record Plan(long viewPosition, List<Placement> placements, List<Blocked> 
    * @param reasons at least one, most workers first
    * @param ahead classes before it in the queue that are blocked too
    */
-  public record Blocked(ClassKey key, int waiting, boolean feasible, List<Reason> reasons, int ahead) {
+  public record Blocked(
+      ClassKey key, int waiting, boolean feasible, List<Reason> reasons, int ahead) {
     public Blocked {
       reasons = List.copyOf(reasons);
     }

@@ -24,8 +24,10 @@ public record PlanView(long position, List<WaitingClass> classes, List<WorkerSta
    *
    * @param id names the class in this view's plan
    * @param eligible how many may start, limits of their jobs considered
-   * @param heads the first jobs in order of arrival, with how many tasks each; the rest counts as arrived after them
-   * @param queueDepth how many attempts may wait behind a running one of this class; 0 unless its tasks are short
+   * @param heads the first jobs in order of arrival, with how many tasks each; the rest counts as
+   *     arrived after them
+   * @param queueDepth how many attempts may wait behind a running one of this class; 0 unless its
+   *     tasks are short
    * @param tails ends of the local queues of this class; empty when {@code queueDepth} is 0
    */
   public record WaitingClass(

@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One scheduling pass.
  *
- * <p><b>Goals in order:</b> (1) never more on a worker than it has; (2) higher priority first, then earlier arrival;
- * (3) nobody waits for a task that cannot start: a class that fits nowhere is passed over, with its reasons; (4) among
- * the workers that fit, what the {@link FitPolicy} prefers; (5) short tasks may queue behind running ones of their kind.
+ * <p><b>Goals in order:</b> (1) never more on a worker than it has; (2) higher priority first, then
+ * earlier arrival; (3) nobody waits for a task that cannot start: a class that fits nowhere is
+ * passed over, with its reasons; (4) among the workers that fit, what the {@link FitPolicy}
+ * prefers; (5) short tasks may queue behind running ones of their kind.
  *
- * <p><b>Algorithm:</b> classes stand in a heap by (priority, first job). The first class places the tasks of its first
- * job, each on the best worker of its own heap of candidates; placing changes one worker, whose candidates are
- * refreshed for every class when that class next looks. A class that finds no candidate is blocked and diagnosed.
+ * <p><b>Algorithm:</b> classes stand in a heap by (priority, first job). The first class places the
+ * tasks of its first job, each on the best worker of its own heap of candidates; placing changes
+ * one worker, whose candidates are refreshed for every class when that class next looks. A class
+ * that finds no candidate is blocked and diagnosed.
  *
- * <p><b>Example:</b> workers a (4 CPU free) and b (2 CPU free), one class of three 2-CPU tasks, best fit: b (nothing
- * left), then a, then a.
+ * <p><b>Example:</b> workers a (4 CPU free) and b (2 CPU free), one class of three 2-CPU tasks,
+ * best fit: b (nothing left), then a, then a.
  *
  * <p><b>Cost:</b> O(classes × workers + placements × log workers).
  */
@@ -77,7 +79,13 @@ public final class Planner {
         } else if (cursor.left > 0 && placements.size() < placementsMax) {
           order.add(cursor);
         } else if (cursor.left > 0) {
-          blocked.add(new Blocked(cursor.waiting.key(), cursor.left, true, List.of(Reason.of(Code.NEXT_CYCLE, "")), blocked.size()));
+          blocked.add(
+              new Blocked(
+                  cursor.waiting.key(),
+                  cursor.left,
+                  true,
+                  List.of(Reason.of(Code.NEXT_CYCLE, "")),
+                  blocked.size()));
         }
       }
       return new Plan(view.position(), placements, blocked);
@@ -92,7 +100,8 @@ public final class Planner {
         }
         best.slot.take(new Allocation(cursor.waiting.key().request().resources(), best.devices));
         changes.add(best.slot);
-        placements.add(new Placement(cursor.waiting.id(), best.slot.worker.id(), best.devices, null));
+        placements.add(
+            new Placement(cursor.waiting.id(), best.slot.worker.id(), best.devices, null));
         placed++;
       }
       return placed;
@@ -127,7 +136,9 @@ public final class Planner {
       List<DeviceShare> devices = Fit.devicesFor(request, slot.worker.spec(), slot.free, policy);
       if (devices != null) {
         Free left = slot.free.take(new Allocation(request.resources(), devices));
-        candidates.add(new Candidate(slot, slot.version, policy.score(request, slot.worker.spec(), left), devices));
+        candidates.add(
+            new Candidate(
+                slot, slot.version, policy.score(request, slot.worker.spec(), left), devices));
       }
     }
 
@@ -139,10 +150,13 @@ public final class Planner {
       List<Tail> tails = new ArrayList<>(cursor.waiting.tails());
       tails.sort(Comparator.comparingInt(Tail::depth));
       for (Tail tail : tails) {
-        if (cursor.left == 0 || placements.size() >= placementsMax || tail.depth() >= cursor.waiting.queueDepth()) {
+        if (cursor.left == 0
+            || placements.size() >= placementsMax
+            || tail.depth() >= cursor.waiting.queueDepth()) {
           return;
         }
-        placements.add(new Placement(cursor.waiting.id(), tail.worker(), List.of(), tail.attempt()));
+        placements.add(
+            new Placement(cursor.waiting.id(), tail.worker(), List.of(), tail.attempt()));
         cursor.consume(1);
       }
     }
@@ -153,10 +167,17 @@ public final class Planner {
       }
       List<WorkerState> now = new ArrayList<>(slots.size());
       for (Slot slot : slots) {
-        now.add(new WorkerState(slot.worker.id(), slot.worker.spec(), slot.free, slot.worker.gate()));
+        now.add(
+            new WorkerState(slot.worker.id(), slot.worker.spec(), slot.free, slot.worker.gate()));
       }
       Diagnosis.Verdict verdict = Diagnosis.of(cursor.waiting.key().request(), now);
-      blocked.add(new Blocked(cursor.waiting.key(), cursor.left, verdict.feasible(), verdict.reasons(), blocked.size()));
+      blocked.add(
+          new Blocked(
+              cursor.waiting.key(),
+              cursor.left,
+              verdict.feasible(),
+              verdict.reasons(),
+              blocked.size()));
     }
   }
 
@@ -182,7 +203,8 @@ public final class Planner {
   /** A slot as one class saw it; stale when the slot has changed since. */
   private record Candidate(Slot slot, int version, long score, List<DeviceShare> devices) {
     static final Comparator<Candidate> BEST_FIRST =
-        Comparator.comparingLong(Candidate::score).thenComparingInt(candidate -> candidate.slot.index);
+        Comparator.comparingLong(Candidate::score)
+            .thenComparingInt(candidate -> candidate.slot.index);
   }
 
   /** A class within the cycle. */
@@ -206,7 +228,9 @@ public final class Planner {
     }
 
     long headJob() {
-      return head < waiting.heads().size() ? waiting.heads().get(head).job().value() : Long.MAX_VALUE;
+      return head < waiting.heads().size()
+          ? waiting.heads().get(head).job().value()
+          : Long.MAX_VALUE;
     }
 
     /** Tasks that may be placed before the order among classes has to be looked at again. */

@@ -10,7 +10,8 @@ package io.github.packtrain.core.plan;
  * @param bestWorker name of that worker, or empty
  * @param detail such as a label, a model or a time; empty when the numbers say it all
  */
-public record Reason(Code code, int workers, long need, long best, String bestWorker, String detail) {
+public record Reason(
+    Code code, int workers, long need, long best, String bestWorker, String detail) {
 
   /** What stands in the way of a task. */
   public enum Code {
