@@ -2,6 +2,7 @@ package io.github.packtrain.search;
 
 import io.github.packtrain.search.StudyEvent.EndReason;
 import io.github.packtrain.search.StudyEvent.StudyEnded;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,7 @@ record Ending(StudySpec spec, long createdAtMillis) {
           progress.bestTrial(),
           objective.metric(),
           objective.score(progress.bestScore()),
-          objective.target());
+          objective.findTarget().orElseThrow());
     }
     if (exceeds(progress.failed() - 1L, budget.maxFailed())) {
       return end(
@@ -70,6 +71,7 @@ record Ending(StudySpec spec, long createdAtMillis) {
   }
 
   private StudyEnded event(EndReason reason, long nowMillis, String detail, Object... values) {
-    return new StudyEnded(spec.name(), reason, detail.formatted(values), nowMillis);
+    return new StudyEnded(
+        spec.name(), reason, String.format(Locale.ROOT, detail, values), nowMillis);
   }
 }
