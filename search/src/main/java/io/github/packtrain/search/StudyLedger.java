@@ -105,7 +105,7 @@ final class StudyLedger {
     Comparator<Trial> bestFirst =
         Comparator.comparingDouble((Trial trial) -> score(endOf(trial).metrics()))
             .reversed()
-            .thenComparing(Trial::number);
+            .thenComparingInt(Trial::number);
     return trials.stream().filter(Trial::isCompleted).sorted(bestFirst).limit(limit).toList();
   }
 

@@ -106,7 +106,8 @@ class SamplerTest {
     for (int i = 0; i < 1_000; i++) {
       Advice.Propose child =
           new Sampler(space).mutateOne(new Individual(1, parent, 0), 2, new RandomStream(1, i));
-      long value = ((ParameterValue.IntegerValue) child.candidate().values().get("o")).value();
+      ParameterValue moved = child.candidate().find("o").orElseThrow();
+      long value = ((ParameterValue.IntegerValue) moved).value();
       near += Math.abs(value - 4) <= 2 ? 1 : 0;
     }
 

@@ -8,6 +8,7 @@ import io.github.packtrain.search.StudyCommand.SuggestTrial;
 import io.github.packtrain.search.StudyEvent.StudyCreated;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,7 +35,7 @@ final class StudyRun {
   }
 
   static SortedMap<String, Double> acc(double value) {
-    return new TreeMap<>(java.util.Map.of("acc", value));
+    return new TreeMap<>(Map.of("acc", value));
   }
 
   StudyReply send(StudyCommand command) {

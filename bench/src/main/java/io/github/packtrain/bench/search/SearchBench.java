@@ -61,7 +61,8 @@ public final class SearchBench {
         outcomes.stream()
             .map(
                 o ->
-                    format(
+                    String.format(
+                        Locale.ROOT,
                         "%-10s %5d %5d %7d %10.4f %7.4f  %.3f..%.3f  %s%n",
                         o.series().name(),
                         o.series().runs(),
@@ -73,9 +74,16 @@ public final class SearchBench {
                         o.series().highest(),
                         o.isMet() ? "reached" : "MISSED"))
             .collect(Collectors.joining());
-    return format(
+    return String.format(
+            Locale.ROOT,
             "%-10s %5s %5s %7s %10s %7s  %s%n",
-            "SEARCH", "RUNS", "EVALS", "WORKERS", "MEAN BEST", "SD", "TARGET")
+            "SEARCH",
+            "RUNS",
+            "EVALS",
+            "WORKERS",
+            "MEAN BEST",
+            "SD",
+            "TARGET")
         + rows;
   }
 
@@ -83,7 +91,8 @@ public final class SearchBench {
     return outcomes.stream()
         .map(
             o ->
-                format(
+                String.format(
+                    Locale.ROOT,
                     "  {\"name\":\"%s\",\"runs\":%d,\"evaluations\":%d,\"workers\":%d,"
                         + "\"meanBest\":%.6f,\"deviation\":%.6f,\"targetLow\":%.3f,"
                         + "\"targetHigh\":%.3f,\"reached\":%b}",
@@ -97,9 +106,5 @@ public final class SearchBench {
                     o.series().highest(),
                     o.isMet()))
         .collect(Collectors.joining(",\n", "{\"search\":[\n", "\n]}\n"));
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -29,7 +29,7 @@ final class VirtualCluster {
   private final Study study;
   private final PriorityQueue<Running> running =
       new PriorityQueue<>(
-          Comparator.comparingLong(Running::endMillis).thenComparing(Running::trial));
+          Comparator.comparingLong(Running::endMillis).thenComparingInt(Running::trial));
   private long nowMillis;
 
   private VirtualCluster(ArchitectureTable table, Study study) {
