@@ -114,6 +114,26 @@ class SamplerTest {
     assertThat(near).isBetween(700, 950);
   }
 
+  @Test
+  void aMutatedLogarithmicValueGoesUpAsOftenAsDownAndNotFar() {
+    Domain range = new Domain.FloatRange(1e-4, 1, true, 0);
+    SearchSpace space = SearchSpace.of(Parameter.of("x", range));
+    Candidate parent = Candidate.parse("{\"x\":0.01}");
+    int up = 0;
+    int near = 0;
+    for (int i = 0; i < 2_000; i++) {
+      Advice.Propose child =
+          new Sampler(space).mutateOne(new Individual(1, parent, 0), 2, new RandomStream(1, i));
+      ParameterValue moved = child.candidate().find("x").orElseThrow();
+      double value = ((ParameterValue.NumberValue) moved).value();
+      up += value > 0.01 ? 1 : 0;
+      near += value > 0.01 / 6.31 && value < 0.01 * 6.31 ? 1 : 0; // one deviation: 10^0.8
+    }
+
+    assertThat(up).isCloseTo(1_000, within(100));
+    assertThat(near).isCloseTo(1_366, within(100));
+  }
+
   private static ParameterValue draw(Domain domain, int index) {
     SearchSpace space = SearchSpace.of(Parameter.of("x", domain));
     return new Sampler(space).draw(domain, new RandomStream(5, index));

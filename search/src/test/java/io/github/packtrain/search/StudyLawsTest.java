@@ -130,6 +130,7 @@ class StudyLawsTest {
       run.nowMillis++;
       run.fill();
       List<Trial> running = run.study.running();
+      assertThat(running.isEmpty() && !run.study.isEnded()).as("seed %d is stuck", seed).isFalse();
       if (!running.isEmpty()) {
         end(run, running.get(random.nextInt(running.size())), lossRate, random);
       }
