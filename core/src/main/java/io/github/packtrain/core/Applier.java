@@ -37,6 +37,7 @@ final class Applier {
       case Event.AttemptWithdrawn e ->
           leave(state.activeAttempt(e.attempt()), e.next(), e.atMillis());
       case Event.AttemptEnded e -> endAttempt(e);
+      case Event.AttemptMeasured _ -> {}
       case Event.BackoffEnded e -> endBackoff(e.task());
       case Event.WorkerRegistered e -> register(e);
       case Event.WorkerLost e -> loseWorker(e);

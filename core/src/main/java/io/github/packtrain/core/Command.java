@@ -5,6 +5,7 @@ import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
@@ -86,6 +87,9 @@ public sealed interface Command {
   record ReportStarted(WorkerId worker, AttemptId attempt) implements Command {}
 
   record ReportEnded(WorkerId worker, AttemptId attempt, AttemptResult result) implements Command {}
+
+  record ReportMeasured(WorkerId worker, AttemptId attempt, Measurement measurement)
+      implements Command {}
 
   /** The worker had not started the attempt and gives it back. */
   record ReportWithdrawn(WorkerId worker, AttemptId attempt) implements Command {}

@@ -33,6 +33,7 @@ public final class Core {
       case Command.RetryJob c -> lifecycle.retryJob(c, nowMillis);
       case Command.ReportStarted c -> lifecycle.reportStarted(c, nowMillis);
       case Command.ReportEnded c -> lifecycle.reportEnded(c, nowMillis);
+      case Command.ReportMeasured c -> lifecycle.reportMeasured(c, nowMillis);
       case Command.ReportWithdrawn c -> lifecycle.reportWithdrawn(c, nowMillis);
       case Command.Tick _ -> lifecycle.tick(nowMillis);
       case Command.RegisterWorker c -> fleet.register(c, nowMillis);

@@ -7,6 +7,7 @@ import io.github.packtrain.model.Fact;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.JobState;
+import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
@@ -110,6 +111,13 @@ public sealed interface Event extends Fact {
 
   /** The attempt is over; this is its one recorded result. */
   record AttemptEnded(AttemptId attempt, AttemptResult result, Next next, long atMillis)
+      implements Event {}
+
+  /**
+   * A running attempt reported an intermediate result. Changes no scheduling state; history keeps
+   * it.
+   */
+  record AttemptMeasured(AttemptId attempt, Measurement measurement, long atMillis)
       implements Event {}
 
   /** A task's back-off is over; it waits for resources again. */

@@ -48,6 +48,12 @@ final class Lifecycle {
     return draft.accepted(new Reply.Done());
   }
 
+  Decision reportMeasured(Command.ReportMeasured c, long nowMillis) {
+    return current(c.attempt(), c.worker()) == null
+        ? Decision.rejected(Rejections.stale(c.attempt(), c.worker()))
+        : Decision.of(new Event.AttemptMeasured(c.attempt(), c.measurement(), nowMillis));
+  }
+
   Decision reportWithdrawn(Command.ReportWithdrawn c, long nowMillis) {
     AttemptRecord attempt = current(c.attempt(), c.worker());
     if (attempt == null || attempt.startedAtMillis > 0) {

@@ -1,11 +1,12 @@
 package io.github.packtrain.search;
 
+import io.github.packtrain.model.Fact;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A fact of a study. Times are milliseconds since the epoch, as they came in with the command. */
-public sealed interface StudyEvent {
+public sealed interface StudyEvent extends Fact {
   /** The study's name. */
   String study();
 
