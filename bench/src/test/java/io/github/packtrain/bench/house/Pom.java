@@ -32,6 +32,14 @@ final class Pom {
     return elements(parent.getElementsByTagName(name));
   }
 
+  /**
+   * The text of the first element named {@code name} in {@code parent}; empty when there is none.
+   */
+  static String text(Element parent, String name) {
+    List<Element> found = elements(parent, name);
+    return found.isEmpty() ? "" : found.getFirst().getTextContent().strip();
+  }
+
   private static List<Element> elements(NodeList nodes) {
     List<Element> elements = new ArrayList<>();
     for (int i = 0; i < nodes.getLength(); i++) {

@@ -130,7 +130,9 @@ record Purity(String root) {
         owner.equals("java.util.Collections")
             && name.equals("shuffle")
             && access.getDescription().contains("shuffle(java.util.List)");
-    boolean parallel = name.equals("parallelStream") || name.equals("parallel");
+    boolean parallel =
+        owner.startsWith("java.util.")
+            && (name.equals("parallelStream") || name.equals("parallel"));
     return random || now || system || chance || shuffled || parallel;
   }
 
