@@ -1,5 +1,6 @@
 package io.github.packtrain.journal;
 
+import io.github.packtrain.journal.JournalException.Damaged;
 import io.github.packtrain.journal.JournalException.Deposed;
 import io.github.packtrain.journal.JournalException.DirectoryRefused;
 import io.github.packtrain.journal.JournalException.WriteFailed;
@@ -54,7 +55,6 @@ public final class BatchLog implements AutoCloseable {
 
   private final Path database;
   private final Connection connection;
-  private final PreparedStatement insert;
   private final PositionMark mark;
 
   private Head head;
@@ -64,11 +64,17 @@ public final class BatchLog implements AutoCloseable {
   private boolean leftovers;
   private @Nullable JournalException stopped;
 
+<<<<<<< HEAD
   private BatchLog(Path database, Connection connection, PositionMark mark, Head head)
       throws SQLException {
+=======
+  /** Prepared when first needed, and again after a failure, which makes the driver drop it. */
+  private @Nullable PreparedStatement insert;
+
+  private BatchLog(Path database, Connection connection, PositionMark mark, Head head) {
+>>>>>>> journal
     this.database = database;
     this.connection = connection;
-    this.insert = connection.prepareStatement(BatchTable.INSERT);
     this.mark = mark;
     this.head = head;
   }
@@ -128,6 +134,8 @@ public final class BatchLog implements AutoCloseable {
       Sqlite.checkpointAndTruncate(connection);
       mark.write(new PositionMark.Position(head.sequence(), head.chain()));
       mark.force();
+      DataDirectory.force(
+          database.toAbsolutePath().getParent()); // SQLite ignores when its own fails
       return new BatchLog(database, connection, mark, head);
     } catch (SQLException e) {
       JournalException failure = Sqlite.writeFailure(e, head.sequence(), database);
@@ -196,9 +204,13 @@ public final class BatchLog implements AutoCloseable {
     return head.lastEvent();
   }
 
-  /** The chain value of the last durable batch. */
-  synchronized int lastChain() {
-    return head.chain();
+  /** The end of the journal as it was after batch {@code sequence}, which must still be kept. */
+  Head headAt(long sequence) {
+    List<Batch> page = onReader(reader -> BatchTable.page(reader, sequence));
+    if (page.isEmpty() || page.getFirst().sequence() != sequence) {
+      throw new Damaged(0, "batch " + sequence + " is missing", null);
+    }
+    return Head.of(page.getFirst());
   }
 
   /** The sequence of the oldest batch still kept; 0 when there is none. */
@@ -281,8 +293,8 @@ public final class BatchLog implements AutoCloseable {
   @Override
   public synchronized void close() {
     try (connection;
-        insert;
-        mark) {
+        mark;
+        PreparedStatement statement = insert) {
       if (stopped == null) {
         mark.force();
       }
@@ -295,9 +307,10 @@ public final class BatchLog implements AutoCloseable {
     requireWritable();
     try {
       tidy();
-      BatchTable.insert(insert, batch);
+      insert(batch);
     } catch (SQLException e) {
       leftovers = true;
+      dropInsert(e);
       if (Sqlite.isDuplicateKey(e)) {
         throw failed(new Deposed(batch.epoch(), batch.sequence(), "that sequence is taken", e));
       }
@@ -308,6 +321,26 @@ public final class BatchLog implements AutoCloseable {
     markAcknowledged();
   }
 
+<<<<<<< HEAD
+=======
+  private void insert(Batch batch) throws SQLException {
+    PreparedStatement statement = insert;
+    if (statement == null) {
+      statement = connection.prepareStatement(BatchTable.INSERT);
+      insert = statement;
+    }
+    BatchTable.insert(statement, batch);
+  }
+
+  private void dropInsert(SQLException failure) {
+    try (PreparedStatement statement = insert) {
+      insert = null;
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+>>>>>>> journal
   /**
    * Before the batch and not after it, so that a failure here is a failure of this batch, which is
    * not recorded.

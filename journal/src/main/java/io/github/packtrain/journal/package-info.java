@@ -6,7 +6,7 @@
  *   data directory (one process at a time, {@link io.github.packtrain.journal.DataDirectory})
  *     journal.db, journal.db-wal   the batches        {@link io.github.packtrain.journal.BatchLog}
  *     journal.position             what was acknowledged, apart from the batches themselves
- *     snapshots/                   the last two states {@link io.github.packtrain.journal.SnapshotStore}
+ *     snapshots/                   the last two states {@link io.github.packtrain.journal.Snapshot}
  * </pre>
  *
  * <p>Start reading at {@link io.github.packtrain.journal.Journal}, which opens all of it in the
