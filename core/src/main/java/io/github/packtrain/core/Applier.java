@@ -1,0 +1,403 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.JobState;
+import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.TaskState;
+import java.util.BitSet;
+import java.util.List;
+
+/** How each event changes the tables. The only code that writes them. */
+final class Applier {
+  private final CoreState state;
+
+  Applier(CoreState state) {
+    this.state = state;
+  }
+
+  void apply(Event event) {
+    switch (event) {
+      case Event.JobAdmitted e -> admit(e);
+      case Event.TasksAdded e -> addTasks(e);
+      case Event.JobClosed e -> state.job(e.job()).open = false;
+      case Event.JobCancelled e -> cancelJob(state.job(e.job()));
+      case Event.TaskCancelled e ->
+          endWaiting(state.job(e.task().job()), e.task().index(), TaskState.CANCELLED);
+      case Event.TasksRetried e -> retry(e);
+      case Event.JobEnded e -> endJob(e);
+      case Event.JobForgotten e -> forgetJob(e.job());
+      case Event.AttemptPlaced e -> place(e);
+      case Event.AttemptStarted e -> start(e);
+      case Event.AttemptStopRequested e -> requestStop(e);
+      case Event.AttemptWithdrawn e ->
+          leave(state.activeAttempt(e.attempt()), e.next(), e.atMillis());
+      case Event.AttemptEnded e -> endAttempt(e);
+      case Event.AttemptMeasured _ -> {}
+      case Event.BackoffEnded e -> endBackoff(e.task());
+      case Event.WorkerRegistered e -> register(e);
+      case Event.WorkerLost e -> loseWorker(e);
+      case Event.WorkerDrainChanged e -> changeDrain(e);
+      case Event.WorkerForgotten e -> forgetWorker(e);
+      case Event.CountersRestored e -> {
+        state.lastJob = e.lastJob();
+        state.lastWorker = e.lastWorker();
+        state.position = e.position();
+      }
+      case Event.WorkerRestored e -> restoreWorker(e);
+      case Event.JobRestored e -> restoreJob(e);
+      case Event.TaskRestored e -> restoreTask(e);
+    }
+  }
+
+  // ---- jobs
+
+  private JobRecord admit(Event.JobAdmitted e) {
+    JobSpec spec = e.spec();
+    TaskClass taskClass =
+        state.classOf(new ClassKey(spec.queue(), spec.priority(), spec.request()));
+    JobRecord job =
+        new JobRecord(e.job(), e.submissionId(), e.owner(), e.atMillis(), spec, taskClass);
+    job.open = e.open();
+    job.addTasks(e.count(), e.params());
+    taskClass.jobs++;
+    state.jobs.put(job.id, job);
+    state.submissions.put(CoreState.submissionKey(job.owner, job.submissionId), job.id);
+    state.lastJob = Math.max(state.lastJob, job.id.value());
+    state.waitingTasks += e.count();
+    taskClass.reindex(job);
+    return job;
+  }
+
+  private void addTasks(Event.TasksAdded e) {
+    JobRecord job = state.job(e.job());
+    job.addTasks(e.params().size(), e.params());
+    state.waitingTasks += e.params().size();
+    job.taskClass.reindex(job);
+  }
+
+  private void cancelJob(JobRecord job) {
+    job.cancelled = true;
+    job.open = false;
+    for (int index = 0; index < job.count; index++) {
+      if (job.isWaiting(index)) {
+        job.takeWaiting(index);
+        state.waitingTasks--;
+        job.end(index, TaskState.CANCELLED);
+      }
+    }
+    for (TaskRecord task : List.copyOf(job.tasks.values())) {
+      if (task.status instanceof TaskStatus.BackingOff(long until)) {
+        state.backoffs.remove(new CoreState.Due(until, new TaskId(job.id, task.index)));
+        job.backingOff--;
+        job.end(task.index, TaskState.CANCELLED);
+      }
+    }
+    job.taskClass.reindex(job);
+  }
+
+  /** Ends a task that waits or backs off. */
+  private void endWaiting(JobRecord job, int index, TaskState end) {
+    TaskRecord task = job.tasks.get(index);
+    if (task != null && task.status instanceof TaskStatus.BackingOff(long until)) {
+      state.backoffs.remove(new CoreState.Due(until, new TaskId(job.id, index)));
+      job.backingOff--;
+    } else if (index >= job.next) {
+      // Stays above next and is passed over by its end bit.
+      job.waiting--;
+      state.waitingTasks--;
+    } else {
+      job.takeWaiting(index);
+      state.waitingTasks--;
+    }
+    job.end(index, end);
+    job.taskClass.reindex(job);
+  }
+
+  private void retry(Event.TasksRetried e) {
+    JobRecord job = state.job(e.job());
+    job.cancelled = false;
+    if (job.hasEnded()) {
+      state.endedJobs.remove(job);
+      job.endState = JobState.PENDING;
+      job.endedAtMillis = 0;
+    }
+    job.numberBase = job.numberMax;
+    for (TaskState ended : e.states()) {
+      BitSet which = job.endedIn(ended);
+      for (int index = which.nextSetBit(0); index >= 0; index = which.nextSetBit(index + 1)) {
+        which.clear(index);
+        job.countEnded(ended, -1);
+        job.putWaiting(index);
+        state.waitingTasks++;
+      }
+    }
+    job.taskClass.reindex(job);
+  }
+
+  private void endJob(Event.JobEnded e) {
+    JobRecord job = state.job(e.job());
+    job.endState = e.state();
+    job.endedAtMillis = e.atMillis();
+    state.endedJobs.add(job);
+  }
+
+  private void forgetJob(JobId id) {
+    JobRecord job = state.job(id);
+    state.jobs.remove(id);
+    state.submissions.remove(CoreState.submissionKey(job.owner, job.submissionId));
+    state.endedJobs.remove(job);
+    job.taskClass.ready.remove(id);
+    if (--job.taskClass.jobs == 0) {
+      state.dropClass(job.taskClass);
+    }
+  }
+
+  // ---- attempts
+
+  private void place(Event.AttemptPlaced e) {
+    JobRecord job = state.job(e.attempt().task().job());
+    int index = e.attempt().task().index();
+    job.takeWaiting(index);
+    state.waitingTasks--;
+    TaskRecord task = job.tasks.get(index);
+    if (task == null) {
+      task = new TaskRecord(index, job.numberBase);
+      job.tasks.put(index, task);
+    }
+    Allocation allocation =
+        e.behind() == null ? CoreState.allocationOf(job, e.devices()) : Allocation.NOTHING;
+    AttemptRecord attempt =
+        new AttemptRecord(
+            e.attempt(), job, state.worker(e.worker()), allocation, e.behind(), e.atMillis());
+    activate(task, attempt);
+    if (e.behind() != null) {
+      AttemptRecord ahead = state.activeAttempt(e.behind());
+      ahead.follower = attempt.id;
+      job.taskClass.tails.remove(ahead.id);
+    }
+    job.taskClass.reindex(job);
+  }
+
+  private void activate(TaskRecord task, AttemptRecord attempt) {
+    JobRecord job = attempt.job;
+    task.attempts = attempt.id.number();
+    task.status = new TaskStatus.Active(attempt);
+    job.numberMax = Math.max(job.numberMax, attempt.id.number());
+    job.active++;
+    attempt.worker.attempts.put(attempt.id, attempt);
+    attempt.worker.hold(attempt.allocation);
+    if (attempt.isTail()) {
+      job.taskClass.tails.put(attempt.id, attempt);
+    }
+  }
+
+  private void start(Event.AttemptStarted e) {
+    AttemptRecord attempt = state.activeAttempt(e.attempt());
+    attempt.startedAtMillis = e.atMillis();
+    attempt.job.running++;
+  }
+
+  private void requestStop(Event.AttemptStopRequested e) {
+    AttemptRecord attempt = state.activeAttempt(e.attempt());
+    attempt.stopReason = e.reason();
+    attempt.job.taskClass.tails.remove(attempt.id);
+  }
+
+  private void endAttempt(Event.AttemptEnded e) {
+    AttemptRecord attempt = state.activeAttempt(e.attempt());
+    JobRecord job = attempt.job;
+    TaskRecord task = job.tasks.get(e.attempt().task().index());
+    if (task != null) {
+      switch (e.result().outcome()) {
+        case SUCCEEDED -> job.learnRunTime(e.result().runMillis());
+        case FAILED, SIGNALLED, OUT_OF_MEMORY, NOT_STARTED, BAD_RESULT, TIMED_OUT ->
+            task.failures++;
+        case LOST -> task.losses++;
+        case CANCELLED, EVICTED -> {}
+      }
+    }
+    leave(attempt, e.next(), e.atMillis());
+  }
+
+  /**
+   * The attempt leaves its worker: its follower takes its place, its task goes on to {@code next}.
+   */
+  private void leave(AttemptRecord attempt, Event.Next next, long atMillis) {
+    JobRecord job = attempt.job;
+    attempt.worker.attempts.remove(attempt.id);
+    job.taskClass.tails.remove(attempt.id);
+    job.active--;
+    job.running -= attempt.startedAtMillis > 0 ? 1 : 0;
+    AttemptId behind = attempt.behind;
+    AttemptId follower = attempt.follower;
+    if (follower != null) {
+      AttemptRecord heir = state.activeAttempt(follower);
+      heir.behind = behind;
+      heir.allocation = attempt.allocation;
+    } else {
+      attempt.worker.release(attempt.allocation);
+    }
+    if (behind != null) {
+      AttemptRecord ahead = state.activeAttempt(behind);
+      ahead.follower = follower;
+      if (ahead.isTail()) {
+        ahead.job.taskClass.tails.put(ahead.id, ahead);
+      }
+    }
+    int index = attempt.id.task().index();
+    switch (next) {
+      case Event.Next.End(TaskState end) -> job.end(index, end);
+      case Event.Next.Retry(long notBefore) -> requeue(job, index, notBefore, atMillis);
+    }
+    job.taskClass.reindex(job);
+  }
+
+  private void requeue(JobRecord job, int index, long notBefore, long atMillis) {
+    TaskRecord task = job.tasks.get(index);
+    if (task == null) {
+      throw new IllegalStateException("task " + job.id + "/" + index + " has no record");
+    }
+    if (notBefore <= atMillis) {
+      task.status = new TaskStatus.Waiting();
+      job.putWaiting(index);
+      state.waitingTasks++;
+    } else {
+      task.status = new TaskStatus.BackingOff(notBefore);
+      job.backingOff++;
+      state.backoffs.add(new CoreState.Due(notBefore, new TaskId(job.id, index)));
+    }
+  }
+
+  private void endBackoff(TaskId id) {
+    JobRecord job = state.job(id.job());
+    TaskRecord task = job.tasks.get(id.index());
+    if (task != null && task.status instanceof TaskStatus.BackingOff(long until)) {
+      state.backoffs.remove(new CoreState.Due(until, id));
+      task.status = new TaskStatus.Waiting();
+      job.backingOff--;
+      job.putWaiting(id.index());
+      state.waitingTasks++;
+      job.taskClass.reindex(job);
+    }
+  }
+
+  // ---- workers
+
+  private void register(Event.WorkerRegistered e) {
+    WorkerRecord worker = state.workers.get(e.worker());
+    if (worker == null) {
+      worker = new WorkerRecord(e.worker(), e.uid(), e.incarnation(), e.spec(), e.atMillis());
+      state.workers.put(worker.id, worker);
+      state.workersByUid.put(worker.uid, worker);
+      state.lastWorker = Math.max(state.lastWorker, worker.id.value());
+    } else {
+      worker.describe(e.incarnation(), e.spec(), e.atMillis());
+    }
+  }
+
+  private void loseWorker(Event.WorkerLost e) {
+    WorkerRecord worker = state.worker(e.worker());
+    worker.lost = true;
+    worker.changedAtMillis = e.atMillis();
+  }
+
+  private void changeDrain(Event.WorkerDrainChanged e) {
+    WorkerRecord worker = state.worker(e.worker());
+    worker.draining = e.draining();
+    worker.drainReason = e.reason();
+    worker.changedAtMillis = e.atMillis();
+  }
+
+  private void forgetWorker(Event.WorkerForgotten e) {
+    WorkerRecord worker = state.worker(e.worker());
+    state.workers.remove(worker.id);
+    state.workersByUid.remove(worker.uid);
+  }
+
+  // ---- snapshots
+
+  private void restoreWorker(Event.WorkerRestored e) {
+    WorkerRecord worker =
+        new WorkerRecord(e.worker(), e.uid(), e.incarnation(), e.spec(), e.changedAtMillis());
+    worker.lost = e.lost();
+    worker.draining = e.draining();
+    worker.drainReason = e.drainReason();
+    state.workers.put(worker.id, worker);
+    state.workersByUid.put(worker.uid, worker);
+  }
+
+  private void restoreJob(Event.JobRestored e) {
+    JobRecord job = admit(e.admitted());
+    state.waitingTasks -= job.waiting;
+    job.cancelled = e.cancelled();
+    job.next = e.next();
+    job.returned.addAll(e.returned());
+    job.numberBase = e.numberBase();
+    job.numberMax = e.numberMax();
+    job.meanRunMillis = e.meanRunMillis();
+    job.observations = e.observations();
+    List<TaskState> ends = StateImage.ENDS;
+    for (int i = 0; i < ends.size(); i++) {
+      BitSet bits = BitSet.valueOf(e.ended().get(i).stream().mapToLong(Long::longValue).toArray());
+      job.endedIn(ends.get(i)).or(bits);
+      job.countEnded(ends.get(i), bits.cardinality());
+    }
+    int endedAbove = 0;
+    for (int index = job.next; index < job.count; index++) {
+      endedAbove += job.isEnded(index) ? 1 : 0;
+    }
+    job.waiting = job.count - job.next - endedAbove + job.returned.size();
+    state.waitingTasks += job.waiting;
+    Event.JobEnded end = e.end();
+    if (end != null) {
+      endJob(end);
+    }
+    job.taskClass.reindex(job);
+  }
+
+  private void restoreTask(Event.TaskRestored e) {
+    JobRecord job = state.job(e.task().job());
+    TaskRecord task = new TaskRecord(e.task().index(), e.attempts());
+    task.failures = e.failures();
+    task.losses = e.losses();
+    job.tasks.put(task.index, task);
+    job.numberMax = Math.max(job.numberMax, e.attempts());
+    switch (e.status()) {
+      case Event.Status.Waiting _ -> task.status = new TaskStatus.Waiting();
+      case Event.Status.BackingOff(long until) -> {
+        task.status = new TaskStatus.BackingOff(until);
+        job.backingOff++;
+        state.backoffs.add(new CoreState.Due(until, e.task()));
+      }
+      case Event.Status.Active active -> restoreAttempt(job, task, active);
+    }
+    job.taskClass.reindex(job);
+  }
+
+  private void restoreAttempt(JobRecord job, TaskRecord task, Event.Status.Active active) {
+    AttemptId id = new AttemptId(new TaskId(job.id, task.index), task.attempts);
+    Allocation allocation =
+        active.behind() == null
+            ? CoreState.allocationOf(job, active.devices())
+            : Allocation.NOTHING;
+    AttemptRecord attempt =
+        new AttemptRecord(
+            id,
+            job,
+            state.worker(active.worker()),
+            allocation,
+            active.behind(),
+            active.placedAtMillis());
+    attempt.follower = active.follower();
+    attempt.startedAtMillis = active.startedAtMillis();
+    Outcome stop = active.stopReason();
+    attempt.stopReason = stop;
+    activate(task, attempt);
+    job.running += attempt.startedAtMillis > 0 ? 1 : 0;
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt on a worker. */
+final class AttemptRecord {
+  final AttemptId id;
+  final JobRecord job;
+  final WorkerRecord worker;
+  final long placedAtMillis;
+
+  /** What it holds; {@link Allocation#NOTHING} while it waits behind another. */
+  Allocation allocation;
+
+  /** The attempt whose place it takes when that one ends, or null when it holds its own. */
+  @Nullable AttemptId behind;
+
+  /** The attempt that takes its place, or null. */
+  @Nullable AttemptId follower;
+
+  /** 0 until it started. */
+  long startedAtMillis;
+
+  /** The outcome that its end will have, or null unless it was asked to stop. */
+  @Nullable Outcome stopReason;
+
+  AttemptRecord(
+      AttemptId id,
+      JobRecord job,
+      WorkerRecord worker,
+      Allocation allocation,
+      @Nullable AttemptId behind,
+      long placedAtMillis) {
+    this.id = id;
+    this.job = job;
+    this.worker = worker;
+    this.allocation = allocation;
+    this.behind = behind;
+    this.placedAtMillis = placedAtMillis;
+  }
+
+  boolean isTail() {
+    return follower == null && stopReason == null;
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.plan.Placement;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.Measurement;
+import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.WorkerId;
+import io.github.packtrain.model.WorkerSpec;
+import java.util.List;
+
+/**
+ * A wish. {@link Core#handle} answers with events or with a {@link
+ * io.github.packtrain.model.Rejection}.
+ */
+public sealed interface Command {
+
+  /**
+   * Submit a job. Repeating it with the same {@code submissionId} by the same principal answers the
+   * same job.
+   *
+   * @param submissionId the client's own id, its idempotency key, not empty
+   * @param count number of tasks; with {@code params} not empty, their number
+   * @param params JSON of each task's parameters, or empty
+   */
+  record SubmitJob(
+      Principal by, String submissionId, JobSpec spec, int count, List<String> params, boolean open)
+      implements Command {
+    public SubmitJob {
+      params = List.copyOf(params);
+    }
+  }
+
+  /**
+   * Add tasks to an open job.
+   *
+   * @param from index that the first of them gets; makes a repetition harmless
+   */
+  record AddTasks(Principal by, JobId job, int from, List<String> params) implements Command {
+    public AddTasks {
+      params = List.copyOf(params);
+    }
+  }
+
+  record CloseJob(Principal by, JobId job) implements Command {}
+
+  record CancelJob(Principal by, JobId job, String reason) implements Command {}
+
+  record CancelTask(Principal by, TaskId task, String reason) implements Command {}
+
+  /** Run ended tasks again that are in one of {@code states}, none of which may be COMPLETED. */
+  record RetryJob(Principal by, JobId job, List<TaskState> states) implements Command {
+    public RetryJob {
+      states = List.copyOf(states);
+    }
+  }
+
+  /**
+   * A worker registers.
+   *
+   * @param held attempts that it holds: queued, running, or ended and not yet acknowledged
+   */
+  record RegisterWorker(String uid, long incarnation, WorkerSpec spec, List<AttemptId> held)
+      implements Command {
+    public RegisterWorker {
+      held = List.copyOf(held);
+    }
+  }
+
+  record LoseWorker(WorkerId worker, String why) implements Command {}
+
+  /**
+   * Change whether the worker gets new work.
+   *
+   * @param evict whether running attempts are ended and run elsewhere; otherwise they finish
+   */
+  record DrainWorker(Principal by, WorkerId worker, boolean draining, boolean evict, String reason)
+      implements Command {}
+
+  /** Remove a lost worker from the list. */
+  record ForgetWorker(Principal by, WorkerId worker) implements Command {}
+
+  record ReportStarted(WorkerId worker, AttemptId attempt) implements Command {}
+
+  record ReportEnded(WorkerId worker, AttemptId attempt, AttemptResult result) implements Command {}
+
+  record ReportMeasured(WorkerId worker, AttemptId attempt, Measurement measurement)
+      implements Command {}
+
+  /** The worker had not started the attempt and gives it back. */
+  record ReportWithdrawn(WorkerId worker, AttemptId attempt) implements Command {}
+
+  /** Carry out what of a plan still holds; the rest is dropped and planned again. */
+  record CommitPlan(long viewPosition, List<Placement> placements) implements Command {
+    public CommitPlan {
+      placements = List.copyOf(placements);
+    }
+  }
+
+  /** Time has passed: end back-offs, forget what is old. */
+  record Tick() implements Command {}
+}

@@ -1,0 +1,46 @@
+package io.github.packtrain.core;
+
+/**
+ * The decisions: reads the state, answers events or a rejection, writes nothing. The caller applies
+ * the events with {@link CoreState#apply} before the next command, records them, and only when they
+ * are durable lets anybody know.
+ *
+ * <p>Time comes in with each command; the same state, command and time give the same answer.
+ */
+public final class Core {
+  private final Admission admission;
+  private final Placing placing;
+  private final Lifecycle lifecycle;
+  private final Fleet fleet;
+
+  public Core(CoreState state, CoreLimits limits) {
+    this.admission = new Admission(state, limits);
+    this.placing = new Placing(state);
+    this.lifecycle = new Lifecycle(state, limits);
+    this.fleet = new Fleet(state);
+  }
+
+  /**
+   * @param nowMillis since the epoch, on the master's clock
+   */
+  public Decision handle(Command command, long nowMillis) {
+    return switch (command) {
+      case Command.SubmitJob c -> admission.submit(c, nowMillis);
+      case Command.AddTasks c -> admission.addTasks(c);
+      case Command.CloseJob c -> admission.close(c, nowMillis);
+      case Command.CancelJob c -> lifecycle.cancelJob(c, nowMillis);
+      case Command.CancelTask c -> lifecycle.cancelTask(c, nowMillis);
+      case Command.RetryJob c -> lifecycle.retryJob(c, nowMillis);
+      case Command.ReportStarted c -> lifecycle.reportStarted(c, nowMillis);
+      case Command.ReportEnded c -> lifecycle.reportEnded(c, nowMillis);
+      case Command.ReportMeasured c -> lifecycle.reportMeasured(c, nowMillis);
+      case Command.ReportWithdrawn c -> lifecycle.reportWithdrawn(c, nowMillis);
+      case Command.Tick _ -> lifecycle.tick(nowMillis);
+      case Command.RegisterWorker c -> fleet.register(c, nowMillis);
+      case Command.LoseWorker c -> fleet.lose(c, nowMillis);
+      case Command.DrainWorker c -> fleet.drain(c, nowMillis);
+      case Command.ForgetWorker c -> fleet.forget(c);
+      case Command.CommitPlan c -> placing.commit(c, nowMillis);
+    };
+  }
+}

@@ -1,0 +1,221 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.WorkerId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables. {@link #apply} is the only way to change them; it decides nothing and never fails: an
+ * exception here is our bug, and the process stops. Not thread-safe: one owner thread, others read
+ * copies (views).
+ */
+public final class CoreState {
+  final TreeMap<JobId, JobRecord> jobs = new TreeMap<>();
+  final TreeMap<String, JobId> submissions = new TreeMap<>();
+  final TreeMap<WorkerId, WorkerRecord> workers = new TreeMap<>();
+  final TreeMap<String, WorkerRecord> workersByUid = new TreeMap<>();
+  final TreeMap<Integer, TaskClass> classesById = new TreeMap<>();
+  final TreeMap<ClassKey, TaskClass> classes = new TreeMap<>(ClassOrder.BY_KEY);
+  final TreeSet<Due> backoffs = new TreeSet<>(Due.IN_TIME_ORDER);
+
+  /** Ended jobs, first ended first. */
+  final ArrayDeque<JobRecord> endedJobs = new ArrayDeque<>();
+
+  long waitingTasks;
+  long lastJob;
+  int lastWorker;
+  long position;
+  private int lastClass;
+  private final Applier applier = new Applier(this);
+
+  /** A task whose back-off ends. */
+  record Due(long atMillis, TaskId task) {
+    static final Comparator<Due> IN_TIME_ORDER =
+        Comparator.comparingLong(Due::atMillis).thenComparing(Due::task);
+  }
+
+  /** Applies one event. */
+  public void apply(Event event) {
+    applier.apply(event);
+    if (!(event instanceof Event.CountersRestored)) {
+      position++;
+    }
+  }
+
+  /** How many events have been applied since the beginning of the journal. */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * The state as events that rebuild it, for a snapshot; small ones, so that they can be written in
+   * chunks.
+   */
+  public List<Event> snapshot() {
+    return StateImage.of(this);
+  }
+
+  /** What a cycle sees. {@code reachable} says which workers are connected now. */
+  public PlanView planView(Predicate<WorkerId> reachable) {
+    return ViewBuilder.build(this, reachable);
+  }
+
+  /** When the next back-off ends, or {@link Long#MAX_VALUE}. */
+  public long nextDueMillis() {
+    return backoffs.isEmpty() ? Long.MAX_VALUE : backoffs.first().atMillis();
+  }
+
+  public long waitingTasks() {
+    return waitingTasks;
+  }
+
+  /** Whether any class has tasks that may start now. */
+  public boolean hasEligibleTasks() {
+    for (TaskClass taskClass : classes.values()) {
+      if (taskClass.eligible > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public Optional<JobView> findJob(JobId id) {
+    return Optional.ofNullable(jobs.get(id)).map(JobView::of);
+  }
+
+  /** The job of this submission by this owner. */
+  public Optional<JobId> findSubmission(String owner, String submissionId) {
+    return Optional.ofNullable(submissions.get(submissionKey(owner, submissionId)));
+  }
+
+  /** Jobs below {@code before}, newest first, at most {@code limit}. */
+  public List<JobView> jobsBefore(long before, int limit, Predicate<JobView> wanted) {
+    List<JobView> found = new ArrayList<>();
+    for (JobRecord job : jobs.descendingMap().values()) {
+      if (found.size() >= limit) {
+        break;
+      }
+      if (job.id.value() < before) {
+        JobView view = JobView.of(job);
+        if (wanted.test(view)) {
+          found.add(view);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The task, or empty when there is no such job or index. */
+  public Optional<TaskView> findTask(TaskId id) {
+    JobRecord job = jobs.get(id.job());
+    return job == null || id.index() >= job.count
+        ? Optional.empty()
+        : Optional.of(TaskView.of(job, id.index()));
+  }
+
+  public Optional<WorkerView> findWorker(WorkerId id) {
+    return Optional.ofNullable(workers.get(id)).map(WorkerView::of);
+  }
+
+  public Optional<WorkerView> findWorkerByUid(String uid) {
+    return Optional.ofNullable(workersByUid.get(uid)).map(WorkerView::of);
+  }
+
+  public List<WorkerView> workers() {
+    return workers.values().stream().map(WorkerView::of).toList();
+  }
+
+  public Optional<AttemptView> findAttempt(AttemptId id) {
+    return Optional.ofNullable(attempt(id)).map(AttemptView::of);
+  }
+
+  /** What the worker should be holding, by attempt. */
+  public List<AttemptView> attemptsOn(WorkerId id) {
+    WorkerRecord worker = workers.get(id);
+    return worker == null
+        ? List.of()
+        : worker.attempts.values().stream().map(AttemptView::of).toList();
+  }
+
+  /** How many attempts the worker has. */
+  public int attemptCountOn(WorkerId id) {
+    WorkerRecord worker = workers.get(id);
+    return worker == null ? 0 : worker.attempts.size();
+  }
+
+  @Nullable AttemptRecord attempt(AttemptId id) {
+    JobRecord job = jobs.get(id.task().job());
+    TaskRecord task = job == null ? null : job.tasks.get(id.task().index());
+    return task != null
+            && task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+            && attempt.id.equals(id)
+        ? attempt
+        : null;
+  }
+
+  JobRecord job(JobId id) {
+    JobRecord job = jobs.get(id);
+    if (job == null) {
+      throw new IllegalStateException("no job " + id + " in the state");
+    }
+    return job;
+  }
+
+  WorkerRecord worker(WorkerId id) {
+    WorkerRecord worker = workers.get(id);
+    if (worker == null) {
+      throw new IllegalStateException("no worker " + id + " in the state");
+    }
+    return worker;
+  }
+
+  AttemptRecord activeAttempt(AttemptId id) {
+    AttemptRecord attempt = attempt(id);
+    if (attempt == null) {
+      throw new IllegalStateException("attempt " + id + " is not active");
+    }
+    return attempt;
+  }
+
+  TaskClass classOf(ClassKey key) {
+    TaskClass known = classes.get(key);
+    if (known == null) {
+      known = new TaskClass(++lastClass, key);
+      classes.put(key, known);
+      classesById.put(known.id, known);
+    }
+    return known;
+  }
+
+  void dropClass(TaskClass unused) {
+    classes.remove(unused.key);
+    classesById.remove(unused.id);
+  }
+
+  static String submissionKey(String owner, String submissionId) {
+    return owner + '\n' + submissionId;
+  }
+
+  static Allocation allocationOf(JobRecord job, List<DeviceShare> devices) {
+    return new Allocation(job.spec.request().resources(), devices);
+  }
+
+  Collection<JobRecord> jobRecords() {
+    return jobs.values();
+  }
+}

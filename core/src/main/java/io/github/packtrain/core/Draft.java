@@ -1,0 +1,145 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.JobState;
+import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Collects the events of one decision, counting what they will end, so that a job's end is said
+ * with its last task.
+ */
+final class Draft {
+  private final long nowMillis;
+  private final List<Event> events = new ArrayList<>();
+  private final TreeMap<JobId, Ends> ends = new TreeMap<>();
+
+  Draft(long nowMillis) {
+    this.nowMillis = nowMillis;
+  }
+
+  void add(Event event) {
+    events.add(event);
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  Decision.Accepted accepted(Decision.Reply reply) {
+    return new Decision.Accepted(events, reply);
+  }
+
+  /** An attempt ends with {@code result}; its task ends or runs again as the job's rules say. */
+  void endAttempt(AttemptRecord attempt, AttemptResult result) {
+    Event.Next next = nextAfter(attempt, result.outcome());
+    add(new Event.AttemptEnded(attempt.id, result, next, nowMillis));
+    countEnd(attempt.job, next);
+  }
+
+  void withdraw(AttemptRecord attempt) {
+    boolean cancel = attempt.job.cancelled || attempt.stopReason == Outcome.CANCELLED;
+    Event.Next next =
+        cancel ? new Event.Next.End(TaskState.CANCELLED) : new Event.Next.Retry(nowMillis);
+    add(new Event.AttemptWithdrawn(attempt.id, next, nowMillis));
+    countEnd(attempt.job, next);
+  }
+
+  /** To be called when tasks of the job end by another event of this decision. */
+  void countEnds(JobRecord job, TaskState state, int count) {
+    ends.computeIfAbsent(job.id, _ -> new Ends()).add(state, count);
+    sayIfEnded(job, false);
+  }
+
+  /** The job is closed by this decision: with nothing left to run it ends. */
+  void closed(JobRecord job) {
+    sayIfEnded(job, true);
+  }
+
+  private void countEnd(JobRecord job, Event.Next next) {
+    if (next instanceof Event.Next.End(TaskState state)) {
+      countEnds(job, state, 1);
+    }
+  }
+
+  private void sayIfEnded(JobRecord job, boolean closing) {
+    Ends more = ends.getOrDefault(job.id, Ends.NONE);
+    boolean open = job.open && !closing && !more.closed;
+    if (!open && !job.hasEnded() && !more.said && job.endedCount() + more.total() == job.count) {
+      ends.computeIfAbsent(job.id, _ -> new Ends()).said = true;
+      add(new Event.JobEnded(job.id, endStateOf(job, more), nowMillis));
+    }
+  }
+
+  /**
+   * Tells that the job is closed for further tasks by an earlier event of this decision (cancel).
+   */
+  void willBeClosed(JobRecord job) {
+    ends.computeIfAbsent(job.id, _ -> new Ends()).closed = true;
+  }
+
+  private static JobState endStateOf(JobRecord job, Ends more) {
+    if (job.failedCount + job.timedOutCount + more.failed > 0) {
+      return job.cancelled || more.closed ? JobState.CANCELLED : JobState.FAILED;
+    }
+    boolean cancelled = job.cancelled || more.closed || job.cancelledCount + more.cancelled > 0;
+    return cancelled ? JobState.CANCELLED : JobState.COMPLETED;
+  }
+
+  private Event.Next nextAfter(AttemptRecord attempt, Outcome outcome) {
+    JobRecord job = attempt.job;
+    if (outcome == Outcome.SUCCEEDED) {
+      return new Event.Next.End(TaskState.COMPLETED);
+    }
+    if (outcome == Outcome.CANCELLED || job.cancelled || attempt.stopReason == Outcome.CANCELLED) {
+      return new Event.Next.End(TaskState.CANCELLED);
+    }
+    TaskRecord task = job.tasks.get(attempt.id.task().index());
+    int failures = task == null ? 0 : task.failures;
+    int losses = task == null ? 0 : task.losses;
+    return switch (outcome) {
+      case TIMED_OUT -> new Event.Next.End(TaskState.TIMED_OUT);
+      case BAD_RESULT -> new Event.Next.End(TaskState.FAILED);
+      case EVICTED -> new Event.Next.Retry(nowMillis);
+      case LOST ->
+          losses + 1 > job.spec.retry().maxLosses()
+              ? new Event.Next.End(TaskState.FAILED)
+              : new Event.Next.Retry(nowMillis);
+      case FAILED, SIGNALLED, OUT_OF_MEMORY, NOT_STARTED ->
+          failures + 1 >= job.spec.retry().maxAttempts()
+              ? new Event.Next.End(TaskState.FAILED)
+              : new Event.Next.Retry(nowMillis + job.spec.retry().backoffAfter(failures + 1));
+      case SUCCEEDED, CANCELLED -> throw new IllegalStateException("decided above");
+    };
+  }
+
+  /** Tasks of one job that this decision ends. */
+  private static final class Ends {
+    static final Ends NONE = new Ends();
+    int completed;
+    int failed;
+    int cancelled;
+    boolean closed;
+    boolean said;
+
+    Ends() {}
+
+    void add(TaskState state, int count) {
+      switch (state) {
+        case COMPLETED -> completed += count;
+        case FAILED, TIMED_OUT -> failed += count;
+        case CANCELLED -> cancelled += count;
+        case PENDING, ASSIGNED, RUNNING ->
+            throw new IllegalArgumentException(state + " is not an end");
+      }
+    }
+
+    int total() {
+      return completed + failed + cancelled;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.Fact;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.JobState;
+import io.github.packtrain.model.Measurement;
+import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.WorkerId;
+import io.github.packtrain.model.WorkerSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to the truth. Events are facts in the past tense, compact (a job of a million like
+ * tasks is one event) and complete: {@link CoreState#apply} needs nothing else. Times are
+ * milliseconds since the epoch, on the master's clock.
+ */
+public sealed interface Event extends Fact {
+
+  /**
+   * A job came in.
+   *
+   * @param submissionId the client's own id, its idempotency key
+   * @param params JSON of each task's parameters; empty when no task has any, else one per task
+   * @param open whether more tasks may be added
+   */
+  record JobAdmitted(
+      JobId job,
+      String submissionId,
+      String owner,
+      long atMillis,
+      JobSpec spec,
+      int count,
+      List<String> params,
+      boolean open)
+      implements Event {
+    public JobAdmitted {
+      params = List.copyOf(params);
+    }
+  }
+
+  /** An open job got more tasks; {@code params} has one entry for each of them. */
+  record TasksAdded(JobId job, List<String> params) implements Event {
+    public TasksAdded {
+      params = List.copyOf(params);
+    }
+  }
+
+  /** No more tasks will be added. */
+  record JobClosed(JobId job) implements Event {}
+
+  /**
+   * Waiting tasks of the job are cancelled with this event; active ones have been asked to stop.
+   */
+  record JobCancelled(JobId job, String by, String reason, long atMillis) implements Event {}
+
+  /** One waiting task is cancelled. */
+  record TaskCancelled(TaskId task, String by, String reason, long atMillis) implements Event {}
+
+  /** Ended tasks in one of these states wait again, with fresh retries. */
+  record TasksRetried(JobId job, List<TaskState> states, String by, long atMillis)
+      implements Event {
+    public TasksRetried {
+      states = List.copyOf(states);
+    }
+  }
+
+  /** Every task of the job has ended and no more will come. */
+  record JobEnded(JobId job, JobState state, long atMillis) implements Event {}
+
+  /** The job left the live state; its history stays. */
+  record JobForgotten(JobId job) implements Event {}
+
+  /**
+   * A task was given to a worker.
+   *
+   * @param devices what it holds of devices, resources being those of the job's request
+   * @param behind the attempt in whose place it starts when that one ends (local queue; it holds
+   *     nothing until then), or null when it holds its own allocation
+   */
+  record AttemptPlaced(
+      AttemptId attempt,
+      WorkerId worker,
+      List<DeviceShare> devices,
+      @Nullable AttemptId behind,
+      long atMillis)
+      implements Event {
+    public AttemptPlaced {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  record AttemptStarted(AttemptId attempt, long atMillis) implements Event {}
+
+  /**
+   * The worker was asked to end the attempt; {@code reason} is the outcome that its end will have.
+   */
+  record AttemptStopRequested(AttemptId attempt, Outcome reason, long atMillis) implements Event {}
+
+  /**
+   * The worker gave the attempt back before starting it; its task waits again, or is cancelled if
+   * it was to be.
+   */
+  record AttemptWithdrawn(AttemptId attempt, Next next, long atMillis) implements Event {}
+
+  /** The attempt is over; this is its one recorded result. */
+  record AttemptEnded(AttemptId attempt, AttemptResult result, Next next, long atMillis)
+      implements Event {}
+
+  /**
+   * A running attempt reported an intermediate result. Changes no scheduling state; history keeps
+   * it.
+   */
+  record AttemptMeasured(AttemptId attempt, Measurement measurement, long atMillis)
+      implements Event {}
+
+  /** A task's back-off is over; it waits for resources again. */
+  record BackoffEnded(TaskId task) implements Event {}
+
+  /**
+   * A worker registered, for the first time or again.
+   *
+   * @param uid random name of the worker's directory, so that a restart is told from a namesake
+   * @param incarnation random number of the worker's process
+   */
+  record WorkerRegistered(
+      WorkerId worker, String uid, long incarnation, WorkerSpec spec, long atMillis)
+      implements Event {}
+
+  /** The worker was silent for longer than its lease. */
+  record WorkerLost(WorkerId worker, String why, long atMillis) implements Event {}
+
+  record WorkerDrainChanged(
+      WorkerId worker, boolean draining, String by, String reason, long atMillis)
+      implements Event {}
+
+  record WorkerForgotten(WorkerId worker) implements Event {}
+
+  /** What becomes of the task after an attempt. */
+  sealed interface Next {
+    /** It is over. */
+    record End(TaskState state) implements Next {}
+
+    /** It waits again, from the given time on. */
+    record Retry(long atMillis) implements Next {}
+  }
+
+  /** From a snapshot: numbers given out so far, and the count of facts applied. */
+  record CountersRestored(long lastJob, int lastWorker, long position) implements Event {}
+
+  /** From a snapshot: a worker as it stood. */
+  record WorkerRestored(
+      WorkerId worker,
+      String uid,
+      long incarnation,
+      WorkerSpec spec,
+      boolean lost,
+      boolean draining,
+      String drainReason,
+      long changedAtMillis)
+      implements Event {}
+
+  /**
+   * From a snapshot: a job as it stood, its active tasks apart.
+   *
+   * @param ended bit sets of ended tasks by state (completed, failed, cancelled, timed out), as
+   *     {@link java.util.BitSet#toLongArray} gives them
+   */
+  record JobRestored(
+      JobAdmitted admitted,
+      boolean cancelled,
+      int next,
+      List<Integer> returned,
+      List<List<Long>> ended,
+      int numberBase,
+      int numberMax,
+      long meanRunMillis,
+      int observations,
+      @Nullable JobEnded end)
+      implements Event {
+    public JobRestored {
+      returned = List.copyOf(returned);
+      ended = ended.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /** From a snapshot: a task between its first attempt and its end. */
+  record TaskRestored(TaskId task, int attempts, int failures, int losses, Status status)
+      implements Event {}
+
+  /** A task between its first attempt and its end is in one of these. */
+  sealed interface Status {
+    record Waiting() implements Status {}
+
+    record BackingOff(long untilMillis) implements Status {}
+
+    /**
+     * Has an attempt on a worker.
+     *
+     * @param startedAtMillis 0 until it started
+     * @param stopReason null unless it was asked to stop
+     */
+    record Active(
+        WorkerId worker,
+        List<DeviceShare> devices,
+        @Nullable AttemptId behind,
+        @Nullable AttemptId follower,
+        long placedAtMillis,
+        long startedAtMillis,
+        @Nullable Outcome stopReason)
+        implements Status {
+      public Active {
+        devices = List.copyOf(devices);
+      }
+    }
+  }
+}

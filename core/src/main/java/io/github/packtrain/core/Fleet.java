@@ -1,0 +1,177 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.Decision.Reply;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Device;
+import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.model.WorkerId;
+import io.github.packtrain.model.WorkerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Workers come, come back, drain and get lost. */
+final class Fleet {
+  private final CoreState state;
+
+  Fleet(CoreState state) {
+    this.state = state;
+  }
+
+  Decision register(Command.RegisterWorker c, long nowMillis) {
+    WorkerRecord known = state.workersByUid.get(c.uid());
+    Draft draft = new Draft(nowMillis);
+    for (WorkerRecord other : state.workers.values()) {
+      if (other != known && other.spec.name().equals(c.spec().name())) {
+        if (!other.lost) {
+          return Decision.rejected(nameTaken(other));
+        }
+        draft.add(new Event.WorkerForgotten(other.id));
+      }
+    }
+    if (known == null) {
+      WorkerId id = new WorkerId(state.lastWorker + 1);
+      draft.add(new Event.WorkerRegistered(id, c.uid(), c.incarnation(), c.spec(), nowMillis));
+      return draft.accepted(new Reply.WorkerAccepted(id));
+    }
+    endWhatIsGone(c, known, draft);
+    boolean unchanged =
+        !known.lost
+            && known.incarnation == c.incarnation()
+            && known.spec.equals(merged(known, c.spec()));
+    if (!unchanged) {
+      draft.add(
+          new Event.WorkerRegistered(
+              known.id, known.uid, c.incarnation(), merged(known, c.spec()), nowMillis));
+    }
+    return draft.accepted(new Reply.WorkerAccepted(known.id));
+  }
+
+  /**
+   * Ends attempts that the worker no longer has: it had started them, or it is another process than
+   * the one they were sent to. (The same process may simply not have received them yet: those are
+   * sent again.)
+   */
+  private static void endWhatIsGone(Command.RegisterWorker c, WorkerRecord worker, Draft draft) {
+    TreeSet<AttemptId> held = new TreeSet<>(c.held());
+    boolean restarted = worker.incarnation != c.incarnation();
+    for (AttemptRecord attempt : worker.attempts.values()) {
+      if (!held.contains(attempt.id) && (restarted || attempt.startedAtMillis > 0)) {
+        draft.endAttempt(attempt, lost("the worker process that ran it is gone"));
+      }
+    }
+  }
+
+  /**
+   * The new description with devices at their old positions, since allocations name positions. A
+   * device that vanished stays listed as unhealthy while attempts may hold it.
+   */
+  private static WorkerSpec merged(WorkerRecord worker, WorkerSpec spec) {
+    if (worker.attempts.isEmpty() || worker.spec.devices().equals(spec.devices())) {
+      return spec;
+    }
+    List<Device> devices = new ArrayList<>();
+    for (Device old : worker.spec.devices()) {
+      devices.add(find(spec.devices(), old.uuid()).orElse(unhealthy(old)));
+    }
+    for (Device device : spec.devices()) {
+      if (find(devices, device.uuid()).isEmpty()) {
+        devices.add(device);
+      }
+    }
+    return new WorkerSpec(
+        spec.name(),
+        spec.capacity(),
+        spec.allocatable(),
+        devices,
+        spec.labels(),
+        spec.costMicrosPerHour(),
+        spec.version(),
+        spec.limitations());
+  }
+
+  private static Optional<Device> find(List<Device> devices, String uuid) {
+    return devices.stream().filter(device -> device.uuid().equals(uuid)).findFirst();
+  }
+
+  private static Device unhealthy(Device device) {
+    return new Device(
+        device.uuid(),
+        device.index(),
+        device.vendor(),
+        device.model(),
+        device.memoryBytes(),
+        device.computeCapability(),
+        device.numaNode(),
+        device.parentUuid(),
+        false);
+  }
+
+  private static Rejection nameTaken(WorkerRecord other) {
+    return new Rejection(
+        Kind.ALREADY_EXISTS,
+        "WORKER_NAME_TAKEN",
+        "a worker named '" + other.spec.name() + "' is already registered as " + other.id,
+        "it has another directory, so it is another worker",
+        "start this one with another --name, or stop the other one and wait until it is lost");
+  }
+
+  Decision lose(Command.LoseWorker c, long nowMillis) {
+    WorkerRecord worker = state.workers.get(c.worker());
+    if (worker == null || worker.lost) {
+      return Decision.of();
+    }
+    Draft draft = new Draft(nowMillis);
+    draft.add(new Event.WorkerLost(worker.id, c.why(), nowMillis));
+    for (AttemptRecord attempt : worker.attempts.values()) {
+      draft.endAttempt(attempt, lost("worker " + worker.spec.name() + " was lost: " + c.why()));
+    }
+    return draft.accepted(new Reply.Done());
+  }
+
+  private static AttemptResult lost(String why) {
+    return AttemptResult.ended(Outcome.LOST, why);
+  }
+
+  Decision drain(Command.DrainWorker c, long nowMillis) {
+    WorkerRecord worker = state.workers.get(c.worker());
+    if (worker == null) {
+      return Decision.rejected(Rejections.noSuchWorker(c.worker()));
+    }
+    Draft draft = new Draft(nowMillis);
+    if (worker.draining != c.draining() || !worker.drainReason.equals(c.reason())) {
+      draft.add(
+          new Event.WorkerDrainChanged(
+              worker.id, c.draining(), c.by().name(), c.reason(), nowMillis));
+    }
+    if (c.draining()) {
+      for (AttemptRecord attempt : worker.attempts.values()) {
+        if (attempt.stopReason == null && (c.evict() || attempt.behind != null)) {
+          draft.add(new Event.AttemptStopRequested(attempt.id, Outcome.EVICTED, nowMillis));
+        }
+      }
+    }
+    return draft.accepted(new Reply.TasksTouched(worker.attempts.size()));
+  }
+
+  Decision forget(Command.ForgetWorker c) {
+    WorkerRecord worker = state.workers.get(c.worker());
+    if (worker == null) {
+      return Decision.rejected(Rejections.noSuchWorker(c.worker()));
+    }
+    if (!worker.lost || !worker.attempts.isEmpty()) {
+      return Decision.rejected(
+          new Rejection(
+              Kind.FAILED_PRECONDITION,
+              "WORKER_NOT_LOST",
+              "worker " + worker.spec.name() + " cannot be forgotten",
+              "it is registered and not lost",
+              "stop it and wait until it is lost, or drain it"));
+    }
+    return Decision.of(new Event.WorkerForgotten(worker.id));
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.JobState;
+
+/**
+ * A job as it stands, for readers.
+ *
+ * @param waiting tasks that wait for resources or for their job's own limit
+ * @param backingOff tasks that wait for a back-off to end
+ * @param active tasks with an attempt on a worker, running ones included
+ * @param eligible waiting tasks that the job's own limit allows to start
+ * @param endedAtMillis 0 until it ended
+ */
+public record JobView(
+    JobId id,
+    String submissionId,
+    String owner,
+    JobSpec spec,
+    JobState state,
+    int count,
+    int waiting,
+    int backingOff,
+    int active,
+    int running,
+    int completed,
+    int failed,
+    int cancelled,
+    int timedOut,
+    int eligible,
+    boolean open,
+    boolean cancelRequested,
+    long submittedAtMillis,
+    long endedAtMillis,
+    long meanRunMillis) {
+
+  static JobView of(JobRecord job) {
+    return new JobView(
+        job.id,
+        job.submissionId,
+        job.owner,
+        job.spec,
+        stateOf(job),
+        job.count,
+        job.waiting,
+        job.backingOff,
+        job.active,
+        job.running,
+        job.completedCount,
+        job.failedCount,
+        job.cancelledCount,
+        job.timedOutCount,
+        job.eligibleTasks(),
+        job.open,
+        job.cancelled,
+        job.submittedAtMillis,
+        job.endedAtMillis,
+        job.meanRunMillis);
+  }
+
+  /** The class that its tasks wait in. */
+  public ClassKey classKey() {
+    return new ClassKey(spec.queue(), spec.priority(), spec.request());
+  }
+
+  private static JobState stateOf(JobRecord job) {
+    if (job.hasEnded()) {
+      return job.endState;
+    }
+    return job.running > 0 || job.endedCount() > 0 ? JobState.RUNNING : JobState.PENDING;
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.Decision.Reply;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.WorkerId;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attempts end and tasks go on. A report counts only while its attempt is the task's current one
+ * and comes from the worker that holds it: everything else is stale and rejected, which is what
+ * makes a result be recorded exactly once.
+ */
+final class Lifecycle {
+  /** Bound of what one tick does; the next one, at once, does the rest. */
+  private static final int TICK_EVENTS_MAX = 10_000;
+
+  private final CoreState state;
+  private final CoreLimits limits;
+
+  Lifecycle(CoreState state, CoreLimits limits) {
+    this.state = state;
+    this.limits = limits;
+  }
+
+  Decision reportStarted(Command.ReportStarted c, long nowMillis) {
+    AttemptRecord attempt = current(c.attempt(), c.worker());
+    if (attempt == null) {
+      return Decision.rejected(Rejections.stale(c.attempt(), c.worker()));
+    }
+    return attempt.startedAtMillis > 0
+        ? Decision.of()
+        : Decision.of(new Event.AttemptStarted(attempt.id, Math.max(1, nowMillis)));
+  }
+
+  Decision reportEnded(Command.ReportEnded c, long nowMillis) {
+    AttemptRecord attempt = current(c.attempt(), c.worker());
+    if (attempt == null) {
+      return Decision.rejected(Rejections.stale(c.attempt(), c.worker()));
+    }
+    Draft draft = new Draft(nowMillis);
+    draft.endAttempt(attempt, c.result());
+    return draft.accepted(new Reply.Done());
+  }
+
+  Decision reportMeasured(Command.ReportMeasured c, long nowMillis) {
+    return current(c.attempt(), c.worker()) == null
+        ? Decision.rejected(Rejections.stale(c.attempt(), c.worker()))
+        : Decision.of(new Event.AttemptMeasured(c.attempt(), c.measurement(), nowMillis));
+  }
+
+  Decision reportWithdrawn(Command.ReportWithdrawn c, long nowMillis) {
+    AttemptRecord attempt = current(c.attempt(), c.worker());
+    if (attempt == null || attempt.startedAtMillis > 0) {
+      return Decision.rejected(Rejections.stale(c.attempt(), c.worker()));
+    }
+    Draft draft = new Draft(nowMillis);
+    draft.withdraw(attempt);
+    return draft.accepted(new Reply.Done());
+  }
+
+  private @Nullable AttemptRecord current(AttemptId id, WorkerId worker) {
+    AttemptRecord attempt = state.attempt(id);
+    return attempt != null && attempt.worker.id.equals(worker) ? attempt : null;
+  }
+
+  Decision cancelJob(Command.CancelJob c, long nowMillis) {
+    JobRecord job = state.jobs.get(c.job());
+    if (job == null) {
+      return Decision.rejected(Rejections.noSuchJob(c.job()));
+    }
+    if (job.hasEnded() || job.cancelled) {
+      return new Decision.Accepted(List.of(), new Reply.TasksTouched(0));
+    }
+    Draft draft = new Draft(nowMillis);
+    draft.add(new Event.JobCancelled(job.id, c.by().name(), c.reason(), nowMillis));
+    for (TaskRecord task : job.tasks.values()) {
+      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+          && attempt.stopReason != Outcome.CANCELLED) {
+        draft.add(new Event.AttemptStopRequested(attempt.id, Outcome.CANCELLED, nowMillis));
+      }
+    }
+    draft.willBeClosed(job);
+    draft.countEnds(job, TaskState.CANCELLED, job.waiting + job.backingOff);
+    return draft.accepted(new Reply.TasksTouched(job.waiting + job.backingOff + job.active));
+  }
+
+  Decision cancelTask(Command.CancelTask c, long nowMillis) {
+    JobRecord job = state.jobs.get(c.task().job());
+    if (job == null) {
+      return Decision.rejected(Rejections.noSuchJob(c.task().job()));
+    }
+    int index = c.task().index();
+    if (index >= job.count) {
+      return Decision.rejected(Rejections.noSuchTask(c.task(), job.count));
+    }
+    TaskRecord task = job.tasks.get(index);
+    Draft draft = new Draft(nowMillis);
+    if (task != null && task.status instanceof TaskStatus.Active(AttemptRecord attempt)) {
+      if (attempt.stopReason != Outcome.CANCELLED) {
+        draft.add(new Event.AttemptStopRequested(attempt.id, Outcome.CANCELLED, nowMillis));
+      }
+      return draft.accepted(new Reply.TasksTouched(1));
+    }
+    if (job.isEnded(index)) {
+      return new Decision.Accepted(List.of(), new Reply.TasksTouched(0));
+    }
+    draft.add(new Event.TaskCancelled(c.task(), c.by().name(), c.reason(), nowMillis));
+    draft.countEnds(job, TaskState.CANCELLED, 1);
+    return draft.accepted(new Reply.TasksTouched(1));
+  }
+
+  Decision retryJob(Command.RetryJob c, long nowMillis) {
+    JobRecord job = state.jobs.get(c.job());
+    if (job == null) {
+      return Decision.rejected(Rejections.noSuchJob(c.job()));
+    }
+    if (!job.spec.study().isEmpty()) {
+      return Decision.rejected(
+          new Rejection(
+              Kind.FAILED_PRECONDITION,
+              "JOB_OF_STUDY",
+              "job " + job.id + " belongs to study '" + job.spec.study() + "'",
+              "its trials are run by the study",
+              "packtrain study run continues the study"));
+    }
+    int touched = 0;
+    TreeSet<TaskState> states = new TreeSet<>(c.states());
+    for (TaskState ended : states) {
+      if (!ended.isEnd() || ended == TaskState.COMPLETED) {
+        return Decision.rejected(
+            Rejection.invalid(
+                "RETRY_STATE",
+                "tasks in state " + ended + " cannot be retried",
+                "use failed, timed_out or cancelled"));
+      }
+      touched += job.endedIn(ended).cardinality();
+    }
+    if (touched == 0) {
+      return new Decision.Accepted(List.of(), new Reply.TasksTouched(0));
+    }
+    Draft draft = new Draft(nowMillis);
+    draft.add(new Event.TasksRetried(job.id, List.copyOf(states), c.by().name(), nowMillis));
+    return draft.accepted(new Reply.TasksTouched(touched));
+  }
+
+  Decision tick(long nowMillis) {
+    Draft draft = new Draft(nowMillis);
+    for (CoreState.Due due : state.backoffs) {
+      if (due.atMillis() > nowMillis || draft.events().size() >= TICK_EVENTS_MAX) {
+        break;
+      }
+      draft.add(new Event.BackoffEnded(due.task()));
+    }
+    int surplus = state.endedJobs.size() - limits.endedJobsMax();
+    for (JobRecord job : state.endedJobs) {
+      boolean old = job.endedAtMillis + limits.endedJobMillis() <= nowMillis;
+      if (!(surplus > 0 || old) || draft.events().size() >= TICK_EVENTS_MAX) {
+        break;
+      }
+      draft.add(new Event.JobForgotten(job.id));
+      surplus--;
+    }
+    forgetLostWorkers(draft, nowMillis);
+    return draft.accepted(new Reply.Done());
+  }
+
+  private void forgetLostWorkers(Draft draft, long nowMillis) {
+    for (WorkerRecord worker : state.workers.values()) {
+      if (worker.lost
+          && worker.attempts.isEmpty()
+          && worker.changedAtMillis + limits.lostWorkerMillis() <= nowMillis) {
+        draft.add(new Event.WorkerForgotten(worker.id));
+      }
+    }
+  }
+}

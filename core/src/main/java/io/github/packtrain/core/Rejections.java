@@ -1,0 +1,47 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.WorkerId;
+
+/** Rejections that several handlers share. */
+final class Rejections {
+  private static final int SHOWN_CHARS = 60;
+
+  private Rejections() {}
+
+  static Rejection noSuchJob(JobId id) {
+    return Rejection.notFound(
+        "JOB_NOT_FOUND", "there is no job " + id, "packtrain job list shows the jobs");
+  }
+
+  static Rejection noSuchTask(TaskId id, int count) {
+    return Rejection.notFound(
+        "TASK_NOT_FOUND",
+        "there is no task " + id,
+        "tasks of " + id.job() + " go from 0 to " + (count - 1));
+  }
+
+  static Rejection noSuchWorker(WorkerId id) {
+    return Rejection.notFound(
+        "WORKER_NOT_FOUND", "there is no worker " + id, "packtrain worker list shows the workers");
+  }
+
+  static Rejection stale(AttemptId id, WorkerId worker) {
+    return new Rejection(
+        Kind.FAILED_PRECONDITION,
+        "STALE_ATTEMPT",
+        "attempt " + id + " on " + worker + " is not the task's current attempt",
+        "it ended, was replaced or never was",
+        "drop it: its result does not count");
+  }
+
+  /** User text for a message: bounded, without control characters. */
+  static String shown(String text) {
+    String cut = text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS - 1) + "…";
+    return cut.replaceAll("\\p{Cntrl}", "?");
+  }
+}

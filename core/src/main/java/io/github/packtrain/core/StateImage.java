@@ -1,0 +1,106 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.TaskState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The state as the events that rebuild it: one codec and one apply path for the journal and for
+ * snapshots.
+ */
+final class StateImage {
+  /** Order of the bit sets in {@link Event.JobRestored}. */
+  static final List<TaskState> ENDS =
+      List.of(TaskState.COMPLETED, TaskState.FAILED, TaskState.CANCELLED, TaskState.TIMED_OUT);
+
+  private StateImage() {}
+
+  static List<Event> of(CoreState state) {
+    List<Event> events = new ArrayList<>();
+    for (WorkerRecord worker : state.workers.values()) {
+      events.add(
+          new Event.WorkerRestored(
+              worker.id,
+              worker.uid,
+              worker.incarnation,
+              worker.spec,
+              worker.lost,
+              worker.draining,
+              worker.drainReason,
+              worker.changedAtMillis));
+    }
+    for (JobRecord job : state.endedJobs) {
+      addJob(events, job);
+    }
+    for (JobRecord job : state.jobs.values()) {
+      if (!job.hasEnded()) {
+        addJob(events, job);
+      }
+    }
+    events.add(new Event.CountersRestored(state.lastJob, state.lastWorker, state.position));
+    return events;
+  }
+
+  private static void addJob(List<Event> events, JobRecord job) {
+    List<List<Long>> ended = new ArrayList<>();
+    for (TaskState end : ENDS) {
+      ended.add(words(job.endedIn(end)));
+    }
+    Event.JobAdmitted admitted =
+        new Event.JobAdmitted(
+            job.id,
+            job.submissionId,
+            job.owner,
+            job.submittedAtMillis,
+            job.spec,
+            job.count,
+            job.params,
+            job.open);
+    Event.JobEnded end =
+        job.hasEnded() ? new Event.JobEnded(job.id, job.endState, job.endedAtMillis) : null;
+    events.add(
+        new Event.JobRestored(
+            admitted,
+            job.cancelled,
+            job.next,
+            List.copyOf(job.returned),
+            ended,
+            job.numberBase,
+            job.numberMax,
+            job.meanRunMillis,
+            job.observations,
+            end));
+    for (TaskRecord task : job.tasks.values()) {
+      events.add(
+          new Event.TaskRestored(
+              new TaskId(job.id, task.index),
+              task.attempts,
+              task.failures,
+              task.losses,
+              statusOf(task)));
+    }
+  }
+
+  private static Event.Status statusOf(TaskRecord task) {
+    return switch (task.status) {
+      case TaskStatus.Waiting _ -> new Event.Status.Waiting();
+      case TaskStatus.BackingOff(long until) -> new Event.Status.BackingOff(until);
+      case TaskStatus.Active(AttemptRecord attempt) ->
+          new Event.Status.Active(
+              attempt.worker.id,
+              attempt.allocation.devices(),
+              attempt.behind,
+              attempt.follower,
+              attempt.placedAtMillis,
+              attempt.startedAtMillis,
+              attempt.stopReason);
+    };
+  }
+
+  private static List<Long> words(BitSet bits) {
+    return Arrays.stream(bits.toLongArray()).boxed().toList();
+  }
+}

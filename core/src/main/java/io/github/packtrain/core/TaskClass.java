@@ -1,0 +1,43 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.JobId;
+import java.util.TreeMap;
+
+/** Tasks that are alike for the scheduler, with the jobs that have some ready to start. */
+final class TaskClass {
+  /** Names the class while this process lives; not part of the recorded truth. */
+  final int id;
+
+  final ClassKey key;
+
+  /** Jobs with eligible tasks, in order of arrival. */
+  final TreeMap<JobId, JobRecord> ready = new TreeMap<>();
+
+  /** Active attempts that nothing is queued behind and that were not asked to stop. */
+  final TreeMap<AttemptId, AttemptRecord> tails = new TreeMap<>();
+
+  /** Sum of the ready jobs' eligible tasks. */
+  long eligible;
+
+  /** Jobs of this class in the live state. */
+  int jobs;
+
+  TaskClass(int id, ClassKey key) {
+    this.id = id;
+    this.key = key;
+  }
+
+  /** To be called after anything about the job's waiting or active tasks changed. */
+  void reindex(JobRecord job) {
+    int eligibleNow = job.eligibleTasks();
+    eligible += eligibleNow - job.indexedEligible;
+    job.indexedEligible = eligibleNow;
+    if (eligibleNow > 0) {
+      ready.put(job.id, job);
+    } else {
+      ready.remove(job.id);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.packtrain.core.plan;
+
+import io.github.packtrain.model.Device;
+import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.Request;
+import io.github.packtrain.model.WorkerSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request fits what is free on a worker, and on which devices. Memory is checked per
+ * device.
+ */
+public final class Fit {
+  private Fit() {}
+
+  /** The devices it would get (empty for none), or null when it does not fit. */
+  public static @Nullable List<DeviceShare> devicesFor(
+      Request request, WorkerSpec spec, Free free, FitPolicy policy) {
+    if (!free.resources().covers(request.resources()) || !labelsMatch(request, spec)) {
+      return null;
+    }
+    GpuRequest gpu = request.gpu();
+    if (gpu.isNone()) {
+      return List.of();
+    }
+    return gpu.isShare() ? shareOfOne(gpu, spec, free, policy) : wholeOnes(gpu, spec, free, policy);
+  }
+
+  static boolean labelsMatch(Request request, WorkerSpec spec) {
+    for (Map.Entry<String, String> label : request.labels().entrySet()) {
+      if (!label.getValue().equals(spec.labels().get(label.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable List<DeviceShare> shareOfOne(
+      GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
+    int chosen = -1;
+    for (int i = 0; i < free.devices(); i++) {
+      Device device = spec.devices().get(i);
+      if (free.milli(i) >= gpu.milli()
+          && free.memoryBytes(i) >= gpu.memoryTakenFrom(device)
+          && gpu.matches(device)
+          && (chosen < 0 || preferred(policy, free, i, chosen))) {
+        chosen = i;
+      }
+    }
+    if (chosen < 0) {
+      return null;
+    }
+    long memory = gpu.memoryTakenFrom(spec.devices().get(chosen));
+    return List.of(new DeviceShare(chosen, gpu.milli(), memory));
+  }
+
+  private static boolean preferred(FitPolicy policy, Free free, int candidate, int chosen) {
+    int byMilli = Integer.compare(free.milli(candidate), free.milli(chosen));
+    int order =
+        byMilli != 0
+            ? byMilli
+            : Long.compare(free.memoryBytes(candidate), free.memoryBytes(chosen));
+    return switch (policy) {
+      case FIRST_FIT -> false;
+      case BEST_FIT -> order < 0;
+      case WORST_FIT -> order > 0;
+    };
+  }
+
+  private static @Nullable List<DeviceShare> wholeOnes(
+      GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
+    List<Integer> candidates = new ArrayList<>();
+    for (int i = 0; i < free.devices(); i++) {
+      if (free.milli(i) == GpuRequest.WHOLE && gpu.matches(spec.devices().get(i))) {
+        candidates.add(i);
+      }
+    }
+    if (candidates.size() < gpu.count()) {
+      return null;
+    }
+    Comparator<Integer> byMemory =
+        Comparator.comparingLong(i -> spec.devices().get(i).memoryBytes());
+    switch (policy) {
+      case FIRST_FIT -> {}
+      case BEST_FIT -> candidates.sort(byMemory);
+      case WORST_FIT -> candidates.sort(byMemory.reversed());
+    }
+    List<Integer> chosen = new ArrayList<>(candidates.subList(0, gpu.count()));
+    chosen.sort(Comparator.naturalOrder());
+    List<DeviceShare> shares = new ArrayList<>(chosen.size());
+    for (int i : chosen) {
+      shares.add(new DeviceShare(i, GpuRequest.WHOLE, spec.devices().get(i).memoryBytes()));
+    }
+    return shares;
+  }
+}

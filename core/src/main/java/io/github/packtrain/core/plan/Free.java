@@ -1,0 +1,106 @@
+package io.github.packtrain.core.plan;
+
+import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.Device;
+import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.Resources;
+import io.github.packtrain.model.WorkerSpec;
+import java.util.Arrays;
+import java.util.List;
+
+/** What is free on a worker. Immutable: taking and giving back answer a new one. */
+public final class Free {
+  private final Resources resources;
+  private final int[] deviceMilli;
+  private final long[] deviceMemory;
+
+  private Free(Resources resources, int[] deviceMilli, long[] deviceMemory) {
+    this.resources = resources;
+    this.deviceMilli = deviceMilli;
+    this.deviceMemory = deviceMemory;
+  }
+
+  /** All that the worker offers; an unhealthy device offers nothing. */
+  public static Free allOf(WorkerSpec spec) {
+    List<Device> devices = spec.devices();
+    int[] milli = new int[devices.size()];
+    long[] memory = new long[devices.size()];
+    for (int i = 0; i < milli.length; i++) {
+      milli[i] = GpuRequest.WHOLE;
+      memory[i] = devices.get(i).memoryBytes();
+    }
+    return new Free(spec.allocatable(), milli, memory);
+  }
+
+  public Resources resources() {
+    return resources;
+  }
+
+  public int devices() {
+    return deviceMilli.length;
+  }
+
+  /** Free thousandths of a device, 0 to 1000. */
+  public int milli(int device) {
+    return deviceMilli[device];
+  }
+
+  public long memoryBytes(int device) {
+    return deviceMemory[device];
+  }
+
+  public boolean covers(Allocation allocation) {
+    if (!resources.covers(allocation.resources())) {
+      return false;
+    }
+    for (DeviceShare share : allocation.devices()) {
+      if (share.device() >= deviceMilli.length
+          || deviceMilli[share.device()] < share.milli()
+          || deviceMemory[share.device()] < share.memoryBytes()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The rest after the allocation, which must be covered. */
+  public Free take(Allocation allocation) {
+    return changed(resources.minus(allocation.resources()), allocation.devices(), -1);
+  }
+
+  public Free giveBack(Allocation allocation) {
+    return changed(resources.plus(allocation.resources()), allocation.devices(), 1);
+  }
+
+  private Free changed(Resources newResources, List<DeviceShare> shares, int sign) {
+    if (shares.isEmpty()) {
+      return new Free(newResources, deviceMilli, deviceMemory);
+    }
+    int[] milli = deviceMilli.clone();
+    long[] memory = deviceMemory.clone();
+    for (DeviceShare share : shares) {
+      milli[share.device()] += sign * share.milli();
+      memory[share.device()] += sign * share.memoryBytes();
+    }
+    return new Free(newResources, milli, memory);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Free that
+        && resources.equals(that.resources)
+        && Arrays.equals(deviceMilli, that.deviceMilli)
+        && Arrays.equals(deviceMemory, that.deviceMemory);
+  }
+
+  @Override
+  public int hashCode() {
+    return resources.hashCode() * 31 + Arrays.hashCode(deviceMilli);
+  }
+
+  @Override
+  public String toString() {
+    return resources + " devices " + Arrays.toString(deviceMilli);
+  }
+}
