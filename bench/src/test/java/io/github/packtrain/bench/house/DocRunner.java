@@ -46,6 +46,7 @@ record DocRunner(Path directory, Path dist) {
           .formatted(script.name(), how, tail(output));
     } finally {
       endAll(shell, home);
+      unlinkCheckout(work);
     }
   }
 
@@ -53,6 +54,14 @@ record DocRunner(Path directory, Path dist) {
     try (Stream<Path> entries = Files.list(Checkout.ROOT)) {
       for (Path entry : entries.filter(path -> !isHidden(path)).toList()) {
         Files.createSymbolicLink(work.resolve(entry.getFileName()), entry);
+      }
+    }
+  }
+
+  private static void unlinkCheckout(Path work) throws IOException {
+    try (Stream<Path> entries = Files.list(work)) {
+      for (Path link : entries.filter(Files::isSymbolicLink).toList()) {
+        Files.delete(link);
       }
     }
   }
