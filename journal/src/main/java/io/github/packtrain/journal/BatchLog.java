@@ -64,15 +64,10 @@ public final class BatchLog implements AutoCloseable {
   private boolean leftovers;
   private @Nullable JournalException stopped;
 
-<<<<<<< HEAD
-  private BatchLog(Path database, Connection connection, PositionMark mark, Head head)
-      throws SQLException {
-=======
   /** Prepared when first needed, and again after a failure, which makes the driver drop it. */
   private @Nullable PreparedStatement insert;
 
   private BatchLog(Path database, Connection connection, PositionMark mark, Head head) {
->>>>>>> journal
     this.database = database;
     this.connection = connection;
     this.mark = mark;
@@ -321,8 +316,6 @@ public final class BatchLog implements AutoCloseable {
     markAcknowledged();
   }
 
-<<<<<<< HEAD
-=======
   private void insert(Batch batch) throws SQLException {
     PreparedStatement statement = insert;
     if (statement == null) {
@@ -340,7 +333,6 @@ public final class BatchLog implements AutoCloseable {
     }
   }
 
->>>>>>> journal
   /**
    * Before the batch and not after it, so that a failure here is a failure of this batch, which is
    * not recorded.
