@@ -187,6 +187,11 @@ public final class Guard implements AutoCloseable {
         }
         listener.ended(attempt);
       }
+      case GuardMessage.Replaced() -> {
+        // To reconnect would send the newer one away in its turn, without end.
+        close();
+        listener.replaced();
+      }
       case GuardMessage.Welcome _ -> {
         // Only the first message is one, and that is taken when connecting.
       }
