@@ -10,66 +10,55 @@ import java.util.Optional;
 record Ending(StudySpec spec, long createdAtMillis) {
 
   Optional<StudyEnded> find(Progress progress, long nowMillis) {
-    Objective objective = spec.objective();
     Budget budget = spec.budget();
-    if (progress.hasBest() && objective.isReachedBy(progress.bestScore())) {
-      return end(
-          EndReason.TARGET,
-          nowMillis,
-          "trial %d reached %s = %s, the target is %s",
-          progress.bestTrial(),
-          objective.metric(),
-          objective.score(progress.bestScore()),
-          objective.target());
+    if (progress.hasBest() && spec.objective().isReachedBy(progress.bestScore())) {
+      return Optional.of(end(EndReason.TARGET, reached(progress), nowMillis));
     }
-    if (exceeds(progress.failed() - 1L, budget.maxFailed())) {
-      return end(
-          EndReason.FAILED,
-          nowMillis,
-          "%d trials failed, at most %d may",
-          progress.failed(),
-          budget.maxFailed());
+    if (isReached(budget.maxFailed(), progress.failed() - 1L)) {
+      String detail = progress.failed() + " trials failed, at most " + budget.maxFailed() + " may";
+      return Optional.of(end(EndReason.FAILED, detail, nowMillis));
     }
-    if (exceeds(progress.sinceBest(), budget.patience())) {
-      return end(
-          EndReason.PATIENCE,
-          nowMillis,
-          "%d results in a row were not better than trial %d",
-          progress.sinceBest(),
-          progress.bestTrial());
+    if (isReached(budget.patience(), progress.sinceBest())) {
+      String detail =
+          progress.sinceBest()
+              + " results in a row were not better than trial "
+              + progress.bestTrial();
+      return Optional.of(end(EndReason.PATIENCE, detail, nowMillis));
     }
     if (progress.suggested() >= budget.trials() && progress.running() == 0) {
-      return end(EndReason.BUDGET, nowMillis, "all %d trials have ended", budget.trials());
+      String detail = "all " + budget.trials() + " trials have ended";
+      return Optional.of(end(EndReason.BUDGET, detail, nowMillis));
     }
-    if (exceeds(nowMillis - createdAtMillis, budget.wallMillis())) {
-      return end(
-          EndReason.WALL, nowMillis, "%d ms are over since its creation", budget.wallMillis());
+    if (isReached(budget.wallMillis(), nowMillis - createdAtMillis)) {
+      String detail = budget.wallMillis() + " ms are over since its creation";
+      return Optional.of(end(EndReason.WALL, detail, nowMillis));
     }
     return Optional.empty();
   }
 
   StudyEnded exhausted(Progress progress, long nowMillis) {
-    return event(
-        EndReason.EXHAUSTED,
-        nowMillis,
-        "the algorithm has nothing more to suggest after %d trials",
-        progress.suggested());
+    String detail =
+        "the algorithm has nothing more to suggest after " + progress.suggested() + " trials";
+    return end(EndReason.EXHAUSTED, detail, nowMillis);
   }
 
   StudyEnded stopped(String reason, long nowMillis) {
-    return new StudyEnded(spec.name(), EndReason.STOPPED, reason, nowMillis);
+    return end(EndReason.STOPPED, reason, nowMillis);
   }
 
-  private static boolean exceeds(long value, long limit) {
+  private String reached(Progress progress) {
+    Objective objective = spec.objective();
+    double value = objective.score(progress.bestScore()); // the score's sign, taken back
+    double target = objective.findTarget().orElseThrow();
+    String what = objective.metric() + " = " + value + ", the target is " + target;
+    return "trial " + progress.bestTrial() + " reached " + what;
+  }
+
+  private static boolean isReached(long limit, long value) {
     return limit != Budget.NO_LIMIT && value >= limit;
   }
 
-  private Optional<StudyEnded> end(
-      EndReason reason, long nowMillis, String detail, Object... values) {
-    return Optional.of(event(reason, nowMillis, detail, values));
-  }
-
-  private StudyEnded event(EndReason reason, long nowMillis, String detail, Object... values) {
-    return new StudyEnded(spec.name(), reason, detail.formatted(values), nowMillis);
+  private StudyEnded end(EndReason reason, String detail, long nowMillis) {
+    return new StudyEnded(spec.name(), reason, detail, nowMillis);
   }
 }

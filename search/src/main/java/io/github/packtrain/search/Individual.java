@@ -7,7 +7,7 @@ import java.util.List;
 record Individual(int trial, Candidate candidate, double score) {
   /** Best first; of equal ones the earlier trial. */
   static final Comparator<Individual> BEST_FIRST =
-      Comparator.comparingDouble(Individual::score).reversed().thenComparing(Individual::trial);
+      Comparator.comparingDouble(Individual::score).reversed().thenComparingInt(Individual::trial);
 
   /** The best of {@code size} drawn with replacement. */
   static Individual tournament(List<Individual> among, int size, RandomStream random) {

@@ -1,5 +1,6 @@
 package io.github.packtrain.search;
 
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public record Objective(String metric, Goal goal, @Nullable Double target) {
   /** The same with a target. */
   public Objective withTarget(double value) {
     return new Objective(metric, goal, value);
+  }
+
+  /** What ends the study when a trial reaches it. */
+  public OptionalDouble findTarget() {
+    return target == null ? OptionalDouble.empty() : OptionalDouble.of(target);
   }
 
   /** {@code value} as a score: larger is better whatever the goal. */

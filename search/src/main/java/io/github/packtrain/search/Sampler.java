@@ -107,7 +107,8 @@ final class Sampler {
 
   private static ParameterValue nearby(
       Domain.IntRange range, ParameterValue from, RandomStream random) {
-    double position = Scale.of(range).position(((ParameterValue.IntegerValue) from).value());
+    double value = (double) ((ParameterValue.IntegerValue) from).value();
+    double position = Scale.of(range).position(value);
     ParameterValue to = nearest(range, vary(position, random));
     return otherThan(range.indexOf(from), range.indexOf(to), range, random);
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened in a study: its trials, counts and retained events. Decides nothing. */
 final class StudyLedger {
+  private final StudyCreated created;
   private final StudySpec spec;
   private final List<StudyEvent> retained = new ArrayList<>();
   private final List<Trial> trials = new ArrayList<>();
@@ -32,6 +33,7 @@ final class StudyLedger {
   private @Nullable StudyEnded end;
 
   StudyLedger(StudyCreated created) {
+    this.created = created;
     spec = created.spec();
     retained.add(created);
   }
@@ -51,6 +53,10 @@ final class StudyLedger {
 
   StudySpec spec() {
     return spec;
+  }
+
+  long createdAtMillis() {
+    return created.atMillis();
   }
 
   Progress progress() {
@@ -99,7 +105,7 @@ final class StudyLedger {
     Comparator<Trial> bestFirst =
         Comparator.comparingDouble((Trial trial) -> score(endOf(trial).metrics()))
             .reversed()
-            .thenComparing(Trial::number);
+            .thenComparingInt(Trial::number);
     return trials.stream().filter(Trial::isCompleted).sorted(bestFirst).limit(limit).toList();
   }
 

@@ -1,0 +1,25 @@
+package io.github.packtrain.session.loop;
+
+import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.model.Fact;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of one step.
+ *
+ * @param facts to be recorded, in order, in one go
+ * @param effects to be carried out once they are durable, in order
+ * @param planView to be planned; the loop gives no other until {@link Input.PlanMade} comes
+ * @param presence who is there now, when that changed
+ */
+public record Batch(
+    List<Fact> facts,
+    List<Effect> effects,
+    Optional<PlanView> planView,
+    Optional<Presence> presence) {
+  public Batch {
+    facts = List.copyOf(facts);
+    effects = List.copyOf(effects);
+  }
+}

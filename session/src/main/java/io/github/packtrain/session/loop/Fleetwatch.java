@@ -1,0 +1,362 @@
+package io.github.packtrain.session.loop;
+
+import io.github.packtrain.core.AttemptView;
+import io.github.packtrain.core.Command;
+import io.github.packtrain.core.CoreState;
+import io.github.packtrain.core.Decision;
+import io.github.packtrain.core.WorkerView;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.model.WorkerId;
+import io.github.packtrain.protocol.v1.Heartbeat;
+import io.github.packtrain.protocol.v1.HeartbeatAnswer;
+import io.github.packtrain.protocol.v1.LogChunk;
+import io.github.packtrain.protocol.v1.LogRequest;
+import io.github.packtrain.protocol.v1.MasterMessage;
+import io.github.packtrain.protocol.v1.Observed;
+import io.github.packtrain.protocol.v1.Register;
+import io.github.packtrain.protocol.v1.Registered;
+import io.github.packtrain.protocol.v1.Report;
+import io.github.packtrain.protocol.v1.Reports;
+import io.github.packtrain.session.wire.JobWire;
+import io.github.packtrain.session.wire.ResourceWire;
+import io.github.packtrain.session.wire.WireException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers' streams as the master sees them. Who is connected and when somebody was heard last
+ * is soft state: never recorded; after a restart or a pause of the master all leases start full.
+ */
+final class Fleetwatch {
+  /** The conversation that this release speaks. */
+  static final int PROTOCOL_VERSION = 1;
+
+  /**
+   * A step that comes this many ticks late means that we were paused, not that the workers were
+   * silent.
+   */
+  private static final int PAUSE_TICKS = 3;
+
+  private final LoopOptions options;
+  private final CoreState state;
+  private final TreeMap<Long, Connection> connections = new TreeMap<>();
+  private final TreeMap<WorkerId, Connection> byWorker = new TreeMap<>();
+  private final TreeMap<WorkerId, Long> heardAtMillis = new TreeMap<>();
+  private final TreeMap<WorkerId, Observed> observed = new TreeMap<>();
+  private final TreeMap<Long, Long> logConnections = new TreeMap<>();
+  private final List<Connection> touched = new ArrayList<>();
+  private long lastStepMillis;
+
+  Fleetwatch(LoopOptions options, CoreState state, long nowMillis) {
+    this.options = options;
+    this.state = state;
+    this.lastStepMillis = nowMillis;
+    for (WorkerView worker : state.workers()) {
+      heardAtMillis.put(worker.id(), nowMillis);
+    }
+  }
+
+  // ---- time
+
+  /**
+   * A paused master has heard nobody: what it slept through does not count as the workers' silence.
+   */
+  void noticePause(long nowMillis) {
+    long gap = nowMillis - lastStepMillis;
+    if (gap > PAUSE_TICKS * options.tickMillis()) {
+      heardAtMillis.replaceAll((_, heard) -> heard + gap);
+    }
+    lastStepMillis = nowMillis;
+  }
+
+  boolean isSilentTooLong(WorkerId worker, long nowMillis) {
+    return nowMillis - heardAt(worker, nowMillis) > options.lostAfterMillis();
+  }
+
+  String silenceOf(WorkerId worker, long nowMillis) {
+    return "silent for " + (nowMillis - heardAt(worker, nowMillis)) + " ms";
+  }
+
+  private long heardAt(WorkerId worker, long nowMillis) {
+    return heardAtMillis.computeIfAbsent(worker, _ -> nowMillis);
+  }
+
+  boolean isReachable(WorkerId worker) {
+    return byWorker.containsKey(worker);
+  }
+
+  SortedMap<WorkerId, Presence.Sign> signs() {
+    TreeMap<WorkerId, Presence.Sign> signs = new TreeMap<>();
+    heardAtMillis.forEach(
+        (worker, heard) ->
+            signs.put(
+                worker,
+                new Presence.Sign(
+                    isReachable(worker),
+                    heard,
+                    observed.getOrDefault(worker, Observed.getDefaultInstance()))));
+    return signs;
+  }
+
+  // ---- messages
+
+  void received(
+      Input.FromWorker input, Step step, BiConsumer<Command.ReportMeasured, Step> measured) {
+    Connection connection = connections.get(input.connection());
+    try {
+      switch (input.message().getKindCase()) {
+        case REGISTER -> register(input.connection(), input.message().getRegister(), step);
+        case HEARTBEAT -> heartbeat(connection, input.message().getHeartbeat(), step);
+        case REPORTS -> reports(connection, input.message().getReports(), step, measured);
+        case LOG -> step.effects.add(logData(input.message().getLog()));
+        case KIND_NOT_SET -> {}
+      }
+    } catch (WireException e) {
+      refuse(input.connection(), e.rejection(), step);
+    }
+  }
+
+  private void register(long id, Register register, Step step) {
+    if (register.getProtocolVersion() != PROTOCOL_VERSION) {
+      refuse(id, otherVersion(register), step);
+      return;
+    }
+    if (connections.containsKey(id)) {
+      refuse(
+          id,
+          Rejection.invalid(
+              "REGISTERED_TWICE",
+              "the worker registered twice on one stream",
+              "open a new stream to register again"),
+          step);
+      return;
+    }
+    List<AttemptId> held = register.getHeldList().stream().map(JobWire::toModel).toList();
+    Command command =
+        new Command.RegisterWorker(
+            register.getUid(),
+            register.getIncarnation(),
+            ResourceWire.toModel(register.getSpec()),
+            held);
+    switch (step.execute(command)) {
+      case Decision.Rejected(Rejection rejection) -> refuse(id, rejection, step);
+      case Decision.Accepted accepted -> {
+        if (accepted.reply() instanceof Decision.Reply.WorkerAccepted(WorkerId worker)) {
+          welcome(id, worker, step);
+        }
+      }
+    }
+  }
+
+  private void welcome(long id, WorkerId worker, Step step) {
+    Connection older = byWorker.get(worker);
+    if (older != null) {
+      refuse(
+          older.id,
+          new Rejection(
+              Kind.FAILED_PRECONDITION,
+              "REPLACED",
+              "a newer stream of this worker has taken over",
+              "",
+              "nothing to do"),
+          step);
+    }
+    Connection connection = new Connection(id, worker);
+    connections.put(id, connection);
+    byWorker.put(worker, connection);
+    touch(connection);
+    heardAtMillis.put(worker, step.nowMillis);
+    Registered registered =
+        Registered.newBuilder()
+            .setWorker(worker.value())
+            .setEpoch(options.epoch())
+            .setHeartbeatMillis(options.heartbeatMillis())
+            .setLeaseMillis(options.leaseMillis())
+            .build();
+    step.effects.add(connection.send(MasterMessage.newBuilder().setRegistered(registered)));
+  }
+
+  private static Rejection otherVersion(Register register) {
+    int theirs = register.getProtocolVersion();
+    String older = theirs < PROTOCOL_VERSION ? "worker" : "master";
+    return new Rejection(
+        Kind.FAILED_PRECONDITION,
+        "PROTOCOL_VERSION",
+        "the worker speaks version "
+            + theirs
+            + " of the protocol, this master version "
+            + PROTOCOL_VERSION,
+        "the worker runs release '" + register.getSpec().getVersion() + "'",
+        "upgrade the " + older);
+  }
+
+  private void heartbeat(@Nullable Connection connection, Heartbeat heartbeat, Step step) {
+    if (connection == null) {
+      return;
+    }
+    heardAtMillis.put(connection.worker, step.nowMillis);
+    if (heartbeat.hasObserved()) {
+      observed.put(connection.worker, heartbeat.getObserved());
+    }
+    HeartbeatAnswer answer =
+        HeartbeatAnswer.newBuilder().setSequence(heartbeat.getSequence()).build();
+    step.effects.add(connection.send(MasterMessage.newBuilder().setHeartbeat(answer)));
+  }
+
+  private void reports(
+      @Nullable Connection connection,
+      Reports reports,
+      Step step,
+      BiConsumer<Command.ReportMeasured, Step> measured) {
+    if (connection == null) {
+      return;
+    }
+    heardAtMillis.put(connection.worker, step.nowMillis);
+    for (Report report : reports.getReportsList()) {
+      AttemptId attempt = JobWire.toModel(report.getAttempt());
+      switch (report.getKindCase()) {
+        // A stale report is rejected by the core and acknowledged all the same: repeating it would
+        // not help.
+        case STARTED -> step.execute(new Command.ReportStarted(connection.worker, attempt));
+        case ENDED ->
+            step.execute(
+                new Command.ReportEnded(
+                    connection.worker, attempt, JobWire.toModel(report.getEnded())));
+        case WITHDRAWN -> step.execute(new Command.ReportWithdrawn(connection.worker, attempt));
+        case MEASURED ->
+            measured.accept(
+                new Command.ReportMeasured(
+                    connection.worker, attempt, JobWire.toModel(report.getMeasured())),
+                step);
+        case KIND_NOT_SET -> {}
+      }
+    }
+    connection.acknowledge(reports.getLast());
+    touch(connection);
+  }
+
+  // ---- streams
+
+  private void refuse(long id, Rejection why, Step step) {
+    closed(id, step);
+    step.effects.add(new Effect.Close(id, why));
+  }
+
+  /** Forgets the stream; true when its worker became unreachable by it. */
+  boolean closed(long id, Step step) {
+    for (var log : List.copyOf(logConnections.entrySet())) {
+      if (log.getValue() == id) {
+        logConnections.remove(log.getKey());
+        step.effects.add(noLog(log.getKey(), "the connection to the worker was lost"));
+      }
+    }
+    Connection connection = connections.remove(id);
+    return connection != null && byWorker.remove(connection.worker, connection);
+  }
+
+  /** A lost worker has to register again before anything of it counts. */
+  void dropLost(WorkerId worker, Step step) {
+    Connection connection = byWorker.get(worker);
+    if (connection != null) {
+      refuse(
+          connection.id,
+          new Rejection(
+              Kind.FAILED_PRECONDITION,
+              "WORKER_LOST",
+              "the worker was silent for too long and is taken for lost",
+              "",
+              "register again"),
+          step);
+    }
+  }
+
+  // ---- dispatch
+
+  void dispatch(WorkerId worker, AttemptId attempt) {
+    Connection connection = byWorker.get(worker);
+    if (connection != null && !connection.isFullPending()) {
+      state.findAttempt(attempt).ifPresent(connection::start);
+      touch(connection);
+    }
+  }
+
+  void requestStop(AttemptId attempt, Outcome reason) {
+    state
+        .findAttempt(attempt)
+        .map(AttemptView::worker)
+        .map(byWorker::get)
+        .filter(connection -> !connection.isFullPending())
+        .ifPresent(
+            connection -> {
+              connection.stop(attempt, reason);
+              touch(connection);
+            });
+  }
+
+  /** Sends what this step has for each worker that it touched. */
+  void flush(List<Effect> effects) {
+    for (Connection connection : touched) {
+      if (byWorker.get(connection.worker) == connection) {
+        connection.flush(effects, () -> state.attemptsOn(connection.worker));
+      }
+      connection.touched = false;
+    }
+    touched.clear();
+  }
+
+  private void touch(Connection connection) {
+    if (!connection.touched) {
+      connection.touched = true;
+      touched.add(connection);
+    }
+  }
+
+  // ---- logs
+
+  void readLog(Input.ReadLog read, Step step) {
+    Connection connection = byWorker.get(read.worker());
+    if (connection == null) {
+      step.effects.add(noLog(read.token(), "worker " + read.worker() + " is not connected"));
+      return;
+    }
+    logConnections.put(read.token(), connection.id);
+    LogRequest request =
+        LogRequest.newBuilder()
+            .setRequest(read.token())
+            .setAttempt(JobWire.toWire(read.attempt()))
+            .setStderr(read.stderr())
+            .setOffset(read.offset())
+            .setMaxBytes(read.maxBytes())
+            .setFollow(read.follow())
+            .build();
+    step.effects.add(connection.send(MasterMessage.newBuilder().setLog(request)));
+  }
+
+  void cancelLog(long token, Step step) {
+    Long id = logConnections.remove(token);
+    Connection connection = id == null ? null : connections.get(id);
+    if (connection != null) {
+      LogRequest cancel = LogRequest.newBuilder().setRequest(token).setCancel(true).build();
+      step.effects.add(connection.send(MasterMessage.newBuilder().setLog(cancel)));
+    }
+  }
+
+  private Effect logData(LogChunk chunk) {
+    if (chunk.getEnd()) {
+      logConnections.remove(chunk.getRequest());
+    }
+    return new Effect.LogData(chunk.getRequest(), chunk);
+  }
+
+  private static Effect noLog(long token, String problem) {
+    return new Effect.LogData(
+        token, LogChunk.newBuilder().setRequest(token).setEnd(true).setProblem(problem).build());
+  }
+}

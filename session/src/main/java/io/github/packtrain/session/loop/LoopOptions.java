@@ -1,0 +1,55 @@
+package io.github.packtrain.session.loop;
+
+import io.github.packtrain.core.CoreLimits;
+
+/**
+ * How the master's loop watches its workers.
+ *
+ * @param epoch of this master; higher than that of any master before
+ * @param heartbeatMillis how often workers speak
+ * @param leaseMillis how long a worker may keep tasks that must not outlive the master, counted
+ *     from its last answered heartbeat
+ * @param lostAfterMillis silence after which a worker is lost; more than {@code leaseMillis}, so
+ *     that its tasks are surely ended when they start elsewhere
+ * @param tickMillis how often {@link Input.Tick} comes
+ */
+public record LoopOptions(
+    long epoch,
+    long heartbeatMillis,
+    long leaseMillis,
+    long lostAfterMillis,
+    long tickMillis,
+    CoreLimits limits) {
+  public LoopOptions {
+    if (lostAfterMillis <= leaseMillis || leaseMillis <= heartbeatMillis || tickMillis < 1) {
+      throw new IllegalArgumentException(
+          "heartbeat "
+              + heartbeatMillis
+              + " < lease "
+              + leaseMillis
+              + " < lost after "
+              + lostAfterMillis
+              + " must hold");
+    }
+  }
+
+  /** Heartbeats of 10 s; lost after 30 s; the lease ends a tenth earlier. */
+  public static LoopOptions standard(long epoch) {
+    return of(epoch, 10_000, 30_000);
+  }
+
+  /**
+   * The lease is 9/10 of {@code lostAfterMillis}: the margin for clocks that run at different
+   * speeds.
+   */
+  public static LoopOptions of(long epoch, long heartbeatMillis, long lostAfterMillis) {
+    long tick = Math.clamp(heartbeatMillis / 4, 10, 1_000);
+    return new LoopOptions(
+        epoch,
+        heartbeatMillis,
+        lostAfterMillis * 9 / 10,
+        lostAfterMillis,
+        tick,
+        CoreLimits.DEFAULT);
+  }
+}

@@ -1,0 +1,279 @@
+package io.github.packtrain.session.loop;
+
+import io.github.packtrain.core.AttemptView;
+import io.github.packtrain.core.Command;
+import io.github.packtrain.core.Core;
+import io.github.packtrain.core.Decision;
+import io.github.packtrain.core.Event;
+import io.github.packtrain.core.WorkerView;
+import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.plan.Reason;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Fact;
+import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.WorkerId;
+import io.github.packtrain.session.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The master's loop: takes inputs, lets the core decide, applies, and says what is to be recorded
+ * and done.
+ *
+ * <p>One owner thread. The caller records a batch's facts before it carries out the effects; it may
+ * take the next step meanwhile. Plans are made elsewhere: a batch may carry a view, the plan comes
+ * back as an input.
+ */
+public final class MasterLoop {
+  /** Housekeeping that is not urgent runs every so many ticks. */
+  private static final int TICKS_PER_HOUSEKEEPING = 10;
+
+  private final World world;
+  private final Core core;
+  private final StudyDriver studies;
+  private final Fleetwatch fleet;
+  private Plan lastPlan = new Plan(0, List.of(), List.of());
+  private boolean planWanted = true;
+  private boolean planRunning;
+  private boolean presenceChanged = true;
+  private long ticks;
+
+  /**
+   * @param world as recovered from the journal; from now on owned by the loop
+   * @param nowMillis all leases start full now
+   */
+  public MasterLoop(LoopOptions options, World world, long nowMillis) {
+    this.world = world;
+    this.core = new Core(world.core(), options.limits());
+    this.studies = new StudyDriver(world, core);
+    this.fleet = new Fleetwatch(options, world.core(), nowMillis);
+  }
+
+  /**
+   * Handles the inputs in order.
+   *
+   * @param nowMillis a clock that never goes back
+   */
+  public Batch step(List<Input> inputs, long nowMillis) {
+    Step step = new Step(nowMillis, world, core, this::react);
+    fleet.noticePause(nowMillis);
+    for (Input input : inputs) {
+      handle(input, step);
+    }
+    fleet.flush(step.effects);
+    return new Batch(step.facts, step.effects, planView(), presence());
+  }
+
+  private void handle(Input input, Step step) {
+    switch (input) {
+      case Input.Call(Request request, long token) ->
+          step.effects.add(new Effect.Reply(token, answer(request, step)));
+      case Input.FromWorker message -> {
+        fleet.received(message, step, this::reportMeasured);
+        presenceChanged |= message.message().hasRegister();
+      }
+      case Input.Closed(long connection) -> {
+        planWanted |= fleet.closed(connection, step);
+        presenceChanged = true;
+      }
+      case Input.PlanMade(Plan plan) -> commit(plan, step);
+      case Input.ReadLog read -> fleet.readLog(read, step);
+      case Input.CancelLog(long token) -> fleet.cancelLog(token, step);
+      case Input.Tick _ -> tick(step);
+    }
+  }
+
+  // ---- requests
+
+  private Answer answer(Request request, Step step) {
+    return switch (request) {
+      case Request.Commands(List<Command> commands) -> answer(commands, step);
+      case Request.CreateStudy create -> studies.create(create, step);
+      case Request.OfStudy command -> studies.command(command, step);
+    };
+  }
+
+  /** All or none: with several commands, each is tried against the present first. */
+  private Answer answer(List<Command> commands, Step step) {
+    if (commands.size() > 1) {
+      for (Command command : commands) {
+        if (core.handle(command, step.nowMillis)
+            instanceof Decision.Rejected(Rejection rejection)) {
+          return new Answer.Rejected(rejection);
+        }
+      }
+    }
+    List<Decision.Reply> replies = new ArrayList<>(commands.size());
+    for (Command command : commands) {
+      switch (step.execute(command)) {
+        case Decision.Accepted accepted -> replies.add(accepted.reply());
+        case Decision.Rejected(Rejection rejection) -> {
+          return new Answer.Rejected(rejection);
+        }
+      }
+    }
+    return new Answer.Accepted(replies);
+  }
+
+  // ---- planning
+
+  private void commit(Plan plan, Step step) {
+    planRunning = false;
+    lastPlan = plan;
+    presenceChanged = true;
+    Decision decision =
+        step.execute(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
+    if (decision
+        instanceof
+        Decision.Accepted(var _, Decision.Reply.PlanCommitted(int placed, int dropped))) {
+      boolean cutShort = plan.blocked().stream().anyMatch(MasterLoop::isCutShort);
+      planWanted |= dropped > 0 || (placed > 0 && cutShort);
+    }
+  }
+
+  private static boolean isCutShort(Plan.Blocked blocked) {
+    return blocked.reasons().getFirst().code() == Reason.Code.NEXT_CYCLE;
+  }
+
+  private Optional<PlanView> planView() {
+    if (!planWanted || planRunning) {
+      return Optional.empty();
+    }
+    planWanted = false;
+    if (!world.core().hasEligibleTasks()) {
+      if (!lastPlan.blocked().isEmpty()) {
+        lastPlan = new Plan(world.core().position(), List.of(), List.of());
+        presenceChanged = true;
+      }
+      return Optional.empty();
+    }
+    planRunning = true;
+    return Optional.of(world.core().planView(fleet::isReachable));
+  }
+
+  // ---- time
+
+  private void tick(Step step) {
+    for (WorkerView worker : world.core().workers()) {
+      if (!worker.lost() && fleet.isSilentTooLong(worker.id(), step.nowMillis)) {
+        step.execute(
+            new Command.LoseWorker(worker.id(), fleet.silenceOf(worker.id(), step.nowMillis)));
+      }
+    }
+    if (world.core().nextDueMillis() <= step.nowMillis || ticks % TICKS_PER_HOUSEKEEPING == 0) {
+      step.execute(new Command.Tick());
+    }
+    studies.tick(step);
+    step.follow();
+    presenceChanged = true;
+    ticks++;
+  }
+
+  private Optional<Presence> presence() {
+    if (!presenceChanged) {
+      return Optional.empty();
+    }
+    presenceChanged = false;
+    return Optional.of(new Presence(fleet.signs(), lastPlan));
+  }
+
+  // ---- what follows from facts
+
+  private void react(Fact fact, Step step) {
+    if (!(fact instanceof Event event)) {
+      return;
+    }
+    switch (event) {
+      case Event.AttemptPlaced placed -> fleet.dispatch(placed.worker(), placed.attempt());
+      case Event.AttemptStopRequested stop -> fleet.requestStop(stop.attempt(), stop.reason());
+      case Event.AttemptEnded ended -> {
+        planWanted = true;
+        endTrial(ended.attempt().task(), ended.next(), ended.result(), step);
+      }
+      case Event.AttemptWithdrawn withdrawn -> {
+        planWanted = true;
+        AttemptResult result =
+            AttemptResult.ended(Outcome.CANCELLED, "cancelled before it started");
+        endTrial(withdrawn.attempt().task(), withdrawn.next(), result, step);
+      }
+      case Event.TaskCancelled cancelled ->
+          endTrial(
+              cancelled.task(),
+              new Event.Next.End(TaskState.CANCELLED),
+              AttemptResult.ended(Outcome.CANCELLED, "cancelled by " + cancelled.by()),
+              step);
+      case Event.JobCancelled cancelled -> {
+        String study =
+            world.core().findJob(cancelled.job()).map(job -> job.spec().study()).orElse("");
+        if (!study.isEmpty()) {
+          step.later(
+              () ->
+                  studies.jobCancelled(study, "its job was cancelled by " + cancelled.by(), step));
+        }
+      }
+      case Event.WorkerLost lost -> {
+        planWanted = true;
+        presenceChanged = true;
+        fleet.dropLost(lost.worker(), step);
+      }
+      case Event.JobAdmitted _,
+          Event.TasksAdded _,
+          Event.TasksRetried _,
+          Event.BackoffEnded _,
+          Event.WorkerRegistered _,
+          Event.WorkerDrainChanged _ ->
+          planWanted = true;
+      case Event.WorkerForgotten _ -> presenceChanged = true;
+      case Event.JobClosed _,
+          Event.JobEnded _,
+          Event.JobForgotten _,
+          Event.AttemptStarted _,
+          Event.AttemptMeasured _,
+          Event.CountersRestored _,
+          Event.WorkerRestored _,
+          Event.JobRestored _,
+          Event.TaskRestored _ -> {}
+    }
+  }
+
+  private void endTrial(TaskId task, Event.Next next, AttemptResult result, Step step) {
+    if (next instanceof Event.Next.End(TaskState end)) {
+      String study = world.core().findJob(task.job()).map(job -> job.spec().study()).orElse("");
+      if (!study.isEmpty()) {
+        step.later(() -> studies.taskEnded(study, task, end, result, step));
+      }
+    }
+  }
+
+  /** A measurement of a trial goes to its study, any other to the job's history. */
+  private void reportMeasured(Command.ReportMeasured report, Step step) {
+    AttemptId id = report.attempt();
+    Optional<AttemptView> attempt = world.core().findAttempt(id);
+    if (attempt.isEmpty() || !attempt.get().worker().equals(report.worker())) {
+      return;
+    }
+    JobSpec spec = attempt.get().spec();
+    if (spec.study().isEmpty()) {
+      step.execute(report);
+    } else {
+      studies.measured(spec.study(), id.task(), report.measurement(), step);
+    }
+  }
+
+  /** The truth as it stands; for the owner thread only. */
+  public World world() {
+    return world;
+  }
+
+  /** Whether the worker has a live connection. */
+  public boolean isReachable(WorkerId worker) {
+    return fleet.isReachable(worker);
+  }
+}

@@ -1,0 +1,294 @@
+package io.github.packtrain.worker.guard;
+
+import io.github.packtrain.worker.process.ChildExit;
+import io.github.packtrain.worker.process.Clocks;
+import io.github.packtrain.worker.process.ExitStatus;
+import io.github.packtrain.worker.process.ProcessEntry;
+import io.github.packtrain.worker.process.ProcessTable;
+import io.github.packtrain.worker.process.Processes;
+import io.github.packtrain.worker.process.Signals;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One attempt from its start to the end of its last process. Used by the guard's loop alone.
+ *
+ * <pre>
+ *   Running ── end() ──► Ending (TERM sent; KILL after the grace) ─┐
+ *      │                                                          │ main process ends
+ *      └────────────── main process ends ─────────────────────────┴─► Clearing ──► over
+ *                                        (whoever is left: TERM, short grace, KILL until none)
+ * </pre>
+ */
+final class Supervision {
+  /** What processes get that outlive their main process. */
+  private static final long LEFTOVER_GRACE_MILLIS = 1_000;
+
+  /** How long KILL is repeated before the attempt is reported with processes left. */
+  private static final long KILL_PATIENCE_MILLIS = 10_000;
+
+  private static final long ROUND_MILLIS = 20;
+  private static final long POLL_MILLIS = 100;
+  private static final long OUTPUT_CHECK_MIN_MILLIS = 20;
+  private static final long OUTPUT_CHECK_MAX_MILLIS = 500;
+
+  private final ProcessTrees.Root root;
+  private final ProcessTrees trees;
+  private final Processes processes;
+  private final OutputBound stdout;
+  private final OutputBound stderr;
+  private final long outputMaxBytes;
+  private final long oomKillsBefore;
+  private Phase phase = new Phase.Running();
+  private long nextOutputCheck;
+  private long outputCheckMillis = OUTPUT_CHECK_MIN_MILLIS * 5;
+  private long nextRound;
+
+  private sealed interface Phase {
+    record Running() implements Phase {}
+
+    /** TERM was sent. */
+    record Ending(Cause cause, long killAt) implements Phase {}
+
+    /** The main process is gone; others of its tree may not be. */
+    record Clearing(
+        AttemptEnding ending, ChildExit exit, long oomKills, long runMillis, long killAt)
+        implements Phase {}
+  }
+
+  /** Why we end an attempt: turns the way that its main process took it into the ending. */
+  interface Cause {
+    AttemptEnding ending(ExitStatus status);
+  }
+
+  Supervision(
+      ProcessTrees.Root root, ProcessTrees trees, Processes processes, AttemptDirectory directory) {
+    this.root = root;
+    this.trees = trees;
+    this.processes = processes;
+    this.outputMaxBytes = root.attempt().outputMaxBytes();
+    this.stdout = new OutputBound(directory.stdout(), outputMaxBytes);
+    this.stderr = new OutputBound(directory.stderr(), outputMaxBytes);
+    this.oomKillsBefore = OomKills.count();
+  }
+
+  ProcessTrees.Root root() {
+    return root;
+  }
+
+  AttemptRecord attempt() {
+    return root.attempt();
+  }
+
+  RunningAttempt running() {
+    return attempt().running(root.adopted());
+  }
+
+  /** Ends the attempt: TERM now, KILL after the grace. Ending it again can only shorten the grace. */
+  void end(Cause cause, long graceMillis, Collection<ProcessTrees.Root> all) {
+    long killAt = Clocks.runningMillis() + graceMillis;
+    switch (phase) {
+      case Phase.Running() -> {
+        phase = new Phase.Ending(cause, killAt);
+        signalAll(Signals.TERM, trees.members(root, all), true);
+      }
+      case Phase.Ending(Cause first, long earlier) ->
+          phase = new Phase.Ending(first, Math.min(earlier, killAt));
+      case Phase.Clearing c ->
+          phase =
+              new Phase.Clearing(
+                  c.ending(), c.exit(), c.oomKills(), c.runMillis(), Math.min(c.killAt(), killAt));
+    }
+  }
+
+  /** The main process has ended and is reaped. */
+  Optional<EndedAttempt> mainEnded(ChildExit exit, Collection<ProcessTrees.Root> all) {
+    long now = Clocks.runningMillis();
+    long oomKills = Math.max(0, OomKills.count() - oomKillsBefore);
+    AttemptEnding ending =
+        switch (phase) {
+          case Phase.Ending(Cause cause, long _) -> cause.ending(exit.status());
+          case Phase.Running() -> endingByItself(exit.status(), oomKills);
+          case Phase.Clearing c -> c.ending();
+        };
+    long killAt =
+        switch (phase) {
+          case Phase.Ending(Cause _, long at) -> Math.min(at, now + leftoverGraceMillis());
+          case Phase.Running() -> now + leftoverGraceMillis();
+          case Phase.Clearing c -> c.killAt();
+        };
+    Phase.Clearing clearing =
+        new Phase.Clearing(ending, exit, oomKills, attempt().ranMillis(), killAt);
+    phase = clearing;
+    if (!root.adopted() && trees.isBare(all)) {
+      return Optional.of(over(clearing, 0));
+    }
+    signalAll(Signals.TERM, trees.members(root, all), false);
+    nextRound = now;
+    return Optional.empty();
+  }
+
+  private AttemptEnding endingByItself(ExitStatus status, long oomKills) {
+    boolean killed = status instanceof ExitStatus.Signalled(int signal) && signal == Signals.KILL;
+    if (killed && oomKills > 0) {
+      return new AttemptEnding.OutOfMemory();
+    }
+    return root.adopted()
+        ? new AttemptEnding.LostGuard(
+            "it ended after its guard had died and been replaced, so its exit code is unknown")
+        : new AttemptEnding.Finished(status);
+  }
+
+  private long leftoverGraceMillis() {
+    return Math.min(attempt().graceMillis(), LEFTOVER_GRACE_MILLIS);
+  }
+
+  /** Does what is due. Present when the attempt is over. */
+  Optional<EndedAttempt> tick(Collection<ProcessTrees.Root> all) {
+    long now = Clocks.runningMillis();
+    if (now >= nextOutputCheck) {
+      checkOutput(now);
+    }
+    if (now < nextRound) {
+      return Optional.empty();
+    }
+    nextRound = now + POLL_MILLIS;
+    return switch (phase) {
+      case Phase.Clearing clearing -> clear(clearing, now, all);
+      case Phase.Ending(Cause cause, long killAt) when now >= killAt ->
+          killMain(cause, now - killAt, all);
+      case Phase.Ending _, Phase.Running _ ->
+          root.adopted() && !mainIsAlive() ? mainEnded(unknownExit(), all) : Optional.empty();
+    };
+  }
+
+  /** The main process had its grace. Its end comes as an event, or by polling when adopted. */
+  private Optional<EndedAttempt> killMain(
+      Cause cause, long sinceMillis, Collection<ProcessTrees.Root> all) {
+    if (root.adopted() && !mainIsAlive()) {
+      return mainEnded(unknownExit(), all);
+    }
+    List<ProcessEntry> members = trees.members(root, all);
+    signalAll(Signals.KILL, members, true);
+    nextRound = Clocks.runningMillis() + ROUND_MILLIS;
+    if (sinceMillis < KILL_PATIENCE_MILLIS) {
+      return Optional.empty();
+    }
+    ChildExit exit = unknownExit();
+    long runMillis = attempt().ranMillis();
+    return Optional.of(
+        over(
+            new Phase.Clearing(cause.ending(exit.status()), exit, 0, runMillis, 0),
+            members.size() + 1));
+  }
+
+  private Optional<EndedAttempt> clear(
+      Phase.Clearing clearing, long now, Collection<ProcessTrees.Root> all) {
+    List<ProcessEntry> members = trees.members(root, all);
+    if (members.isEmpty()) {
+      return Optional.of(over(clearing, 0));
+    }
+    if (now >= clearing.killAt()) {
+      signalAll(Signals.KILL, members, false);
+    }
+    if (now >= clearing.killAt() + KILL_PATIENCE_MILLIS) {
+      return Optional.of(over(clearing, members.size()));
+    }
+    // A walk through all processes is not free: never spend more than a fifth of the time on it.
+    long walkMillis = Clocks.runningMillis() - now;
+    nextRound = now + Math.max(ROUND_MILLIS, 5 * walkMillis);
+    return Optional.empty();
+  }
+
+  /** A child of ours that belonged to nobody known has ended: worth a look at once. */
+  void hurry() {
+    if (phase instanceof Phase.Clearing) {
+      nextRound = 0;
+    }
+  }
+
+  /** When {@link #tick} has something to do at the latest, on {@link Clocks#runningMillis}. */
+  long nextTick() {
+    long due =
+        switch (phase) {
+          case Phase.Running() -> root.adopted() ? nextRound : Long.MAX_VALUE;
+          case Phase.Ending(Cause _, long killAt) ->
+              root.adopted() ? nextRound : Math.max(killAt, nextRound);
+          case Phase.Clearing _ -> nextRound;
+        };
+    long limit = attempt().timeLimitMillis();
+    boolean limited = phase instanceof Phase.Running && limit > 0;
+    long limitAt = limited ? attempt().startedRunningMillis() + limit : Long.MAX_VALUE;
+    return Math.min(Math.min(due, nextOutputCheck), limitAt);
+  }
+
+  boolean isRunning() {
+    return phase instanceof Phase.Running;
+  }
+
+  /**
+   * Signals main process and members. A group is signalled as a whole as well, which no fork can
+   * slip through; then everybody who left it. After TERM comes CONT, since a stopped process takes no
+   * signal before.
+   */
+  private void signalAll(int signal, List<ProcessEntry> members, boolean mainIsThere) {
+    int pid = attempt().pid();
+    boolean groupIsOurs = mainIsThere && (!root.adopted() || mainIsAlive());
+    List<Integer> groups = new ArrayList<>();
+    if (groupIsOurs || members.stream().anyMatch(member -> member.group() == pid)) {
+      groups.add(pid);
+    }
+    List<Integer> others =
+        members.stream().filter(m -> m.group() != pid).map(ProcessEntry::pid).toList();
+    groups.forEach(group -> processes.signalGroup(group, signal));
+    others.forEach(member -> processes.signal(member, signal));
+    if (signal == Signals.TERM) {
+      groups.forEach(group -> processes.signalGroup(group, Signals.CONTINUE));
+      others.forEach(member -> processes.signal(member, Signals.CONTINUE));
+    }
+  }
+
+  private boolean mainIsAlive() {
+    return ProcessTable.isAlive(attempt().pid(), attempt().startTicks());
+  }
+
+  private ChildExit unknownExit() {
+    return new ChildExit(attempt().pid(), new ExitStatus.Unknown(), 0, 0);
+  }
+
+  private void checkOutput(long now) {
+    try {
+      long grown = stdout.check() + stderr.check();
+      if (grown > outputMaxBytes / 8) {
+        outputCheckMillis = OUTPUT_CHECK_MIN_MILLIS;
+      } else {
+        outputCheckMillis = Math.min(OUTPUT_CHECK_MAX_MILLIS, outputCheckMillis * 3 / 2);
+      }
+    } catch (IOException e) {
+      GuardLog.say("the output of " + attempt().attempt() + " cannot be bounded: " + e);
+      outputCheckMillis = OUTPUT_CHECK_MAX_MILLIS;
+    }
+    nextOutputCheck = now + outputCheckMillis;
+  }
+
+  private EndedAttempt over(Phase.Clearing clearing, int leftProcesses) {
+    try {
+      stdout.close();
+      stderr.close();
+    } catch (IOException e) {
+      GuardLog.say("the output of " + attempt().attempt() + " cannot be packed: " + e);
+    }
+    return new EndedAttempt(
+        attempt().attempt(),
+        clearing.ending(),
+        attempt().startedAtMillis(),
+        clearing.runMillis(),
+        clearing.exit().cpuMillis(),
+        clearing.exit().maxResidentBytes(),
+        clearing.oomKills(),
+        leftProcesses);
+  }
+}

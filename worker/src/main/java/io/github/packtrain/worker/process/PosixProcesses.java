@@ -1,0 +1,223 @@
+package io.github.packtrain.worker.process;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.File;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Processes by {@code posix_spawn}: no copy of the JVM's page tables, so a spawn costs the same
+ * however large the heap is, and a session of its own without a helper program.
+ */
+final class PosixProcesses implements Processes {
+  private static final int PERMISSIONS = 0_644;
+
+  private final LibC c;
+  private final Object spawning = new Object();
+  private long spawned;
+
+  PosixProcesses(LibC c) {
+    this.c = c;
+  }
+
+  @Override
+  public String mechanism() {
+    return "posix_spawn";
+  }
+
+  @Override
+  public boolean adoptOrphans() {
+    try (Arena arena = Arena.ofConfined()) {
+      return c.becomeSubreaper(arena.allocate(LibC.callState())) == 0;
+    }
+  }
+
+  @Override
+  public int spawn(SpawnRequest request) throws SpawnException {
+    Path program = CommandLookup.find(request);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment actions = fileActions(arena, request);
+      MemorySegment attributes = attributes(arena);
+      MemorySegment pid = arena.allocate(JAVA_INT);
+      try {
+        int error =
+            (int)
+                c.posixSpawn.invokeExact(
+                    pid,
+                    arena.allocateFrom(program.toString()),
+                    actions,
+                    attributes,
+                    strings(arena, request.argv()),
+                    strings(arena, environment(request.environment())));
+        if (error != 0) {
+          throw CommandLookup.explain(request, program, error);
+        }
+        synchronized (spawning) {
+          spawned++;
+          spawning.notifyAll();
+        }
+        return pid.get(JAVA_INT, 0);
+      } finally {
+        LibC.call(c.attributesDestroy, attributes);
+        LibC.call(c.fileActionsDestroy, actions);
+      }
+    } catch (SpawnException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable t) {
+      throw new IllegalStateException("posix_spawn could not be called", t);
+    }
+  }
+
+  private MemorySegment fileActions(Arena arena, SpawnRequest request) throws Throwable {
+    MemorySegment actions = arena.allocate(LibC.FILE_ACTIONS_BYTES, 16);
+    require((int) c.fileActionsInit.invokeExact(actions));
+    int write = LibC.O_WRONLY | LibC.O_CREAT | LibC.O_APPEND;
+    addOpen(arena, actions, 0, "/dev/null", LibC.O_RDONLY);
+    addOpen(arena, actions, 1, request.stdout().toAbsolutePath().toString(), write);
+    addOpen(arena, actions, 2, request.stderr().toAbsolutePath().toString(), write);
+    MemorySegment workdir = arena.allocateFrom(request.workdir().toAbsolutePath().toString());
+    require((int) c.fileActionsAddChdir.invokeExact(actions, workdir));
+    if (c.fileActionsAddCloseFrom.isPresent()) {
+      require((int) c.fileActionsAddCloseFrom.get().invokeExact(actions, 3));
+    } else {
+      markOwnDescriptors(arena);
+    }
+    return actions;
+  }
+
+  private void addOpen(Arena arena, MemorySegment actions, int descriptor, String path, int flags)
+      throws Throwable {
+    require(
+        (int)
+            c.fileActionsAddOpen.invokeExact(
+                actions, descriptor, arena.allocateFrom(path), flags, PERMISSIONS));
+  }
+
+  /** The JDK opens its sockets without close-on-exec, and a task must not inherit the guard's. */
+  private void markOwnDescriptors(Arena arena) {
+    MemorySegment state = arena.allocate(LibC.callState());
+    String[] names = new File("/proc/self/fd").list();
+    for (String name : names == null ? new String[0] : names) {
+      int descriptor = Integer.parseInt(name);
+      if (descriptor > 2) {
+        c.markCloseOnExec(state, descriptor);
+      }
+    }
+  }
+
+  private MemorySegment attributes(Arena arena) throws Throwable {
+    MemorySegment attributes = arena.allocate(LibC.SPAWN_ATTRIBUTES_BYTES, 16);
+    MemorySegment none = arena.allocate(LibC.SIGNAL_SET_BYTES, 16);
+    MemorySegment all = arena.allocate(LibC.SIGNAL_SET_BYTES, 16);
+    short flags =
+        LibC.POSIX_SPAWN_SETSID | LibC.POSIX_SPAWN_SETSIGDEF | LibC.POSIX_SPAWN_SETSIGMASK;
+    require((int) c.signalSetEmpty.invokeExact(none));
+    require((int) c.signalSetFill.invokeExact(all));
+    require((int) c.attributesInit.invokeExact(attributes));
+    require((int) c.attributesSetFlags.invokeExact(attributes, flags));
+    require((int) c.attributesSetMask.invokeExact(attributes, none));
+    require((int) c.attributesSetDefault.invokeExact(attributes, all));
+    return attributes;
+  }
+
+  private static void require(int error) {
+    if (error != 0) {
+      throw new IllegalStateException("preparing a spawn failed with error " + error);
+    }
+  }
+
+  private static List<String> environment(Map<String, String> environment) {
+    return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+  }
+
+  /** A null-terminated array of strings. */
+  private static MemorySegment strings(Arena arena, List<String> strings) {
+    MemorySegment array = arena.allocate(ADDRESS, strings.size() + 1L);
+    for (int i = 0; i < strings.size(); i++) {
+      array.setAtIndex(ADDRESS, i, arena.allocateFrom(strings.get(i), StandardCharsets.UTF_8));
+    }
+    return array;
+  }
+
+  @Override
+  public int awaitExited() throws InterruptedException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(LibC.callState());
+      MemorySegment signalInfo = arena.allocate(LibC.SIGNAL_INFO_BYTES, 16);
+      while (true) {
+        long before = spawned();
+        int pid = c.waitAny(state, signalInfo);
+        if (pid > 0) {
+          return pid;
+        }
+        if (pid == -LibC.ECHILD) {
+          awaitSpawnAfter(before);
+        } else if (pid != -LibC.EINTR) {
+          throw new IllegalStateException("waitid failed with error " + -pid);
+        }
+      }
+    }
+  }
+
+  private long spawned() {
+    synchronized (spawning) {
+      return spawned;
+    }
+  }
+
+  private void awaitSpawnAfter(long before) throws InterruptedException {
+    synchronized (spawning) {
+      while (spawned == before) {
+        spawning.wait();
+      }
+    }
+  }
+
+  @Override
+  public Optional<ChildExit> reap(int pid) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(LibC.callState());
+      MemorySegment status = arena.allocate(JAVA_INT);
+      MemorySegment usage = arena.allocate(LibC.USAGE_BYTES, 16);
+      if (c.reap(state, pid, status, usage) != pid) {
+        return Optional.empty();
+      }
+      long cpuMillis = timeMillis(usage, 0) + timeMillis(usage, 16);
+      long maxResidentBytes = usage.get(JAVA_LONG, 32) * 1024;
+      return Optional.of(
+          new ChildExit(
+              pid,
+              ExitStatus.ofWaitStatus(status.get(JAVA_INT, 0)),
+              cpuMillis,
+              maxResidentBytes));
+    }
+  }
+
+  private static long timeMillis(MemorySegment usage, long offset) {
+    return usage.get(JAVA_LONG, offset) * 1000 + usage.get(JAVA_LONG, offset + 8) / 1000;
+  }
+
+  @Override
+  public boolean signal(int pid, int signal) {
+    return pid > 1 && send(pid, signal);
+  }
+
+  @Override
+  public boolean signalGroup(int group, int signal) {
+    return group > 1 && send(-group, signal);
+  }
+
+  private boolean send(int target, int signal) {
+    try (Arena arena = Arena.ofConfined()) {
+      return c.kill(arena.allocate(LibC.callState()), target, signal) == 0;
+    }
+  }
+}

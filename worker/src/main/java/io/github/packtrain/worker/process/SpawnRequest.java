@@ -1,0 +1,29 @@
+package io.github.packtrain.worker.process;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A process to start. It gets a session and process group of its own, an empty standard input, every
+ * signal at its default, and no open file but the three standard ones.
+ *
+ * @param argv program and arguments; a program without a slash is looked up in the {@code PATH} of
+ *     {@code environment}
+ * @param environment all of it, in this order; nothing is inherited
+ * @param workdir existing directory to start in
+ * @param stdout file that standard output is appended to; created when missing
+ * @param stderr likewise; may be the same file
+ */
+public record SpawnRequest(
+    List<String> argv, Map<String, String> environment, Path workdir, Path stdout, Path stderr) {
+  public SpawnRequest {
+    argv = List.copyOf(argv);
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    if (argv.isEmpty()) {
+      throw new IllegalArgumentException("a process needs a program");
+    }
+  }
+}

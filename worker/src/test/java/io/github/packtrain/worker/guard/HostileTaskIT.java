@@ -1,0 +1,163 @@
+package io.github.packtrain.worker.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.worker.process.ExitStatus;
+import io.github.packtrain.worker.process.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tasks that do all they can to stay. None may. */
+@Timeout(60)
+class HostileTaskIT {
+  private static final AttemptId A = AttemptId.of(2, 0, 1);
+  private static final AttemptId B = AttemptId.of(2, 1, 1);
+
+  /** Writes its pid, then ignores TERM for ever. */
+  private static final String STUBBORN =
+      "trap '' TERM HUP INT; echo $$ >> pids; while :; do sleep 0.05; done";
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void onlyWithNativeCalls() {
+    assumeTrue(
+        Processes.ofThisMachine().mechanism().equals("posix_spawn"),
+        "orphans can be found only with a subreaper");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // an ordinary stubborn process
+        "STUBBORN",
+        // a child in the same group
+        "sh -c \"STUBBORN\" & STUBBORN",
+        // the usual daemon: double fork and a session of its own
+        "(setsid sh -c \"STUBBORN\" >/dev/null 2>&1 &) ; STUBBORN",
+        // two of them, one started by the other
+        "(setsid sh -c '(setsid sh -c \"STUBBORN\" &) ; STUBBORN' &) ; STUBBORN",
+        // a daemon that has emptied its environment as well
+        "(env -i PATH=$PATH setsid sh -c \"STUBBORN\" &) ; STUBBORN",
+        // a stopped process takes no TERM
+        "sh -c 'echo $$ >> pids; kill -STOP $$' & STUBBORN",
+      })
+  void nothingIsLeftWhenAnAttemptIsEnded(String template) throws Exception {
+    String script = template.replace("STUBBORN", inQuotes(STUBBORN, template));
+    int processes = template.split("STUBBORN", -1).length - 1 + (template.contains("-STOP") ? 1 : 0);
+    try (GuardRig rig = new GuardRig(directory, 60_000)) {
+      rig.guard.start(rig.script(A, script));
+      List<Integer> pids = rig.awaitPids(A, "pids", processes);
+
+      rig.guard.stop(A, "enough");
+
+      EndedAttempt ended = rig.heard.awaitEnded(A);
+      assertThat(ended.ending())
+          .isEqualTo(new AttemptEnding.Stopped("enough", new ExitStatus.Signalled(9)));
+      assertThat(ended.leftProcesses()).isZero();
+      assertThat(pids).hasSize(processes).noneMatch(GuardRig::isAlive);
+    }
+  }
+
+  /** The shell expands {@code $$} in double quotes too early. */
+  private static String inQuotes(String script, String template) {
+    return template.contains("\"STUBBORN\"")
+        ? script.replace("$$", "$(exec sh -c 'echo $PPID')").replace("\"", "\\\"")
+        : script;
+  }
+
+  @Test
+  void daemonsDoNotOutliveTheirMainProcess() throws Exception {
+    try (GuardRig rig = new GuardRig(directory, 60_000)) {
+      Path daemon = rig.files(A).path().resolve("daemon.sh");
+      Files.writeString(daemon, STUBBORN + "\n");
+      rig.guard.start(
+          rig.script(
+              A,
+              "(setsid sh daemon.sh &); (env -i PATH=$PATH setsid sh daemon.sh &);"
+                  + " while [ $(wc -l < pids 2>/dev/null || echo 0) -lt 2 ]; do sleep 0.02; done;"
+                  + " exit 4"));
+      List<Integer> pids = rig.awaitPids(A, "pids", 2);
+
+      EndedAttempt ended = rig.heard.awaitEnded(A);
+
+      assertThat(ended.ending()).isEqualTo(new AttemptEnding.Finished(new ExitStatus.Exited(4)));
+      assertThat(pids).noneMatch(GuardRig::isAlive);
+    }
+  }
+
+  @Test
+  void theNeighbourIsLeftAlone() throws Exception {
+    try (GuardRig rig = new GuardRig(directory, 60_000)) {
+      for (AttemptId attempt : List.of(A, B)) {
+        Files.writeString(rig.files(attempt).path().resolve("daemon.sh"), STUBBORN + "\n");
+        rig.guard.start(rig.script(attempt, "(setsid sh daemon.sh &); " + STUBBORN));
+      }
+      List<Integer> ofA = rig.awaitPids(A, "pids", 2);
+      List<Integer> ofB = rig.awaitPids(B, "pids", 2);
+
+      rig.guard.stop(A, "enough");
+      rig.heard.awaitEnded(A);
+
+      assertThat(ofA).noneMatch(GuardRig::isAlive);
+      assertThat(ofB).allMatch(GuardRig::isAlive);
+      assertThat(rig.heard.ended).doesNotContainKey(B);
+    }
+  }
+
+  @Test
+  void aProcessThatForksAllTheTimeIsEndedToo() throws Exception {
+    try (GuardRig rig = new GuardRig(directory, 60_000)) {
+      // Every generation leaves its session, starts the next and goes.
+      Path storm = rig.files(A).path().resolve("storm.sh");
+      Files.writeString(
+          storm, "trap '' TERM\n echo $$ >> pids\n sleep 0.02\n setsid sh storm.sh &\n exit 0\n");
+      rig.guard.start(rig.script(A, "(setsid sh storm.sh &); exec sleep 1000"));
+      await().until(() -> rig.countPids(A, "pids") >= 10);
+
+      rig.guard.stop(A, "enough");
+      EndedAttempt ended = rig.heard.awaitEnded(A);
+
+      assertThat(ended.leftProcesses()).isZero();
+      long atEnd = rig.countPids(A, "pids");
+      await().during(Duration.ofMillis(200)).until(() -> rig.countPids(A, "pids") == atEnd);
+    }
+  }
+
+  @Test
+  void wantOfMemoryIsToldApart() throws Exception {
+    Path group = Path.of("/sys/fs/cgroup/memory/packtrain-test-" + ProcessHandle.current().pid());
+    assumeTrue(canLimitMemory(group), "no memory cgroup that this account may write");
+    try (GuardRig rig = new GuardRig(directory, 60_000)) {
+      rig.guard.start(
+          rig.script(
+              A, "echo $$ > " + group + "/cgroup.procs && exec tail -c 200000000 /dev/zero"));
+
+      assertThat(rig.heard.awaitEnded(A).ending()).isEqualTo(new AttemptEnding.OutOfMemory());
+    } finally {
+      await().ignoreExceptions().until(() -> Files.deleteIfExists(group) || !Files.exists(group));
+    }
+  }
+
+  private static boolean canLimitMemory(Path group) {
+    try {
+      Files.createDirectory(group);
+      Files.writeString(group.resolve("memory.limit_in_bytes"), "20000000");
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
