@@ -64,15 +64,10 @@ public final class BatchLog implements AutoCloseable {
   private boolean leftovers;
   private @Nullable JournalException stopped;
 
-<<<<<<< HEAD
-  private BatchLog(Path database, Connection connection, PositionMark mark, Head head)
-      throws SQLException {
-=======
   /** Prepared when first needed, and again after a failure, which makes the driver drop it. */
   private @Nullable PreparedStatement insert;
 
   private BatchLog(Path database, Connection connection, PositionMark mark, Head head) {
->>>>>>> journal
     this.database = database;
     this.connection = connection;
     this.mark = mark;
@@ -129,13 +124,11 @@ public final class BatchLog implements AutoCloseable {
       connection = Sqlite.openWriter(database);
       BatchTable.create(connection);
       // Nothing of an interrupted transaction may stay behind in the log: WalScan's rule stands on
-      // it. It also
-      // writes and syncs everything anew that an earlier process may have failed to sync.
+      // it. And it writes anew, and syncs, what an earlier process may have failed to sync.
       Sqlite.checkpointAndTruncate(connection);
       mark.write(new PositionMark.Position(head.sequence(), head.chain()));
       mark.force();
-      DataDirectory.force(
-          database.toAbsolutePath().getParent()); // SQLite ignores when its own fails
+      DataDirectory.forceNameOf(database); // SQLite ignores when its own fails
       return new BatchLog(database, connection, mark, head);
     } catch (SQLException e) {
       JournalException failure = Sqlite.writeFailure(e, head.sequence(), database);
@@ -293,8 +286,7 @@ public final class BatchLog implements AutoCloseable {
   @Override
   public synchronized void close() {
     try (connection;
-        mark;
-        PreparedStatement statement = insert) {
+        mark) {
       if (stopped == null) {
         mark.force();
       }
@@ -321,8 +313,6 @@ public final class BatchLog implements AutoCloseable {
     markAcknowledged();
   }
 
-<<<<<<< HEAD
-=======
   private void insert(Batch batch) throws SQLException {
     PreparedStatement statement = insert;
     if (statement == null) {
@@ -333,14 +323,16 @@ public final class BatchLog implements AutoCloseable {
   }
 
   private void dropInsert(SQLException failure) {
-    try (PreparedStatement statement = insert) {
+    try {
+      if (insert != null) {
+        insert.close();
+      }
       insert = null;
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
   }
 
->>>>>>> journal
   /**
    * Before the batch and not after it, so that a failure here is a failure of this batch, which is
    * not recorded.

@@ -64,7 +64,7 @@ public final class SnapshotWriter implements AutoCloseable {
     channel.force(true);
     out.close();
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-    DataDirectory.force(file.toAbsolutePath().getParent());
+    DataDirectory.forceNameOf(file);
     finished = true;
     store.committed();
   }

@@ -37,19 +37,12 @@ final class Sqlite {
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     Connection connection = config.createConnection(url(file));
     try (Statement statement = connection.createStatement()) {
-<<<<<<< HEAD
-      // These two only take effect on a file without a table; they come before anything that
-      // writes.
-      statement.execute("PRAGMA page_size=" + PAGE_BYTES);
-      statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
-=======
       if (BatchTable.number(connection, "PRAGMA page_count") == 0) {
         // Only an empty file takes these; on any other, setting them again would be a write for
         // nothing.
         statement.execute("PRAGMA page_size=" + PAGE_BYTES);
         statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
       }
->>>>>>> journal
       statement.execute("PRAGMA journal_mode=WAL");
       statement.execute("PRAGMA synchronous=FULL");
       // Checkpoints are ours, because SQLite swallows the errors of its own.
@@ -196,7 +189,7 @@ final class Sqlite {
         e instanceof SQLiteException s
             && (s.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE
                 || s.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMMAP);
-    return sharedMemory && file.toAbsolutePath().getParent().toFile().getUsableSpace() < (1 << 20);
+    return sharedMemory && file.toFile().getUsableSpace() < (1 << 20);
   }
 
   private static int primaryCode(SQLException e) {
