@@ -125,7 +125,8 @@ public final class Master implements AutoCloseable {
   }
 
   /**
-   * Waits until the master has stopped. After a failure it serves no more but still has to be closed.
+   * Waits until the master has stopped. After a failure it serves no more but still has to be
+   * closed.
    *
    * @return why, when it could not go on; empty when it was closed
    */

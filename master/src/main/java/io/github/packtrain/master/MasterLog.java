@@ -9,13 +9,13 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code logs/master.log}: one JSON object a line, so that no text of users can break a line; bounded
- * by rotation.
+ * {@code logs/master.log}: one JSON object a line, so that no text of users can break a line;
+ * bounded by rotation.
  */
 final class MasterLog implements AutoCloseable {
   private static final long FILE_MAX_BYTES = 10L * 1024 * 1024;

@@ -41,8 +41,7 @@ public record MasterOptions(
         HTTP_PORT_DEFAULT,
         GRPC_PORT_DEFAULT,
         List.of(),
-        ShellOptions.of(
-            HEARTBEAT_DEFAULT_MILLIS, LOST_AFTER_DEFAULT_MILLIS, FitPolicy.BEST_FIT),
+        ShellOptions.of(HEARTBEAT_DEFAULT_MILLIS, LOST_AFTER_DEFAULT_MILLIS, FitPolicy.BEST_FIT),
         true);
   }
 
@@ -56,8 +55,7 @@ public record MasterOptions(
    * @param newHostNames by which it is reached beyond the machine's own names
    */
   public MasterOptions withHost(String newHost, List<String> newHostNames) {
-    return new MasterOptions(
-        dataDir, newHost, httpPort, grpcPort, newHostNames, shell, logFile);
+    return new MasterOptions(dataDir, newHost, httpPort, grpcPort, newHostNames, shell, logFile);
   }
 
   public MasterOptions withShell(ShellOptions newShell) {

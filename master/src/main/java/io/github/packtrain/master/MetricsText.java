@@ -13,11 +13,7 @@ record MetricsText(Shell shell) implements Supplier<String> {
     StringBuilder text = new StringBuilder();
     add(text, "packtrain_build_info{version=\"" + Version.text() + "\"}", "gauge", 1);
     add(text, "packtrain_ready", "gauge", shell.condition().isReady() ? 1 : 0);
-    add(
-        text,
-        "packtrain_degraded",
-        "gauge",
-        shell.condition().findDegraded().isPresent() ? 1 : 0);
+    add(text, "packtrain_degraded", "gauge", shell.condition().findDegraded().isPresent() ? 1 : 0);
     add(text, "packtrain_epoch", "gauge", shell.epoch());
     add(text, "packtrain_worker_streams", "gauge", shell.workers().size());
     add(text, "packtrain_loop_inputs_waiting", "gauge", load.inputs());

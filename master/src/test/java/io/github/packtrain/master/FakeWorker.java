@@ -1,5 +1,6 @@
 package io.github.packtrain.master;
 
+import com.google.protobuf.ByteString;
 import io.github.packtrain.model.Device;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.Vendor;
@@ -19,7 +20,6 @@ import io.github.packtrain.protocol.v1.Started;
 import io.github.packtrain.protocol.v1.WorkerGatewayGrpc;
 import io.github.packtrain.protocol.v1.WorkerMessage;
 import io.github.packtrain.session.wire.ResourceWire;
-import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
@@ -137,8 +137,7 @@ public final class FakeWorker implements StreamObserver<MasterMessage> {
     if (start == null) {
       throw new IllegalArgumentException(name + " does not run " + attempt);
     }
-    AttemptResult.Builder result =
-        AttemptResult.newBuilder().setOutcome(outcome).setRunMillis(5);
+    AttemptResult.Builder result = AttemptResult.newBuilder().setOutcome(outcome).setRunMillis(5);
     if (outcome == Outcome.SUCCEEDED) {
       String digits = start.getParams().replaceAll("[^0-9.]", "");
       result.putMetrics("y", digits.isEmpty() ? 0 : Double.parseDouble(digits));

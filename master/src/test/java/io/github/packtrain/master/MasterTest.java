@@ -8,8 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.packtrain.master.call.Failures;
 import io.github.packtrain.protocol.v1.AttemptRef;
 import io.github.packtrain.protocol.v1.BestTrialsRequest;
-import io.github.packtrain.protocol.v1.ResumeWorkerRequest;
-import io.github.packtrain.protocol.v1.ListTrialsRequest;
 import io.github.packtrain.protocol.v1.CancelJobRequest;
 import io.github.packtrain.protocol.v1.CreateStudyRequest;
 import io.github.packtrain.protocol.v1.DrainWorkerRequest;
@@ -26,9 +24,11 @@ import io.github.packtrain.protocol.v1.ListJobsRequest;
 import io.github.packtrain.protocol.v1.ListJobsResponse;
 import io.github.packtrain.protocol.v1.ListTasksRequest;
 import io.github.packtrain.protocol.v1.ListTasksResponse;
+import io.github.packtrain.protocol.v1.ListTrialsRequest;
 import io.github.packtrain.protocol.v1.LogData;
 import io.github.packtrain.protocol.v1.Outcome;
 import io.github.packtrain.protocol.v1.ReadLogRequest;
+import io.github.packtrain.protocol.v1.ResumeWorkerRequest;
 import io.github.packtrain.protocol.v1.RetryJobRequest;
 import io.github.packtrain.protocol.v1.RetryPolicy;
 import io.github.packtrain.protocol.v1.Status;
@@ -92,17 +92,14 @@ final class MasterTest {
 
   private Job awaitEnd(String id) throws IOException {
     Job ended =
-        master
-            .jobs()
-            .waitJob(WaitJobRequest.newBuilder().setJob(id).setWaitMillis(30_000).build());
-    assertThat(ended.getState()).isIn(JobState.JOB_COMPLETED, JobState.JOB_FAILED, JobState.JOB_CANCELLED);
+        master.jobs().waitJob(WaitJobRequest.newBuilder().setJob(id).setWaitMillis(30_000).build());
+    assertThat(ended.getState())
+        .isIn(JobState.JOB_COMPLETED, JobState.JOB_FAILED, JobState.JOB_CANCELLED);
     return ended;
   }
 
   private Task task(String job, int index) throws IOException {
-    return master
-        .jobs()
-        .getTask(GetTaskRequest.newBuilder().setJob(job).setIndex(index).build());
+    return master.jobs().getTask(GetTaskRequest.newBuilder().setJob(job).setIndex(index).build());
   }
 
   private static String codeOf(ThrowingCallable call) {
@@ -147,8 +144,7 @@ final class MasterTest {
             () ->
                 master
                     .jobs()
-                    .submitJobs(
-                        SubmitJobsRequest.newBuilder().addJobs(good).addJobs(bad).build()))
+                    .submitJobs(SubmitJobsRequest.newBuilder().addJobs(good).addJobs(bad).build()))
         .isInstanceOf(StatusRuntimeException.class);
     assertThat(master.jobs().listJobs(ListJobsRequest.getDefaultInstance()).getJobsList())
         .isEmpty();
@@ -196,8 +192,7 @@ final class MasterTest {
     worker.end(worker.running().get(0), Outcome.SUCCEEDED);
     assertThat(awaitEnd("J1").getState()).isEqualTo(JobState.JOB_FAILED);
     assertThat(task("J1", 0).getState()).isEqualTo(TaskState.TASK_FAILED);
-    assertThat(
-            master.jobs().retryJob(RetryJobRequest.newBuilder().setJob("J1").build()).getCount())
+    assertThat(master.jobs().retryJob(RetryJobRequest.newBuilder().setJob("J1").build()).getCount())
         .isEqualTo(1);
     worker.endingAtOnce();
     assertThat(awaitEnd("J1").getState()).isEqualTo(JobState.JOB_COMPLETED);
@@ -229,12 +224,7 @@ final class MasterTest {
         .isEqualTo("repair");
     submit("waits", 1);
     await().until(() -> job("J1").getWaitingFor().equals("DRAINING"));
-    master
-        .workers()
-        .resumeWorker(
-            ResumeWorkerRequest.newBuilder()
-                .setWorker("W1")
-                .build());
+    master.workers().resumeWorker(ResumeWorkerRequest.newBuilder().setWorker("W1").build());
     await().until(() -> worker.running().size() == 1);
     assertThat(workerState("W1")).isEqualTo(WorkerState.WORKER_BUSY);
     worker.hangUp();
@@ -287,11 +277,7 @@ final class MasterTest {
     var best =
         master
             .studies()
-            .bestTrials(
-                BestTrialsRequest.newBuilder()
-                    .setStudy("curve")
-                    .setLimit(3)
-                    .build());
+            .bestTrials(BestTrialsRequest.newBuilder().setStudy("curve").setLimit(3).build());
     assertThat(best.getTrialsList()).hasSize(3);
     assertThat(best.getBest()).isEqualTo(best.getTrials(0)).isEqualTo(ended.getBest());
     assertThat(codeOf(() -> master.studies().createStudy(StudyRequests.create("curve", 9))))
@@ -334,8 +320,7 @@ final class MasterTest {
       ListJobsResponse page =
           master
               .jobs()
-              .listJobs(
-                  ListJobsRequest.newBuilder().setPageSize(3).setPageToken(token).build());
+              .listJobs(ListJobsRequest.newBuilder().setPageSize(3).setPageToken(token).build());
       page.getJobsList().forEach(job -> names.add(job.getId()));
       token = page.getNextPageToken();
       pages++;
@@ -354,15 +339,12 @@ final class MasterTest {
                 () ->
                     master
                         .jobs()
-                        .listJobs(
-                            ListJobsRequest.newBuilder().setPageToken(jobsToken).build())))
+                        .listJobs(ListJobsRequest.newBuilder().setPageToken(jobsToken).build())))
         .isEqualTo("PAGE_TOKEN");
     assertThat(
             codeOf(
                 () ->
-                    master
-                        .jobs()
-                        .listJobs(ListJobsRequest.newBuilder().setPageSize(1001).build())))
+                    master.jobs().listJobs(ListJobsRequest.newBuilder().setPageSize(1001).build())))
         .isEqualTo("PAGE_SIZE");
   }
 
@@ -434,8 +416,7 @@ final class MasterTest {
               assertThat(e.rejection().code()).isEqualTo("DATA_DIR_IN_USE");
               assertThat(e.rejection().hint()).isNotEmpty();
             });
-    MasterOptions samePort =
-        TestMaster.options(other).withPorts(0, master.master().grpcPort());
+    MasterOptions samePort = TestMaster.options(other).withPorts(0, master.master().grpcPort());
     assertThatThrownBy(() -> Master.start(samePort))
         .isInstanceOfSatisfying(
             MasterStartException.class,
@@ -445,8 +426,7 @@ final class MasterTest {
                   .contains(String.valueOf(master.master().grpcPort()));
               assertThat(e.rejection().hint()).contains("--grpc-port");
             });
-    MasterOptions sameHttp =
-        TestMaster.options(other).withPorts(master.master().httpPort(), 0);
+    MasterOptions sameHttp = TestMaster.options(other).withPorts(master.master().httpPort(), 0);
     assertThatThrownBy(() -> Master.start(sameHttp))
         .isInstanceOfSatisfying(
             MasterStartException.class,

@@ -29,7 +29,8 @@ final class StudyRequests {
                 .setBudget(Budget.newBuilder().setTrials(trials).setParallel(3))
                 .setSeed(7))
         .setTrial(
-            JobSpec.newBuilder().setHandler(HandlerBody.newBuilder().setName("noop").setOptions("")))
+            JobSpec.newBuilder()
+                .setHandler(HandlerBody.newBuilder().setName("noop").setOptions("")))
         .build();
   }
 }

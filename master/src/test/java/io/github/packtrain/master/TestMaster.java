@@ -83,8 +83,7 @@ public final class TestMaster implements AutoCloseable {
   }
 
   WorkloadServiceGrpc.WorkloadServiceBlockingStub jobs() throws IOException {
-    return WorkloadServiceGrpc.newBlockingStub(asAdmin())
-        .withDeadlineAfter(60, TimeUnit.SECONDS);
+    return WorkloadServiceGrpc.newBlockingStub(asAdmin()).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   StudyServiceGrpc.StudyServiceBlockingStub studies() throws IOException {
@@ -96,8 +95,7 @@ public final class TestMaster implements AutoCloseable {
   }
 
   SchedulerServiceGrpc.SchedulerServiceBlockingStub scheduler() throws IOException {
-    return SchedulerServiceGrpc.newBlockingStub(asAdmin())
-        .withDeadlineAfter(60, TimeUnit.SECONDS);
+    return SchedulerServiceGrpc.newBlockingStub(asAdmin()).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   @Override

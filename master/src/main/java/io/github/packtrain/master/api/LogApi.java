@@ -66,8 +66,7 @@ final class LogApi {
             .orElseThrow(() -> Names.noSuchTask(id, request.getIndex(), job.count()));
     Optional<AttemptView> current = task.findAttempt();
     if (current.isPresent()
-        && (request.getAttempt() == 0
-            || request.getAttempt() == current.get().id().number())) {
+        && (request.getAttempt() == 0 || request.getAttempt() == current.get().id().number())) {
       return new Place(current.get().id(), current.get().worker());
     }
     throw Names.notFound(

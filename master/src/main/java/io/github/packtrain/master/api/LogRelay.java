@@ -11,9 +11,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one attempt's output from its worker to a caller, in pieces: the next is asked for when the
- * caller has taken the one before. A caller that follows and reads too slowly is cut off rather than
- * waited for.
+ * Carries one attempt's output from its worker to a caller, in pieces: the next is asked for when
+ * the caller has taken the one before. A caller that follows and reads too slowly is cut off rather
+ * than waited for.
  */
 final class LogRelay {
   /** Asked of the worker at once. */

@@ -1,5 +1,6 @@
 package io.github.packtrain.master.api;
 
+import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.master.shell.Load;
 import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.Rejection;
@@ -18,7 +19,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import io.github.packtrain.journal.JournalException;
 
 /** Why things are as they are, and the state of the whole. */
 final class SchedulerApi extends SchedulerServiceImplBase {

@@ -28,12 +28,8 @@ record Totals(
       tasksActive += worker.attempts();
     }
     int jobs =
-        view.world()
-            .core()
-            .jobsBefore(Long.MAX_VALUE, Integer.MAX_VALUE, Totals::isActive)
-            .size();
-    return new Totals(
-        online, lost, devices, jobs, view.world().core().waitingTasks(), tasksActive);
+        view.world().core().jobsBefore(Long.MAX_VALUE, Integer.MAX_VALUE, Totals::isActive).size();
+    return new Totals(online, lost, devices, jobs, view.world().core().waitingTasks(), tasksActive);
   }
 
   private static boolean isActive(JobView job) {

@@ -66,9 +66,7 @@ final class WorkloadApi extends WorkloadServiceImplBase {
   public void submitJob(SubmitJobRequest request, StreamObserver<SubmitJobResponse> answer) {
     Unary.answer(
         answer,
-        () ->
-            submit(List.of(request), request.getSerializedSize())
-                .thenApply(List::getFirst));
+        () -> submit(List.of(request), request.getSerializedSize()).thenApply(List::getFirst));
   }
 
   @Override
@@ -122,8 +120,7 @@ final class WorkloadApi extends WorkloadServiceImplBase {
             ? UUID.randomUUID().toString()
             : request.getSubmissionId();
     int tasks = params > 0 ? params : Math.max(1, count);
-    return new Command.SubmitJob(
-        caller, submission, spec, tasks, request.getParamsList(), false);
+    return new Command.SubmitJob(caller, submission, spec, tasks, request.getParamsList(), false);
   }
 
   private static List<SubmitJobResponse> accepted(View view, List<Decision.Reply> replies) {
@@ -148,8 +145,7 @@ final class WorkloadApi extends WorkloadServiceImplBase {
   public void getJob(GetJobRequest request, StreamObserver<Job> answer) {
     Unary.answer(
         answer,
-        () ->
-            backend.read((view, caller) -> job(view, Names.job(view, request.getJob(), caller))));
+        () -> backend.read((view, caller) -> job(view, Names.job(view, request.getJob(), caller))));
   }
 
   private static Job job(View view, JobId id) {
@@ -171,8 +167,7 @@ final class WorkloadApi extends WorkloadServiceImplBase {
         });
   }
 
-  private static ListJobsResponse page(
-      View view, ListJobsRequest request, long before, int size) {
+  private static ListJobsResponse page(View view, ListJobsRequest request, long before, int size) {
     List<JobView> jobs =
         view.world().core().jobsBefore(before, size + 1, job -> isWanted(job, request));
     ListJobsResponse.Builder page = ListJobsResponse.newBuilder();
@@ -224,8 +219,7 @@ final class WorkloadApi extends WorkloadServiceImplBase {
     touch(
         request.getJob(),
         (id, caller) ->
-            new Command.CancelTask(
-                caller, task(id, request.getIndex()), request.getReason()),
+            new Command.CancelTask(caller, task(id, request.getIndex()), request.getReason()),
         answer);
   }
 
@@ -235,8 +229,7 @@ final class WorkloadApi extends WorkloadServiceImplBase {
         request.getStatesList().stream().map(TaskViews::state).flatMap(Optional::stream).toList();
     List<TaskState> states =
         asked.isEmpty() ? List.of(TaskState.FAILED, TaskState.TIMED_OUT) : asked;
-    touch(
-        request.getJob(), (id, caller) -> new Command.RetryJob(caller, id, states), answer);
+    touch(request.getJob(), (id, caller) -> new Command.RetryJob(caller, id, states), answer);
   }
 
   private void touch(
@@ -262,8 +255,7 @@ final class WorkloadApi extends WorkloadServiceImplBase {
   }
 
   private static TasksTouched touched(Decision.Reply reply) {
-    int count =
-        reply instanceof Decision.Reply.TasksTouched(int touchedCount) ? touchedCount : 0;
+    int count = reply instanceof Decision.Reply.TasksTouched(int touchedCount) ? touchedCount : 0;
     return TasksTouched.newBuilder().setCount(count).build();
   }
 

@@ -44,7 +44,9 @@ record Recovery(
     if (journal.log().lastSequence() > 0) {
       journal
           .log()
-          .read(journal.log().lastSequence(), batch -> latest[0] = Math.max(latest[0], batch.atMillis()));
+          .read(
+              journal.log().lastSequence(),
+              batch -> latest[0] = Math.max(latest[0], batch.atMillis()));
     }
     return latest[0];
   }

@@ -54,10 +54,7 @@ public final class Shell implements AutoCloseable {
     MasterClock clock = new MasterClock(recovery.lastMillis());
     SnapshotKeeper snapshots =
         new SnapshotKeeper(
-            journal,
-            options.snapshotEvents(),
-            options.snapshotMillis(),
-            recovery.replayed());
+            journal, options.snapshotEvents(), options.snapshotMillis(), recovery.replayed());
     Plan noPlan = new Plan(0, List.of(), List.of());
     replica =
         new Replica(
@@ -68,7 +65,8 @@ public final class Shell implements AutoCloseable {
             history,
             snapshots);
     journalThread = new JournalThread(journal, epoch, replica, this::carryOut, condition);
-    plannerThread = new PlannerThread(new Planner(options.policy(), options.placementsMax()), inbox);
+    plannerThread =
+        new PlannerThread(new Planner(options.policy(), options.placementsMax()), inbox);
     LoopOptions loopOptions =
         LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
     MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld(), clock.millis());
@@ -160,8 +158,8 @@ public final class Shell implements AutoCloseable {
   }
 
   /**
-   * Stops in order: takes no more, finishes what came in, writes a snapshot, closes the journal. What
-   * waits for space on a full disk is given up; nobody had heard of it.
+   * Stops in order: takes no more, finishes what came in, writes a snapshot, closes the journal.
+   * What waits for space on a full disk is given up; nobody had heard of it.
    */
   @Override
   public void close() {
@@ -215,7 +213,9 @@ public final class Shell implements AutoCloseable {
     threads.add(Thread.ofPlatform().name(name).daemon().start(() -> guarded(name, work)));
   }
 
-  /** Our bug, or a journal that failed: nothing goes on, and nobody hears of what is not durable. */
+  /**
+   * Our bug, or a journal that failed: nothing goes on, and nobody hears of what is not durable.
+   */
   @SuppressWarnings("CatchingUnchecked") // Whatever it is, the master must not go on half.
   private void guarded(String name, Work work) {
     try {

@@ -45,7 +45,9 @@ final class SnapshotKeeper {
     boolean due = eventsSince >= everyEvents || System.nanoTime() - takenNanos >= everyNanos;
     if (due && writing.tryAcquire()) {
       List<Fact> facts = take(world);
-      Thread.ofVirtual().name("snapshot").start(
+      Thread.ofVirtual()
+          .name("snapshot")
+          .start(
               () -> {
                 write(facts, sequence);
                 forget();
