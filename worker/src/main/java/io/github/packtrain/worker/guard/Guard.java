@@ -76,8 +76,13 @@ public final class Guard implements AutoCloseable {
    * The lease now lasts {@code leaseMillis} of the options from this moment on. To be called a few
    * times per lease for as long as the worker has a right to run attempts of the policy {@code STOP}.
    */
-  public synchronized void renewLease() {
-    leaseUntilBootMillis = Clocks.bootMillis() + options.leaseMillis();
+  public void renewLease() {
+    renewLease(options.leaseMillis());
+  }
+
+  /** The lease now ends this long from now; what is not positive ends it at once. */
+  public synchronized void renewLease(long remainingMillis) {
+    leaseUntilBootMillis = Clocks.bootMillis() + remainingMillis;
     connection.ifPresent(c -> c.send(new GuardMessage.RenewLease(leaseUntilBootMillis)));
   }
 
@@ -186,6 +191,11 @@ public final class Guard implements AutoCloseable {
           unansweredStops.remove(attempt.attempt());
         }
         listener.ended(attempt);
+      }
+      case GuardMessage.Replaced() -> {
+        // To reconnect would send the newer one away in its turn, without end.
+        close();
+        listener.replaced();
       }
       case GuardMessage.Welcome _ -> {
         // Only the first message is one, and that is taken when connecting.

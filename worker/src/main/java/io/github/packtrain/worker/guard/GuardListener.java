@@ -22,6 +22,12 @@ public interface GuardListener {
   void ended(EndedAttempt attempt);
 
   /**
+   * Another worker process has opened the same directory, so this one is on its way out: it is told
+   * nothing more, and its orders are no longer followed.
+   */
+  void replaced();
+
+  /**
    * There is no guard at present, and none could be started. Tried again until it works; said once
    * per outage.
    */

@@ -214,9 +214,14 @@ final class GuardLoop implements Link.Receiver {
       link.closeAfterSending();
       return;
     }
-    worker.filter(older -> older != link).ifPresent(Link::close);
+    worker.filter(older -> older != link).ifPresent(GuardLoop::sendAway);
     worker = Optional.of(link);
     leaseUntilBootMillis = hello.leaseUntilBootMillis();
+  }
+
+  private static void sendAway(Link older) {
+    older.send(new GuardMessage.Replaced());
+    older.closeAfterSending();
   }
 
   private void obey(GuardMessage message) {
@@ -339,7 +344,7 @@ final class GuardLoop implements Link.Receiver {
     if (exit.isPresent() && main.isPresent()) {
       main.get().mainEnded(exit.get(), roots()).ifPresent(this::over);
     } else {
-      running.values().forEach(Supervision::hurry);
+      running.values().forEach(Supervision::orphanEnded);
     }
   }
 

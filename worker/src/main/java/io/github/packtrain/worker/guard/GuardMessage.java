@@ -55,4 +55,7 @@ sealed interface GuardMessage {
   record Started(RunningAttempt attempt) implements Notice {}
 
   record Ended(EndedAttempt attempt) implements Notice {}
+
+  /** The last word to a worker whose place a newer one has taken. */
+  record Replaced() implements Notice {}
 }

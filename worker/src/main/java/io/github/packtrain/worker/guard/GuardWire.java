@@ -122,6 +122,7 @@ final class GuardWire {
         out.writeByte(9);
         write(out, attempt);
       }
+      case GuardMessage.Replaced() -> out.writeByte(10);
     }
   }
 
@@ -150,6 +151,7 @@ final class GuardWire {
       }
       case 8 -> new GuardMessage.Started(readRunning(in));
       case 9 -> new GuardMessage.Ended(readEnded(in));
+      case 10 -> new GuardMessage.Replaced();
       default -> throw new IOException("no message has the tag " + tag);
     };
   }

@@ -50,6 +50,11 @@ final class ProcessTrees {
     if (!subreaper) {
       return false;
     }
+    // Twice, since the kernel may skip a child when another goes while it lists them.
+    return hasOnlyMains(running) && hasOnlyMains(running);
+  }
+
+  private static boolean hasOnlyMains(Collection<Root> running) {
     Optional<List<Integer>> children = ProcessTable.ownChildren();
     if (children.isEmpty()) {
       return false;

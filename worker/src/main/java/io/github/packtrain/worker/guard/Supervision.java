@@ -46,6 +46,8 @@ final class Supervision {
   private long nextOutputCheck;
   private long outputCheckMillis = OUTPUT_CHECK_MIN_MILLIS * 5;
   private long nextRound;
+  private long orphanDeaths;
+  private long emptyAtDeaths = -1;
 
   private sealed interface Phase {
     record Running() implements Phase {}
@@ -187,9 +189,19 @@ final class Supervision {
 
   private Optional<EndedAttempt> clear(
       Phase.Clearing clearing, long now, Collection<ProcessTrees.Root> all) {
+    boolean quiet = emptyAtDeaths == orphanDeaths;
+    emptyAtDeaths = -1;
+    long deathsBefore = orphanDeaths;
     List<ProcessEntry> members = trees.members(root, all);
     if (members.isEmpty()) {
-      return Optional.of(over(clearing, 0));
+      if (quiet) {
+        return Optional.of(over(clearing, 0));
+      }
+      // A walk can miss a process whose parent died during it. That death comes to us, so a second
+      // empty walk without a death since the first began is proof.
+      emptyAtDeaths = deathsBefore;
+      nextRound = Clocks.runningMillis() + ROUND_MILLIS;
+      return Optional.empty();
     }
     if (now >= clearing.killAt()) {
       signalAll(Signals.KILL, members, false);
@@ -203,11 +215,9 @@ final class Supervision {
     return Optional.empty();
   }
 
-  /** A child of ours that belonged to nobody known has ended: worth a look at once. */
-  void hurry() {
-    if (phase instanceof Phase.Clearing) {
-      nextRound = 0;
-    }
+  /** A child of the guard that is nobody's main process has ended; it may have been of our tree. */
+  void orphanEnded() {
+    orphanDeaths++;
   }
 
   /** When {@link #tick} has something to do at the latest, on {@link Clocks#runningMillis}. */

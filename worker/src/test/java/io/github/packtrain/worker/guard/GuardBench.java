@@ -69,6 +69,9 @@ final class GuardBench {
           }
 
           @Override
+          public void replaced() {}
+
+          @Override
           public void unavailable(GuardException cause) {
             throw new IllegalStateException(cause);
           }

@@ -70,15 +70,20 @@ class GuardLossIT {
       start(rig, STOPPED, LeasePolicy.STOP);
       List<Integer> kept = awaitPidsRenewing(rig, KEPT);
       List<Integer> stopped = awaitPidsRenewing(rig, STOPPED);
-      rig.guard.renewLease();
       Process worker = startWorker(leaseMillis);
       try {
-        // The other process has replaced us as the guard's worker and renews.
         await()
-            .during(Duration.ofMillis(3 * leaseMillis))
+            .pollInterval(Duration.ofMillis(50))
+            .until(
+                () -> {
+                  rig.guard.renewLease();
+                  return rig.heard.replacements.get() == 1;
+                });
+        // It has our place now and renews, for longer than a lease lasts.
+        await()
+            .during(Duration.ofMillis(2 * leaseMillis))
             .atMost(Duration.ofSeconds(20))
-            .until(() -> !GuardRig.anyAlive(stopped) || GuardRig.anyAlive(kept));
-        assertThat(stopped).allMatch(GuardRig::isAlive);
+            .until(() -> stopped.stream().allMatch(GuardRig::isAlive));
 
         Processes.ofThisMachine().signal(Math.toIntExact(worker.pid()), SIGSTOP);
 
@@ -89,6 +94,7 @@ class GuardLossIT {
         worker.destroyForcibly().waitFor();
       }
       Heard next = rig.reopen();
+      next.awaitConnects(1);
       assertThat(next.awaitEnded(STOPPED).ending())
           .isEqualTo(new AttemptEnding.LeaseLapsed(new ExitStatus.Signalled(9)));
       assertThat(next.connects.getFirst()).extracting(RunningAttempt::attempt).containsExactly(KEPT);

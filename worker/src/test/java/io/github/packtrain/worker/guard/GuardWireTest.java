@@ -45,7 +45,8 @@ class GuardWireTest {
             List.of(running()),
             endings().map(GuardWireTest::ended).toList()),
         new GuardMessage.Started(running()),
-        new GuardMessage.Ended(ended(new AttemptEnding.OutOfMemory())));
+        new GuardMessage.Ended(ended(new AttemptEnding.OutOfMemory())),
+        new GuardMessage.Replaced());
   }
 
   private static RunningAttempt running() {

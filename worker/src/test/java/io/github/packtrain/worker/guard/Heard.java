@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what a guard said. */
 final class Heard implements GuardListener {
   final Map<AttemptId, RunningAttempt> started = new ConcurrentHashMap<>();
   final Map<AttemptId, EndedAttempt> ended = new ConcurrentHashMap<>();
   final List<List<RunningAttempt>> connects = new CopyOnWriteArrayList<>();
+  final AtomicInteger replacements = new AtomicInteger();
   final List<GuardException> outages = new CopyOnWriteArrayList<>();
 
   @Override
@@ -30,6 +32,11 @@ final class Heard implements GuardListener {
   @Override
   public void ended(EndedAttempt attempt) {
     ended.put(attempt.attempt(), attempt);
+  }
+
+  @Override
+  public void replaced() {
+    replacements.incrementAndGet();
   }
 
   @Override
