@@ -189,8 +189,7 @@ final class Applier {
     task.status = new TaskStatus.Active(attempt);
     job.numberMax = Math.max(job.numberMax, attempt.id.number());
     job.active++;
-    attempt.worker.attempts.put(attempt.id, attempt);
-    attempt.worker.hold(attempt.allocation);
+    attempt.worker.hold(attempt);
     if (attempt.isTail()) {
       job.taskClass.tails.put(attempt.id, attempt);
     }
@@ -229,19 +228,16 @@ final class Applier {
    */
   private void leave(AttemptRecord attempt, Event.Next next, long atMillis) {
     JobRecord job = attempt.job;
-    attempt.worker.attempts.remove(attempt.id);
     job.taskClass.tails.remove(attempt.id);
     job.active--;
     job.running -= attempt.startedAtMillis > 0 ? 1 : 0;
     AttemptId behind = attempt.behind;
     AttemptId follower = attempt.follower;
-    if (follower != null) {
-      AttemptRecord heir = state.activeAttempt(follower);
+    AttemptRecord heir = follower == null ? null : state.activeAttempt(follower);
+    if (heir != null) {
       heir.behind = behind;
-      heir.allocation = attempt.allocation;
-    } else {
-      attempt.worker.release(attempt.allocation);
     }
+    attempt.worker.release(attempt, heir);
     if (behind != null) {
       AttemptRecord ahead = state.activeAttempt(behind);
       ahead.follower = follower;

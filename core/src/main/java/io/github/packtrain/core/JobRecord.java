@@ -6,6 +6,7 @@ import io.github.packtrain.model.JobState;
 import io.github.packtrain.model.TaskState;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -138,9 +139,13 @@ final class JobRecord {
   }
 
   void addTasks(int more, List<String> moreParams) {
+    if (!moreParams.isEmpty()) {
+      // Tasks before these may have come without parameters.
+      params.addAll(Collections.nCopies(count - params.size(), ""));
+      params.addAll(moreParams);
+    }
     count += more;
     waiting += more;
-    params.addAll(moreParams);
   }
 
   /** A waiting task is taken out of the line. */

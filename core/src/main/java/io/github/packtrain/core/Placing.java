@@ -2,12 +2,10 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.Decision.Reply;
 import io.github.packtrain.core.plan.Fit;
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
-import io.github.packtrain.model.Request;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.WorkerId;
 import java.util.Collections;
@@ -68,13 +66,11 @@ final class Placing {
             && ahead.isTail()
             && ahead.worker == worker
             && ahead.job.taskClass == taskClass
+            && placement.devices().isEmpty()
             && !followed.contains(behind);
       }
       Free left = free.getOrDefault(worker.id, worker.free);
-      Request request = taskClass.key.request();
-      return left.covers(new Allocation(request.resources(), placement.devices()))
-          && placement.devices().size() == request.gpu().count()
-          && Fit.devicesFor(request, worker.spec, left, FitPolicy.FIRST_FIT) != null;
+      return Fit.allows(taskClass.key.request(), worker.spec, left, placement.devices());
     }
 
     void take(Placement placement) {

@@ -6,6 +6,7 @@ import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A worker and what is promised on it. */
 final class WorkerRecord {
@@ -13,7 +14,16 @@ final class WorkerRecord {
   final String uid;
   long incarnation;
   WorkerSpec spec;
+
+  /** What is not promised, at least nothing. */
   Free free;
+
+  /**
+   * Whether more is promised than there is: the machine came back smaller, or lost a device, while
+   * attempts held it. Nothing new is placed on what is short.
+   */
+  boolean overcommitted;
+
   boolean lost;
   boolean draining;
   String drainReason = "";
@@ -35,17 +45,36 @@ final class WorkerRecord {
     spec = newSpec;
     lost = false;
     changedAtMillis = atMillis;
-    free = Free.allOf(newSpec);
-    for (AttemptRecord attempt : attempts.values()) {
-      free = free.take(attempt.allocation);
+    recountFree();
+  }
+
+  void hold(AttemptRecord attempt) {
+    attempts.put(attempt.id, attempt);
+    take(attempt.allocation);
+  }
+
+  /** The attempt leaves; what it held goes to the attempt that takes its place, if there is one. */
+  void release(AttemptRecord attempt, @Nullable AttemptRecord heir) {
+    attempts.remove(attempt.id);
+    if (heir != null) {
+      heir.allocation = attempt.allocation;
+    } else if (overcommitted) {
+      recountFree();
+    } else {
+      free = free.giveBack(attempt.allocation);
     }
   }
 
-  void hold(Allocation allocation) {
-    free = free.take(allocation);
+  private void recountFree() {
+    free = Free.allOf(spec);
+    overcommitted = false;
+    for (AttemptRecord attempt : attempts.values()) {
+      take(attempt.allocation);
+    }
   }
 
-  void release(Allocation allocation) {
-    free = free.giveBack(allocation);
+  private void take(Allocation allocation) {
+    overcommitted |= !free.covers(allocation);
+    free = overcommitted ? free.takeUpTo(allocation) : free.take(allocation);
   }
 }

@@ -35,18 +35,32 @@ public record Batch(
 
   /** The batch that follows {@code previousChain}, with its checksum. */
   static Batch chained(
-      long sequence, long epoch, long lastEvent, int eventCount, long atMillis, int previousChain, byte[] payload) {
+      long sequence,
+      long epoch,
+      long lastEvent,
+      int eventCount,
+      long atMillis,
+      int previousChain,
+      byte[] payload) {
     int chain = chainOf(sequence, epoch, lastEvent, eventCount, atMillis, previousChain, payload);
-    return new Batch(sequence, epoch, lastEvent, eventCount, atMillis, previousChain, chain, payload);
+    return new Batch(
+        sequence, epoch, lastEvent, eventCount, atMillis, previousChain, chain, payload);
   }
 
   /** Whether the checksum fits what is here. */
   boolean isWhole() {
-    return chain == chainOf(sequence, epoch, lastEvent, eventCount, atMillis, previousChain, payload);
+    return chain
+        == chainOf(sequence, epoch, lastEvent, eventCount, atMillis, previousChain, payload);
   }
 
   private static int chainOf(
-      long sequence, long epoch, long lastEvent, int eventCount, long atMillis, int previousChain, byte[] payload) {
+      long sequence,
+      long epoch,
+      long lastEvent,
+      int eventCount,
+      long atMillis,
+      int previousChain,
+      byte[] payload) {
     ByteBuffer header =
         ByteBuffer.allocate(CHAINED_HEADER_BYTES)
             .putInt(previousChain)

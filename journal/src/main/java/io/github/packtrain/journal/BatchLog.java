@@ -1,5 +1,6 @@
 package io.github.packtrain.journal;
 
+import io.github.packtrain.journal.JournalException.Damaged;
 import io.github.packtrain.journal.JournalException.Deposed;
 import io.github.packtrain.journal.JournalException.DirectoryRefused;
 import io.github.packtrain.journal.JournalException.WriteFailed;
@@ -16,13 +17,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal: batches of events in order, each durable when {@link #append} returns, one fsync each.
+ * The journal: batches of events in order, each durable when {@link #append} returns, one fsync
+ * each.
  *
- * <p>One master writes: {@link #openEpoch} makes it the writer by taking the next sequence, and every append takes the
- * next one again. Two masters that both believe in themselves therefore reach for the same sequence, and the database
- * gives it to one of them; the other gets {@link Deposed}.
+ * <p>One master writes: {@link #openEpoch} makes it the writer by taking the next sequence, and
+ * every append takes the next one again. Two masters that both believe in themselves therefore
+ * reach for the same sequence, and the database gives it to one of them; the other gets {@link
+ * Deposed}.
  *
- * <p>After {@link WriteFailed} or {@link Deposed} the log takes no more appends: the process has to stop.
+ * <p>After {@link WriteFailed} or {@link Deposed} the log takes no more appends: the process has to
+ * stop.
  */
 public final class BatchLog implements AutoCloseable {
   static final String DATABASE_FILE = "journal.db";
@@ -32,10 +36,15 @@ public final class BatchLog implements AutoCloseable {
   /** A batch larger than this is a mistake of the caller. */
   public static final int MAX_PAYLOAD_BYTES = 64 << 20;
 
-  /** The write-ahead log is carried over into the database when about this much has been appended. */
+  /**
+   * The write-ahead log is carried over into the database when about this much has been appended.
+   */
   private static final long CHECKPOINT_BYTES = 8 << 20;
 
-  /** What a batch costs in the write-ahead log beside its payload: the leaf, the page map, the first page. */
+  /**
+   * What a batch costs in the write-ahead log beside its payload: the leaf, the page map, the first
+   * page.
+   */
   private static final int BATCH_OVERHEAD_BYTES = 3 * 8192;
 
   /** The mark is synced this often: what a power cut can make it forget. */
@@ -46,7 +55,6 @@ public final class BatchLog implements AutoCloseable {
 
   private final Path database;
   private final Connection connection;
-  private final PreparedStatement insert;
   private final PositionMark mark;
 
   private Head head;
@@ -56,10 +64,12 @@ public final class BatchLog implements AutoCloseable {
   private boolean leftovers;
   private @Nullable JournalException stopped;
 
-  private BatchLog(Path database, Connection connection, PositionMark mark, Head head) throws SQLException {
+  /** Prepared when first needed, and again after a failure, which makes the driver drop it. */
+  private @Nullable PreparedStatement insert;
+
+  private BatchLog(Path database, Connection connection, PositionMark mark, Head head) {
     this.database = database;
     this.connection = connection;
-    this.insert = connection.prepareStatement(BatchTable.INSERT);
     this.mark = mark;
     this.head = head;
   }
@@ -72,8 +82,10 @@ public final class BatchLog implements AutoCloseable {
   /**
    * Opens the journal in the directory, creating it if there is none.
    *
-   * @param verifyFrom the first batch that the caller depends on: it and all later ones are verified, older ones not
-   * @throws JournalException.Damaged if anything acknowledged is missing or changed; no file is touched then
+   * @param verifyFrom the first batch that the caller depends on: it and all later ones are
+   *     verified, older ones not
+   * @throws JournalException.Damaged if anything acknowledged is missing or changed; no file is
+   *     touched then
    */
   public static BatchLog open(DataDirectory directory, long verifyFrom) {
     Path database = directory.path().resolve(DATABASE_FILE);
@@ -86,9 +98,12 @@ public final class BatchLog implements AutoCloseable {
       }
       Head head = Inspection.inspect(database, wal, markFile, verifyFrom);
       if (!Files.exists(database)) {
-        // Created here for its mode, which SQLite then gives to the log beside it. Never opened by us later: closing
+        // Created here for its mode, which SQLite then gives to the log beside it. Never opened by
+        // us later: closing
         // it would drop the locks that SQLite holds on it.
-        DataDirectory.openFile(database, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)).close();
+        DataDirectory.openFile(
+                database, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+            .close();
         DataDirectory.force(directory.path());
       }
       return open(database, markFile, head);
@@ -108,11 +123,14 @@ public final class BatchLog implements AutoCloseable {
     try {
       connection = Sqlite.openWriter(database);
       BatchTable.create(connection);
-      // Nothing of an interrupted transaction may stay behind in the log: WalScan's rule stands on it. It also
+      // Nothing of an interrupted transaction may stay behind in the log: WalScan's rule stands on
+      // it. It also
       // writes and syncs everything anew that an earlier process may have failed to sync.
       Sqlite.checkpointAndTruncate(connection);
       mark.write(new PositionMark.Position(head.sequence(), head.chain()));
       mark.force();
+      DataDirectory.force(
+          database.toAbsolutePath().getParent()); // SQLite ignores when its own fails
       return new BatchLog(database, connection, mark, head);
     } catch (SQLException e) {
       JournalException failure = Sqlite.writeFailure(e, head.sequence(), database);
@@ -131,32 +149,43 @@ public final class BatchLog implements AutoCloseable {
    */
   public synchronized long openEpoch(long atMillis) {
     long opened = Math.max(head.epoch(), epoch) + 1;
-    write(Batch.chained(head.sequence() + 1, opened, head.lastEvent(), 0, atMillis, head.chain(), new byte[0]));
+    write(
+        Batch.chained(
+            head.sequence() + 1, opened, head.lastEvent(), 0, atMillis, head.chain(), new byte[0]));
     epoch = opened;
     return opened;
   }
 
   /**
-   * Appends a batch. When this returns, the batch is durable; when it throws, nobody may hear of it.
+   * Appends a batch. When this returns, the batch is durable; when it throws, nobody may hear of
+   * it.
    *
    * @param epoch what {@link #openEpoch} returned
    * @param eventCount how many events the payload holds, ≥ 1
    * @param payload at most {@link #MAX_PAYLOAD_BYTES}
    * @param atMillis wall clock, for people only
    * @return the sequence of the batch
-   * @throws JournalException.NoSpace if nothing was recorded: hold the batch, try the same one again
+   * @throws JournalException.NoSpace if nothing was recorded: hold the batch, try the same one
+   *     again
    * @throws WriteFailed if it is not known what was recorded: stop the process
    * @throws Deposed if a newer master has written: stop the process
    */
   public synchronized long append(long epoch, int eventCount, byte[] payload, long atMillis) {
     if (epoch != this.epoch || eventCount < 1 || payload.length > MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException(
-          "epoch %d of %d, %d events, %d bytes".formatted(epoch, this.epoch, eventCount, payload.length));
+          "epoch %d of %d, %d events, %d bytes"
+              .formatted(epoch, this.epoch, eventCount, payload.length));
     }
     long sequence = head.sequence() + 1;
     write(
         Batch.chained(
-            sequence, epoch, head.lastEvent() + eventCount, eventCount, atMillis, head.chain(), payload));
+            sequence,
+            epoch,
+            head.lastEvent() + eventCount,
+            eventCount,
+            atMillis,
+            head.chain(),
+            payload));
     return sequence;
   }
 
@@ -170,9 +199,13 @@ public final class BatchLog implements AutoCloseable {
     return head.lastEvent();
   }
 
-  /** The chain value of the last durable batch. */
-  synchronized int lastChain() {
-    return head.chain();
+  /** The end of the journal as it was after batch {@code sequence}, which must still be kept. */
+  Head headAt(long sequence) {
+    List<Batch> page = onReader(reader -> BatchTable.page(reader, sequence));
+    if (page.isEmpty() || page.getFirst().sequence() != sequence) {
+      throw new Damaged(0, "batch " + sequence + " is missing", null);
+    }
+    return Head.of(page.getFirst());
   }
 
   /** The sequence of the oldest batch still kept; 0 when there is none. */
@@ -181,10 +214,11 @@ public final class BatchLog implements AutoCloseable {
   }
 
   /**
-   * Gives every durable batch from {@code fromSequence} on to the consumer, in order, each one verified. Holds no lock
-   * while the consumer works, so batches appended meanwhile are included.
+   * Gives every durable batch from {@code fromSequence} on to the consumer, in order, each one
+   * verified. Holds no lock while the consumer works, so batches appended meanwhile are included.
    *
-   * @throws JournalException.Damaged if {@code fromSequence} is no longer kept or a batch is missing or changed
+   * @throws JournalException.Damaged if {@code fromSequence} is no longer kept or a batch is
+   *     missing or changed
    */
   public void read(long fromSequence, Consumer<Batch> consumer) {
     onReader(
@@ -217,7 +251,8 @@ public final class BatchLog implements AutoCloseable {
   }
 
   /**
-   * Forgets batches before {@code sequence}, at most so many that appends hardly notice; the last batch always stays.
+   * Forgets batches before {@code sequence}, at most so many that appends hardly notice; the last
+   * batch always stays.
    *
    * @return whether there is more to forget: call again
    */
@@ -237,7 +272,10 @@ public final class BatchLog implements AutoCloseable {
     }
   }
 
-  /** Writes a consistent copy of the database to a file that does not exist yet; appends go on meanwhile. */
+  /**
+   * Writes a consistent copy of the database to a file that does not exist yet; appends go on
+   * meanwhile.
+   */
   void copyTo(Path file) {
     onReader(
         reader -> {
@@ -250,8 +288,8 @@ public final class BatchLog implements AutoCloseable {
   @Override
   public synchronized void close() {
     try (connection;
-        insert;
-        mark) {
+        mark;
+        PreparedStatement statement = insert) {
       if (stopped == null) {
         mark.force();
       }
@@ -264,9 +302,10 @@ public final class BatchLog implements AutoCloseable {
     requireWritable();
     try {
       tidy();
-      BatchTable.insert(insert, batch);
+      insert(batch);
     } catch (SQLException e) {
       leftovers = true;
+      dropInsert(e);
       if (Sqlite.isDuplicateKey(e)) {
         throw failed(new Deposed(batch.epoch(), batch.sequence(), "that sequence is taken", e));
       }
@@ -277,7 +316,27 @@ public final class BatchLog implements AutoCloseable {
     markAcknowledged();
   }
 
-  /** Before the batch and not after it, so that a failure here is a failure of this batch, which is not recorded. */
+  private void insert(Batch batch) throws SQLException {
+    PreparedStatement statement = insert;
+    if (statement == null) {
+      statement = connection.prepareStatement(BatchTable.INSERT);
+      insert = statement;
+    }
+    BatchTable.insert(statement, batch);
+  }
+
+  private void dropInsert(SQLException failure) {
+    try (PreparedStatement statement = insert) {
+      insert = null;
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Before the batch and not after it, so that a failure here is a failure of this batch, which is
+   * not recorded.
+   */
   private void tidy() throws SQLException {
     if (leftovers) {
       Sqlite.checkpointAndTruncate(connection);
@@ -324,7 +383,8 @@ public final class BatchLog implements AutoCloseable {
     }
   }
 
-  private static void closeAfter(Exception failure, @Nullable Connection connection, PositionMark mark) {
+  private static void closeAfter(
+      Exception failure, @Nullable Connection connection, PositionMark mark) {
     try (connection;
         mark) {
       return;

@@ -23,14 +23,17 @@ final class BatchTable {
         payload BLOB NOT NULL)""";
   private static final String COLUMNS =
       "sequence, epoch, last_event, event_count, at_millis, previous_chain, chain, payload";
-  static final String INSERT = "INSERT INTO batch (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+  static final String INSERT =
+      "INSERT INTO batch (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String SELECT_FROM =
       "SELECT " + COLUMNS + " FROM batch WHERE sequence >= ? ORDER BY sequence LIMIT ?";
   private static final String FIRST = "SELECT min(sequence) FROM batch";
   private static final String LAST = "SELECT max(sequence) FROM batch";
   private static final String DELETE_BEFORE = "DELETE FROM batch WHERE sequence < ?";
 
-  /** Both bounds on what one read holds in memory; at least one batch is read however large it is. */
+  /**
+   * Both bounds on what one read holds in memory; at least one batch is read however large it is.
+   */
   private static final int PAGE_ROWS = 256;
 
   private static final int PAGE_PAYLOAD_BYTES = 4 << 20;

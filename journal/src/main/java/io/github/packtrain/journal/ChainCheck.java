@@ -3,7 +3,9 @@ package io.github.packtrain.journal;
 import io.github.packtrain.journal.JournalException.Damaged;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that batches follow each other without a gap, each one whole. Give it one after the other. */
+/**
+ * Checks that batches follow each other without a gap, each one whole. Give it one after the other.
+ */
 final class ChainCheck {
   private @Nullable Batch previous;
 
@@ -16,13 +18,18 @@ final class ChainCheck {
   void accept(Batch batch, long expectedSequence) {
     Batch before = previous;
     if (batch.sequence() != expectedSequence) {
-      throw damaged(expectedSequence, "batch " + expectedSequence + " is missing, " + batch.sequence() + " follows");
+      throw damaged(
+          expectedSequence,
+          "batch " + expectedSequence + " is missing, " + batch.sequence() + " follows");
     }
     if (!batch.isWhole()) {
-      throw damaged(expectedSequence, "the checksum of batch " + expectedSequence + " does not fit its content");
+      throw damaged(
+          expectedSequence,
+          "the checksum of batch " + expectedSequence + " does not fit its content");
     }
     if (before != null && !continues(before, batch)) {
-      throw damaged(expectedSequence, "batch " + expectedSequence + " does not continue the one before");
+      throw damaged(
+          expectedSequence, "batch " + expectedSequence + " does not continue the one before");
     }
     previous = batch;
   }

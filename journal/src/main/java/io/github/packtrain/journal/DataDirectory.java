@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data directory that this process alone may write, for as long as it lives. The system lets go of the lock when the
- * process ends, however it ends.
+ * A data directory that this process alone may write, for as long as it lives. The system lets go
+ * of the lock when the process ends, however it ends.
  */
 public final class DataDirectory implements AutoCloseable {
   static final String LOCK_FILE = "lock";
@@ -35,8 +35,9 @@ public final class DataDirectory implements AutoCloseable {
   private static final int HOLDER_BYTES = 4096;
 
   /**
-   * Directories held by this process. Needed because closing any descriptor of a file drops the process's POSIX locks
-   * on it: a second open of the lock file here would silently release the first.
+   * Directories held by this process. Needed because closing any descriptor of a file drops the
+   * process's POSIX locks on it: a second open of the lock file here would silently release the
+   * first.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -51,8 +52,8 @@ public final class DataDirectory implements AutoCloseable {
   /**
    * Creates the directory if needed (mode 0700, parents too) and takes it.
    *
-   * @throws DirectoryRefused with code DATA_DIR_IN_USE (naming the holder), DATA_DIR_NOT_A_DIRECTORY or
-   *     DATA_DIR_NOT_WRITABLE
+   * @throws DirectoryRefused with code DATA_DIR_IN_USE (naming the holder),
+   *     DATA_DIR_NOT_A_DIRECTORY or DATA_DIR_NOT_WRITABLE
    */
   public static DataDirectory open(Path directory) {
     Path path = create(directory);
@@ -72,7 +73,10 @@ public final class DataDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Writes where the holder can be reached into the lock file, for whoever finds the directory in use. */
+  /**
+   * Writes where the holder can be reached into the lock file, for whoever finds the directory in
+   * use.
+   */
   public void announce(String address) {
     try {
       writeHolder(channel, address);
@@ -148,7 +152,8 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void writeHolder(FileChannel channel, @Nullable String address) throws IOException {
+  private static void writeHolder(FileChannel channel, @Nullable String address)
+      throws IOException {
     StringBuilder text = new StringBuilder();
     text.append("pid ").append(ProcessHandle.current().pid()).append(" on ").append(hostName());
     if (address != null) {
@@ -198,7 +203,8 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static DirectoryRefused notWritable(Path path, IOException e) {
-    String why = e instanceof AccessDeniedException ? "access denied to " + e.getMessage() : e.toString();
+    String why =
+        e instanceof AccessDeniedException ? "access denied to " + e.getMessage() : e.toString();
     return new DirectoryRefused(
         "DATA_DIR_NOT_WRITABLE",
         "cannot write in the data directory " + path,

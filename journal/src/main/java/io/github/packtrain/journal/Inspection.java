@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Looks at the files of a journal without changing a byte and decides whether everything acknowledged is there
- * ({@code docs/decisions/0002-journal-damage.md}).
+ * Looks at the files of a journal without changing a byte and decides whether everything
+ * acknowledged is there ({@code docs/decisions/0002-journal-damage.md}).
  */
 final class Inspection {
   private final Path database;
@@ -39,7 +39,10 @@ final class Inspection {
       if (mark.sequence() == 0) {
         return Head.EMPTY; // the first start was interrupted
       }
-      throw new Damaged(0, database.getFileName() + " is missing, batch " + mark.sequence() + " was acknowledged", null);
+      throw new Damaged(
+          0,
+          database.getFileName() + " is missing, batch " + mark.sequence() + " was acknowledged",
+          null);
     }
     Inspection inspection = new Inspection(database, mark, WalScan.of(wal));
     try (Connection connection = Sqlite.openReader(database)) {
@@ -73,13 +76,16 @@ final class Inspection {
       if (mark.sequence() == 0) {
         return Head.EMPTY;
       }
-      throw new Damaged(0, "the table is missing, batch " + mark.sequence() + " was acknowledged", null);
+      throw new Damaged(
+          0, "the table is missing, batch " + mark.sequence() + " was acknowledged", null);
     }
     long last = BatchTable.last(connection);
     lastGood = Math.min(last, mark.sequence());
     if (last < mark.sequence()) {
       throw new Damaged(
-          last, "the journal ends with batch %d, %d was acknowledged".formatted(last, mark.sequence()), null);
+          last,
+          "the journal ends with batch %d, %d was acknowledged".formatted(last, mark.sequence()),
+          null);
     }
     if (last == 0) {
       return Head.EMPTY;
@@ -87,7 +93,8 @@ final class Inspection {
     checkMark(connection);
     Head head = verify(connection, Math.min(Math.max(1, verifyFrom), last));
     if (head.sequence() != last) {
-      throw new Damaged(head.sequence(), "batches after " + head.sequence() + " cannot be read", null);
+      throw new Damaged(
+          head.sequence(), "batches after " + head.sequence() + " cannot be read", null);
     }
     return head;
   }
@@ -100,7 +107,9 @@ final class Inspection {
     Batch marked = page.isEmpty() ? null : page.getFirst();
     if (marked == null || marked.sequence() != mark.sequence() || marked.chain() != mark.chain()) {
       throw new Damaged(
-          mark.sequence() - 1, "batch " + mark.sequence() + " is not the one that was acknowledged", null);
+          mark.sequence() - 1,
+          "batch " + mark.sequence() + " is not the one that was acknowledged",
+          null);
     }
   }
 

@@ -3,8 +3,8 @@ package io.github.packtrain.journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the world can do to the journal, one subclass for each answer that the caller has to it. Every failure has a
- * stable code and says what happened, why, and what to do.
+ * What the world can do to the journal, one subclass for each answer that the caller has to it.
+ * Every failure has a stable code and says what happened, why, and what to do.
  */
 public abstract sealed class JournalException extends RuntimeException {
   private final String code;
@@ -12,7 +12,8 @@ public abstract sealed class JournalException extends RuntimeException {
   private final String why;
   private final String hint;
 
-  private JournalException(String code, String what, String why, String hint, @Nullable Throwable cause) {
+  private JournalException(
+      String code, String what, String why, String hint, @Nullable Throwable cause) {
     super(what + ": " + why + "; " + hint + " (" + code + ")", cause);
     this.code = code;
     this.what = what;
@@ -40,7 +41,10 @@ public abstract sealed class JournalException extends RuntimeException {
     return hint;
   }
 
-  /** The disk is full: nothing of the batch was recorded, the caller holds it and tries the same batch again. */
+  /**
+   * The disk is full: nothing of the batch was recorded, the caller holds it and tries the same
+   * batch again.
+   */
   public static final class NoSpace extends JournalException {
     NoSpace(String why, @Nullable Throwable cause) {
       super(
@@ -53,9 +57,9 @@ public abstract sealed class JournalException extends RuntimeException {
   }
 
   /**
-   * Writing or making durable failed: whether the batch is on disk is unknown, so nothing may be acknowledged and the
-   * process must stop; a restart finds out what is there. A failed fsync is never tried again, because the system may
-   * have dropped the pages that it could not write.
+   * Writing or making durable failed: whether the batch is on disk is unknown, so nothing may be
+   * acknowledged and the process must stop; a restart finds out what is there. A failed fsync is
+   * never tried again, because the system may have dropped the pages that it could not write.
    */
   public static final class WriteFailed extends JournalException {
     WriteFailed(String why, @Nullable Throwable cause) {
@@ -68,7 +72,9 @@ public abstract sealed class JournalException extends RuntimeException {
     }
   }
 
-  /** Another master has opened a newer epoch: this one must stop at once, its batch is not recorded. */
+  /**
+   * Another master has opened a newer epoch: this one must stop at once, its batch is not recorded.
+   */
   public static final class Deposed extends JournalException {
     Deposed(long epoch, long sequence, String why, @Nullable Throwable cause) {
       super(
@@ -80,7 +86,10 @@ public abstract sealed class JournalException extends RuntimeException {
     }
   }
 
-  /** Something that was acknowledged is no longer there or no longer the same. The files are left as they are. */
+  /**
+   * Something that was acknowledged is no longer there or no longer the same. The files are left as
+   * they are.
+   */
   public static final class Damaged extends JournalException {
     private final long lastGoodSequence;
 
@@ -102,7 +111,10 @@ public abstract sealed class JournalException extends RuntimeException {
     }
   }
 
-  /** The directory cannot be used; the code says why ({@code DATA_DIR_IN_USE}, {@code DATA_DIR_NOT_WRITABLE}, …). */
+  /**
+   * The directory cannot be used; the code says why ({@code DATA_DIR_IN_USE}, {@code
+   * DATA_DIR_NOT_WRITABLE}, …).
+   */
   public static final class DirectoryRefused extends JournalException {
     DirectoryRefused(String code, String what, String why, String hint, @Nullable Throwable cause) {
       super(code, what, why, hint, cause);

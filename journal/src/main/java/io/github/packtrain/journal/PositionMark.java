@@ -11,12 +11,13 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * A file beside the journal that says how far it was acknowledged: a lower bound, written after the batch is durable
- * and before anyone hears of it. SQLite drops the end of a damaged log without a word; this is how we notice.
+ * A file beside the journal that says how far it was acknowledged: a lower bound, written after the
+ * batch is durable and before anyone hears of it. SQLite drops the end of a damaged log without a
+ * word; this is how we notice.
  *
- * <p>Two slots are written in turn, so that a torn write leaves the other. Writing is not syncing: a killed process
- * loses nothing of it, a power cut at most what came after the last {@link #force} (see
- * {@code docs/decisions/0002-journal-damage.md} for why that is enough).
+ * <p>Two slots are written in turn, so that a torn write leaves the other. Writing is not syncing:
+ * a killed process loses nothing of it, a power cut at most what came after the last {@link #force}
+ * (see {@code docs/decisions/0002-journal-damage.md} for why that is enough).
  */
 final class PositionMark implements AutoCloseable {
   private static final long MAGIC = 0x5041434b504f5331L; // PACKPOS1
@@ -48,7 +49,10 @@ final class PositionMark implements AutoCloseable {
   /** Reads without changing anything. */
   static Position read(Path file) throws IOException {
     if (!Files.exists(file)) {
-      throw new Damaged(0, file.getFileName() + " is missing, which says how far the journal was acknowledged", null);
+      throw new Damaged(
+          0,
+          file.getFileName() + " is missing, which says how far the journal was acknowledged",
+          null);
     }
     byte[] bytes = Files.readAllBytes(file);
     Position newest = null;
@@ -62,7 +66,10 @@ final class PositionMark implements AutoCloseable {
       }
     }
     if (newest == null) {
-      throw new Damaged(0, file.getFileName() + " is unreadable, which says how far the journal was acknowledged", null);
+      throw new Damaged(
+          0,
+          file.getFileName() + " is unreadable, which says how far the journal was acknowledged",
+          null);
     }
     return newest;
   }
@@ -78,7 +85,12 @@ final class PositionMark implements AutoCloseable {
 
   private void write(Position slot, Position position) throws IOException {
     record.clear();
-    record.putLong(MAGIC).putLong(position.sequence()).putInt(position.chain()).putInt(checksum(position)).flip();
+    record
+        .putLong(MAGIC)
+        .putLong(position.sequence())
+        .putInt(position.chain())
+        .putInt(checksum(position))
+        .flip();
     channel.write(record, (slot.sequence() & 1) * SLOT_BYTES);
   }
 
@@ -94,7 +106,11 @@ final class PositionMark implements AutoCloseable {
   private static int checksum(Position position) {
     CRC32C crc = new CRC32C();
     crc.update(
-        ByteBuffer.allocate(8 + 8 + 4).putLong(MAGIC).putLong(position.sequence()).putInt(position.chain()).flip());
+        ByteBuffer.allocate(8 + 8 + 4)
+            .putLong(MAGIC)
+            .putLong(position.sequence())
+            .putInt(position.chain())
+            .flip());
     return (int) crc.getValue();
   }
 }

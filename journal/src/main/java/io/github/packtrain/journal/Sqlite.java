@@ -15,11 +15,13 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * All that is particular to SQLite: how a connection is opened, what its errors mean. The SQL of {@link BatchTable} is
- * meant to run on PostgreSQL as well.
+ * All that is particular to SQLite: how a connection is opened, what its errors mean. The SQL of
+ * {@link BatchTable} is meant to run on PostgreSQL as well.
  */
 final class Sqlite {
-  /** Large enough that a batch of hundreds of events does not become a long chain of overflow pages. */
+  /**
+   * Large enough that a batch of hundreds of events does not become a long chain of overflow pages.
+   */
   private static final int PAGE_BYTES = 8192;
 
   private static final int VACUUM_MIN_PAGES = 2048;
@@ -35,9 +37,12 @@ final class Sqlite {
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     Connection connection = config.createConnection(url(file));
     try (Statement statement = connection.createStatement()) {
-      // These two only take effect on a file without a table; they come before anything that writes.
-      statement.execute("PRAGMA page_size=" + PAGE_BYTES);
-      statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
+      if (BatchTable.number(connection, "PRAGMA page_count") == 0) {
+        // Only an empty file takes these; on any other, setting them again would be a write for
+        // nothing.
+        statement.execute("PRAGMA page_size=" + PAGE_BYTES);
+        statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
+      }
       statement.execute("PRAGMA journal_mode=WAL");
       statement.execute("PRAGMA synchronous=FULL");
       // Checkpoints are ours, because SQLite swallows the errors of its own.
@@ -52,7 +57,10 @@ final class Sqlite {
     }
   }
 
-  /** A connection that only reads; closing it never writes to the database or its log, even when it is the last. */
+  /**
+   * A connection that only reads; closing it never writes to the database or its log, even when it
+   * is the last.
+   */
   static Connection openReader(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
@@ -65,7 +73,9 @@ final class Sqlite {
     return "jdbc:sqlite:" + file.toUri();
   }
 
-  /** Checks the pages and trees of the database, not only the rows that a query happens to touch. */
+  /**
+   * Checks the pages and trees of the database, not only the rows that a query happens to touch.
+   */
   static void checkStructure(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
@@ -76,7 +86,10 @@ final class Sqlite {
     }
   }
 
-  /** Carries what is committed over from the log into the database, as far as nobody reads older states. */
+  /**
+   * Carries what is committed over from the log into the database, as far as nobody reads older
+   * states.
+   */
   static void checkpoint(Connection connection) throws SQLException {
     execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
   }
@@ -87,8 +100,8 @@ final class Sqlite {
   }
 
   /**
-   * Gives free pages back to the file system, a bounded number, and only when they are most of a large file: smaller
-   * room is soon used again, and giving it back means moving live pages.
+   * Gives free pages back to the file system, a bounded number, and only when they are most of a
+   * large file: smaller room is soon used again, and giving it back means moving live pages.
    *
    * @return whether there is more to give back
    */
@@ -99,7 +112,8 @@ final class Sqlite {
       return false;
     }
     try (Statement statement = connection.createStatement()) {
-      boolean more = statement.execute("PRAGMA incremental_vacuum(" + pages + ")"); // one page a step
+      boolean more =
+          statement.execute("PRAGMA incremental_vacuum(" + pages + ")"); // one page a step
       if (more) {
         try (ResultSet steps = statement.getResultSet()) {
           while (steps.next()) {}
@@ -166,7 +180,10 @@ final class Sqlite {
         || primary == SQLiteErrorCode.SQLITE_ERROR.code; // a schema that no longer parses
   }
 
-  /** The index of the log lives in a file too; when that cannot grow, SQLite says I/O error instead of full. */
+  /**
+   * The index of the log lives in a file too; when that cannot grow, SQLite says I/O error instead
+   * of full.
+   */
   private static boolean isSharedMemoryWithoutSpace(SQLException e, Path file) {
     boolean sharedMemory =
         e instanceof SQLiteException s
@@ -176,7 +193,9 @@ final class Sqlite {
   }
 
   private static int primaryCode(SQLException e) {
-    return e instanceof SQLiteException s ? s.getResultCode().code & PRIMARY_CODE_MASK : e.getErrorCode();
+    return e instanceof SQLiteException s
+        ? s.getResultCode().code & PRIMARY_CODE_MASK
+        : e.getErrorCode();
   }
 
   private static String describe(SQLException e) {

@@ -12,14 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads SQLite's write-ahead log before SQLite does, because SQLite takes the first frame that does not verify for the
- * end of the log and silently forgets what comes after it.
+ * Reads SQLite's write-ahead log before SQLite does, because SQLite takes the first frame that does
+ * not verify for the end of the log and silently forgets what comes after it.
  *
- * <p>The rule: frames of the present generation (same salts as the header) after the last good commit must be
- * explainable as <em>one</em> transaction, the one that a crash interrupted. SQLite writes a transaction only after the
- * one before was synced, so signs of a second transaction prove that the first one was durable, hence acknowledged,
- * and has been damaged since. One transaction holds no page twice (we forbid spilling) and bears its commit mark on its
- * last frame. What one transaction can explain is left to the {@link PositionMark}.
+ * <p>The rule: frames of the present generation (same salts as the header) after the last good
+ * commit must be explainable as <em>one</em> transaction, the one that a crash interrupted. SQLite
+ * writes a transaction only after the one before was synced, so signs of a second transaction prove
+ * that the first one was durable, hence acknowledged, and has been damaged since. One transaction
+ * holds no page twice (we forbid spilling) and bears its commit mark on its last frame. What one
+ * transaction can explain is left to the {@link PositionMark}.
  *
  * <p>Source: "Database File Format", section 4, of the SQLite documentation.
  *
@@ -32,7 +33,8 @@ record WalScan(long frames, long committedFrames, Optional<String> damage) {
   private static final int CHECKED_HEADER_BYTES = 24;
   private static final int FRAME_HEADER_BYTES = 24;
   private static final int CHECKED_FRAME_HEADER_BYTES = 8;
-  private static final int MAGIC = 0x377f0682; // the lowest bit says: checksums over big-endian words
+  private static final int MAGIC =
+      0x377f0682; // the lowest bit says: checksums over big-endian words
   private static final int VERSION = 3007000;
   private static final int MIN_PAGE_BYTES = 512;
   private static final int MAX_PAGE_BYTES = 65536;
@@ -66,19 +68,24 @@ record WalScan(long frames, long committedFrames, Optional<String> damage) {
     }
   }
 
-  /** SQLite syncs the header before the first frame: with frames behind it, a broken one is no torn write. */
+  /**
+   * SQLite syncs the header before the first frame: with frames behind it, a broken one is no torn
+   * write.
+   */
   private static WalScan ofBrokenHeader(FileChannel channel) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(FRAME_HEADER_BYTES);
     readFully(channel, frame, HEADER_BYTES);
     while (frame.hasRemaining()) {
       if (frame.get() != 0) {
-        return new WalScan(0, 0, Optional.of("the header of the write-ahead log is broken, frames follow it"));
+        return new WalScan(
+            0, 0, Optional.of("the header of the write-ahead log is broken, frames follow it"));
       }
     }
     return EMPTY;
   }
 
-  private static void readFully(FileChannel channel, ByteBuffer into, long offset) throws IOException {
+  private static void readFully(FileChannel channel, ByteBuffer into, long offset)
+      throws IOException {
     into.clear();
     long at = offset;
     while (into.hasRemaining()) {
@@ -102,7 +109,10 @@ record WalScan(long frames, long committedFrames, Optional<String> damage) {
     private long committedFrames;
     private long firstBadFrame;
 
-    /** Pages of the frames after the last good commit, and whether one of those frames bore a commit mark. */
+    /**
+     * Pages of the frames after the last good commit, and whether one of those frames bore a commit
+     * mark.
+     */
     private final Set<Integer> openPages = new HashSet<>();
 
     private boolean openCommitted;
@@ -152,7 +162,8 @@ record WalScan(long frames, long committedFrames, Optional<String> damage) {
       if (openCommitted || !openPages.add(page)) {
         return Optional.of(
             "frame %d of the write-ahead log (byte %d) is broken, frame %d was written by a later transaction"
-                .formatted(firstBadFrame, HEADER_BYTES + (firstBadFrame - 1) * frame.capacity(), number));
+                .formatted(
+                    firstBadFrame, HEADER_BYTES + (firstBadFrame - 1) * frame.capacity(), number));
       }
       openCommitted = commits;
       return Optional.empty();
@@ -177,9 +188,7 @@ record WalScan(long frames, long committedFrames, Optional<String> damage) {
 
     void add(ByteBuffer buffer, int offset, int length) {
       ByteBuffer words =
-          buffer
-              .duplicate()
-              .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+          buffer.duplicate().order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
       for (int i = offset; i < offset + length; i += 8) {
         first += words.getInt(i) + second;
         second += words.getInt(i + 4) + first;
@@ -187,7 +196,8 @@ record WalScan(long frames, long committedFrames, Optional<String> damage) {
     }
 
     boolean equalsAt(ByteBuffer bigEndianBuffer, int offset) {
-      return bigEndianBuffer.getInt(offset) == first && bigEndianBuffer.getInt(offset + 4) == second;
+      return bigEndianBuffer.getInt(offset) == first
+          && bigEndianBuffer.getInt(offset + 4) == second;
     }
   }
 }

@@ -24,7 +24,8 @@ class BatchLogTest {
         long epoch = log.openEpoch(5);
         assertThat(epoch).isEqualTo(1);
         for (int i = 0; i < 40; i++) {
-          assertThat(log.append(epoch, 3, Journals.payload(1, i + 2, 30_000), 100 + i)).isEqualTo(i + 2);
+          assertThat(log.append(epoch, 3, Journals.payload(1, i + 2, 30_000), 100 + i))
+              .isEqualTo(i + 2);
         }
       }
       try (BatchLog log = BatchLog.open(directory)) {
@@ -83,7 +84,9 @@ class BatchLogTest {
             .isInstanceOf(IllegalStateException.class);
 
         assertThat(young.append(youngEpoch, 1, new byte[] {3}, 0)).isEqualTo(4);
-        assertThat(Journals.readAll(young)).extracting(Batch::epoch).containsExactly(1L, 1L, 2L, 2L);
+        assertThat(Journals.readAll(young))
+            .extracting(Batch::epoch)
+            .containsExactly(1L, 1L, 2L, 2L);
       }
     }
   }
@@ -92,7 +95,8 @@ class BatchLogTest {
   void anAppendNeedsItsOwnEpoch() {
     try (DataDirectory directory = DataDirectory.open(temp);
         BatchLog log = BatchLog.open(directory)) {
-      assertThatThrownBy(() -> log.append(1, 1, new byte[1], 0)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> log.append(1, 1, new byte[1], 0))
+          .isInstanceOf(IllegalArgumentException.class);
       long epoch = log.openEpoch(0);
       assertThatThrownBy(() -> log.append(epoch, 0, new byte[1], 0))
           .isInstanceOf(IllegalArgumentException.class);
@@ -116,7 +120,8 @@ class BatchLogTest {
         }
         assertThat(steps).isGreaterThan(4);
         assertThat(log.firstSequence()).isEqualTo(580);
-        assertThatThrownBy(() -> log.read(579, batch -> {})).isInstanceOf(JournalException.Damaged.class);
+        assertThatThrownBy(() -> log.read(579, batch -> {}))
+            .isInstanceOf(JournalException.Damaged.class);
         assertThat(log.append(epoch, 1, new byte[] {1}, 0)).isEqualTo(601);
         assertThat(log.truncateBefore(9999)).isTrue();
         assertThat(log.firstSequence()).isEqualTo(601);
@@ -137,7 +142,8 @@ class BatchLogTest {
     try (DataDirectory directory = DataDirectory.open(data);
         BatchLog log = BatchLog.open(directory)) {
       log.openEpoch(0);
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+          .isEqualTo("rwx------");
       try (Stream<Path> files = Files.list(data)) {
         assertThat(files.toList())
             .hasSizeGreaterThanOrEqualTo(5)

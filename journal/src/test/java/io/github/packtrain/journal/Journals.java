@@ -12,12 +12,17 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.NullMarked;
 
-/** What the tests of the journal share: batches whose content follows from a seed, and copies of directories. */
+/**
+ * What the tests of the journal share: batches whose content follows from a seed, and copies of
+ * directories.
+ */
 @NullMarked
 final class Journals {
   private Journals() {}
 
-  /** The payload of batch {@code sequence}: random bytes of a random length, the same every time. */
+  /**
+   * The payload of batch {@code sequence}: random bytes of a random length, the same every time.
+   */
   static byte[] payload(long seed, long sequence, int maxBytes) {
     Random random = new Random(seed * 1_000_003 + sequence);
     byte[] bytes = new byte[1 + random.nextInt(maxBytes)];
@@ -45,8 +50,10 @@ final class Journals {
           }
 
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(
+                file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
             return FileVisitResult.CONTINUE;
           }
         });

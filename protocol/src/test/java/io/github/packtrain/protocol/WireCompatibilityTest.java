@@ -179,8 +179,7 @@ class WireCompatibilityTest {
 
   private static void write(String release, WireShape shape) throws IOException {
     Files.createDirectories(SNAPSHOTS);
-    String head =
-        "# The wire of release %s: what older and newer releases rely on. Written by ./dev fix.\n";
-    Files.writeString(SNAPSHOTS.resolve(release + ".txt"), head.formatted(release) + shape);
+    String head = "# The wire of release " + release + ", written by ./dev fix.\n";
+    Files.writeString(SNAPSHOTS.resolve(release + ".txt"), head + shape);
   }
 }

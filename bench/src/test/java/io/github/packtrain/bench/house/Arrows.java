@@ -18,7 +18,7 @@ import java.util.Set;
  * @param root the package that the rooms live in; another one for planted violations
  */
 record Arrows(String root) {
-  /** Room to the rooms that it may know; {@code v1} is the code generated from the protocol. */
+  /** Room to the rooms that it may know. */
   static final Map<String, Set<String>> MAY_KNOW = table();
 
   /** Rooms that stand on the JDK and each other alone. */
@@ -31,20 +31,17 @@ record Arrows(String root) {
     rooms.put("search", Set.of("model"));
     rooms.put("optimizer", Set.of("core", "model"));
     rooms.put("journal", Set.of("core", "search", "model"));
-    rooms.put("protocol", Set.of("v1"));
-    rooms.put("v1", Set.of("protocol"));
-    rooms.put("session", Set.of("core", "search", "protocol", "v1", "model"));
+    rooms.put("protocol", Set.of());
+    rooms.put("session", Set.of("core", "search", "protocol", "model"));
     rooms.put(
-        "master",
-        Set.of("session", "protocol", "v1", "journal", "optimizer", "core", "search", "model"));
-    rooms.put("worker", Set.of("session", "protocol", "v1", "model"));
+        "master", Set.of("session", "protocol", "journal", "optimizer", "core", "search", "model"));
+    rooms.put("worker", Set.of("session", "protocol", "model"));
     rooms.put(
         "simulator",
-        Set.of("core", "search", "optimizer", "session", "protocol", "v1", "journal", "model"));
-    rooms.put("client", Set.of("protocol", "v1"));
+        Set.of("core", "search", "optimizer", "session", "protocol", "journal", "model"));
+    rooms.put("client", Set.of("protocol"));
     rooms.put(
-        "cli",
-        Set.of("client", "master", "worker", "simulator", "protocol", "v1", "search", "model"));
+        "cli", Set.of("client", "master", "worker", "simulator", "protocol", "search", "model"));
     rooms.put("bench", Set.of()); // knows all; only that nobody knows it is checked
     return rooms;
   }

@@ -1,11 +1,14 @@
 package io.github.packtrain.bench.house;
 
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreeScanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +19,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Java source: its text and its syntax tree. Trees are parsed only, not resolved, which takes
@@ -60,6 +64,34 @@ record SourceFile(String path, String text, CompilationUnitTree tree, DocTrees t
   /** The room, which is the module that the file is in. */
   String room() {
     return path.substring(0, Math.max(0, path.indexOf('/')));
+  }
+
+  /** All parts of a kind, in the order of the text. */
+  <T extends Tree> List<T> all(Class<T> kind) {
+    List<T> parts = new ArrayList<>();
+    new TreeScanner<Boolean, List<T>>() {
+      @Override
+      public Boolean scan(@Nullable Tree part, List<T> found) {
+        if (kind.isInstance(part)) {
+          found.add(kind.cast(part));
+        }
+        super.scan(part, found);
+        return true;
+      }
+    }.scan(tree, parts);
+    return parts;
+  }
+
+  /** The types that stand in the file itself, not in another type. */
+  List<ClassTree> topLevelTypes() {
+    return tree.getTypeDecls().stream()
+        .filter(ClassTree.class::isInstance)
+        .map(ClassTree.class::cast)
+        .toList();
+  }
+
+  boolean hasJavadoc(Tree part) {
+    return trees.getDocComment(TreePath.getPath(tree, part)) != null;
   }
 
   int line(Tree part) {

@@ -31,6 +31,37 @@ public final class Fit {
     return gpu.isShare() ? shareOfOne(gpu, spec, free, policy) : wholeOnes(gpu, spec, free, policy);
   }
 
+  /**
+   * Whether exactly these devices would serve the request now. Whoever planned it is not trusted:
+   * each share must be what the request asks, on a device of an allowed kind, no device twice.
+   */
+  public static boolean allows(
+      Request request, WorkerSpec spec, Free free, List<DeviceShare> devices) {
+    GpuRequest gpu = request.gpu();
+    if (devices.size() != gpu.count()
+        || !free.resources().covers(request.resources())
+        || !labelsMatch(request, spec)) {
+      return false;
+    }
+    int before = -1;
+    for (DeviceShare share : devices) {
+      int i = share.device();
+      if (i <= before || i >= free.devices()) {
+        return false;
+      }
+      Device device = spec.devices().get(i);
+      if (!gpu.matches(device)
+          || share.milli() != gpu.milli()
+          || share.memoryBytes() != gpu.memoryTakenFrom(device)
+          || free.milli(i) < share.milli()
+          || free.memoryBytes(i) < share.memoryBytes()) {
+        return false;
+      }
+      before = i;
+    }
+    return true;
+  }
+
   static boolean labelsMatch(Request request, WorkerSpec spec) {
     for (Map.Entry<String, String> label : request.labels().entrySet()) {
       if (!label.getValue().equals(spec.labels().get(label.getKey()))) {

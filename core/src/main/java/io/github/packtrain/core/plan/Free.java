@@ -27,8 +27,10 @@ public final class Free {
     int[] milli = new int[devices.size()];
     long[] memory = new long[devices.size()];
     for (int i = 0; i < milli.length; i++) {
-      milli[i] = GpuRequest.WHOLE;
-      memory[i] = devices.get(i).memoryBytes();
+      if (devices.get(i).healthy()) {
+        milli[i] = GpuRequest.WHOLE;
+        memory[i] = devices.get(i).memoryBytes();
+      }
     }
     return new Free(spec.allocatable(), milli, memory);
   }
@@ -69,6 +71,24 @@ public final class Free {
     return changed(resources.minus(allocation.resources()), allocation.devices(), -1);
   }
 
+  /** The rest after as much of the allocation as there is: nothing goes below zero. */
+  public Free takeUpTo(Allocation allocation) {
+    Resources less = allocation.resources();
+    Resources rest =
+        new Resources(
+            Math.max(0, resources.cpuMilli() - less.cpuMilli()),
+            Math.max(0, resources.memoryBytes() - less.memoryBytes()),
+            Math.max(0, resources.diskBytes() - less.diskBytes()));
+    int[] milli = deviceMilli.clone();
+    long[] memory = deviceMemory.clone();
+    for (DeviceShare share : allocation.devices()) {
+      int device = share.device();
+      milli[device] = Math.max(0, milli[device] - share.milli());
+      memory[device] = Math.max(0, memory[device] - share.memoryBytes());
+    }
+    return new Free(rest, milli, memory);
+  }
+
   public Free giveBack(Allocation allocation) {
     return changed(resources.plus(allocation.resources()), allocation.devices(), 1);
   }
@@ -101,6 +121,10 @@ public final class Free {
 
   @Override
   public String toString() {
-    return resources + " devices " + Arrays.toString(deviceMilli);
+    return resources
+        + " devices "
+        + Arrays.toString(deviceMilli)
+        + " memory "
+        + Arrays.toString(deviceMemory);
   }
 }

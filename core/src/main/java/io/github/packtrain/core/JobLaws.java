@@ -1,0 +1,131 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.TaskState;
+import java.util.BitSet;
+
+/**
+ * Laws about one job: each of its tasks is in exactly one place, and the counters say how many are
+ * where.
+ */
+final class JobLaws {
+  private final JobRecord job;
+  private final Findings findings;
+  private int backingOff;
+  private int active;
+  private int running;
+
+  JobLaws(JobRecord job, Findings findings) {
+    this.job = job;
+    this.findings = findings;
+  }
+
+  void check() {
+    checkEnds();
+    for (TaskRecord task : job.tasks.values()) {
+      checkTask(task);
+    }
+    checkLine();
+    equal("backing off", backingOff, job.backingOff);
+    equal("active", active, job.active);
+    equal("running", running, job.running);
+    equal("tasks", job.count, job.waiting + job.backingOff + job.active + job.endedCount());
+    unless(
+        job.params.isEmpty() || job.params.size() == job.count,
+        "has parameters for " + job.params.size() + " of " + job.count + " tasks");
+    unless(
+        job.spec.maxParallel() == 0 || job.active <= job.spec.maxParallel(),
+        "has " + job.active + " active tasks, its limit is " + job.spec.maxParallel());
+    checkLife();
+  }
+
+  private void checkEnds() {
+    BitSet all = new BitSet();
+    int sum = 0;
+    for (TaskState end : StateImage.ENDS) {
+      BitSet bits = job.endedIn(end);
+      sum += bits.cardinality();
+      all.or(bits);
+    }
+    equal("ended in one state only", all.cardinality(), sum);
+    equal("ended", sum, job.endedCount());
+    equal("completed", job.completed.cardinality(), job.completedCount);
+    equal("failed", job.failed.cardinality(), job.failedCount);
+    equal("cancelled", job.cancelledTasks.cardinality(), job.cancelledCount);
+    equal("timed out", job.timedOut.cardinality(), job.timedOutCount);
+    unless(all.length() <= job.count, "has an ended task " + (all.length() - 1));
+  }
+
+  private void checkTask(TaskRecord task) {
+    String name = "task " + task.index;
+    unless(task.index < job.next, name + " has a record but was not given out yet");
+    unless(!job.isEnded(task.index), name + " ended and still has a record");
+    unless(task.attempts <= job.numberMax, name + " has a number beyond the job's highest");
+    switch (task.status) {
+      case TaskStatus.Waiting _ ->
+          unless(job.returned.contains(task.index), name + " waits and is not in line");
+      case TaskStatus.BackingOff _ -> {
+        backingOff++;
+        unless(!job.returned.contains(task.index), name + " backs off and is in line");
+      }
+      case TaskStatus.Active(AttemptRecord attempt) -> {
+        active++;
+        running += attempt.startedAtMillis > 0 ? 1 : 0;
+        unless(!job.returned.contains(task.index), name + " is active and in line");
+        AttemptId expected = new AttemptId(new TaskId(job.id, task.index), task.attempts);
+        unless(
+            attempt.id.equals(expected), name + " has attempt " + attempt.id + ", not " + expected);
+        unless(
+            attempt.worker.attempts.get(attempt.id) == attempt,
+            name + ": its attempt is not known on " + attempt.worker.id);
+      }
+    }
+  }
+
+  /** What is in line: those that came back, and the ones from {@code next} on. */
+  private void checkLine() {
+    int inLine = job.returned.size();
+    for (int index = 0; index < job.count; index++) {
+      if (index >= job.next) {
+        inLine += job.isEnded(index) ? 0 : 1;
+      } else {
+        boolean inOnePlace =
+            job.isEnded(index) || job.returned.contains(index) || job.tasks.containsKey(index);
+        unless(inOnePlace, "task " + index + " is nowhere");
+      }
+    }
+    for (int index : job.returned) {
+      unless(index < job.next && !job.isEnded(index), "task " + index + " is in line wrongly");
+    }
+    equal("waiting", inLine, job.waiting);
+    equal("eligible, as counted by the class", job.eligibleTasks(), job.indexedEligible);
+    int walked = 0;
+    var line = job.waitingInOrder();
+    while (line.hasNext() && walked <= job.count) {
+      line.next();
+      walked++;
+    }
+    equal("tasks walked in line", inLine, walked);
+  }
+
+  private void checkLife() {
+    boolean nothingLeft = job.endedCount() == job.count;
+    unless(!job.hasEnded() || nothingLeft, "ended with tasks left");
+    unless(!job.hasEnded() || !job.open, "ended and is open");
+    unless(
+        job.hasEnded() || job.open || !nothingLeft, "is closed, has nothing left and did not end");
+    unless(
+        !job.cancelled || (job.waiting == 0 && job.backingOff == 0 && !job.open),
+        "is cancelled and has tasks waiting");
+    unless(job.numberBase <= job.numberMax, "counts attempts from beyond its highest number");
+  }
+
+  private void equal(String what, int recounted, int recorded) {
+    findings.equal(job.id + ": " + what, recounted, recorded);
+  }
+
+  private void unless(boolean holds, String sentence) {
+    findings.unless(holds, () -> job.id + ": " + sentence);
+  }
+}

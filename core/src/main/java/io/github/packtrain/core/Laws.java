@@ -1,0 +1,187 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What holds after every event batch, whatever came in. Tests and the simulator ask; a law that
+ * does not hold is our bug, never the caller's.
+ *
+ * <p>Each answer is a list of sentences that name the broken law and the numbers; an empty list is
+ * what one wants. Cost: the whole state, so this is for tests and diagnosis.
+ */
+public final class Laws {
+  private final CoreState state;
+  private final Findings findings = new Findings();
+
+  private Laws(CoreState state) {
+    this.state = state;
+  }
+
+  /**
+   * Capacity conserved, nothing held twice, counters equal to a recount, attempts known on both
+   * sides, local queues consistent, ended things empty.
+   */
+  public static List<String> violations(CoreState state) {
+    Laws laws = new Laws(state);
+    laws.checkJobs();
+    laws.checkWorkers();
+    laws.checkClasses();
+    laws.checkIndexes();
+    return laws.findings.list();
+  }
+
+  /** The state rebuilt from its snapshot keeps the laws and gives the same snapshot. */
+  public static List<String> replayViolations(CoreState state) {
+    List<Event> image = state.snapshot();
+    CoreState rebuilt = rebuild(image);
+    List<String> found = new ArrayList<>(violations(rebuilt));
+    found.addAll(differences(image, rebuilt.snapshot()));
+    return found;
+  }
+
+  /**
+   * Every task that could start was placed or is among the blocked with at least one reason; no
+   * class got more than it has.
+   */
+  public static List<String> planViolations(PlanView view, Plan plan) {
+    Findings findings = new Findings();
+    TreeMap<Integer, Integer> placed = new TreeMap<>();
+    plan.placements().forEach(p -> placed.merge(p.taskClass(), 1, Integer::sum));
+    TreeMap<ClassKey, Plan.Blocked> blocked = new TreeMap<>(ClassOrder.BY_KEY);
+    for (Plan.Blocked block : plan.blocked()) {
+      findings.unless(
+          blocked.put(block.key(), block) == null, () -> block.key() + " is blocked twice");
+      findings.unless(!block.reasons().isEmpty(), () -> block.key() + " waits without a reason");
+    }
+    for (PlanView.WaitingClass waiting : view.classes()) {
+      Plan.Blocked block = blocked.get(waiting.key());
+      int left = waiting.eligible() - placed.getOrDefault(waiting.id(), 0);
+      int explained = block == null ? 0 : block.waiting();
+      findings.unless(
+          left == explained,
+          () -> waiting.key() + " has " + left + " tasks left over, " + explained + " explained");
+    }
+    return findings.list();
+  }
+
+  /** A state made of these events only. */
+  static CoreState rebuild(List<Event> events) {
+    CoreState rebuilt = new CoreState();
+    events.forEach(rebuilt::apply);
+    return rebuilt;
+  }
+
+  /** Where two lists of events part, as at most one sentence. */
+  static List<String> differences(List<Event> expected, List<Event> found) {
+    for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
+      Object one = i < expected.size() ? expected.get(i) : "nothing";
+      Object other = i < found.size() ? found.get(i) : "nothing";
+      if (!Objects.equals(one, other)) {
+        return List.of("at " + i + " not\n  " + one + "\nbut\n  " + other);
+      }
+    }
+    return List.of();
+  }
+
+  private void checkJobs() {
+    long waiting = 0;
+    TreeSet<CoreState.Due> backoffs = new TreeSet<>(CoreState.Due.IN_TIME_ORDER);
+    for (JobRecord job : state.jobs.values()) {
+      new JobLaws(job, findings).check();
+      waiting += job.waiting;
+      for (TaskRecord task : job.tasks.values()) {
+        if (task.status instanceof TaskStatus.BackingOff(long until)) {
+          backoffs.add(new CoreState.Due(until, new TaskId(job.id, task.index)));
+        }
+      }
+      findings.unless(
+          job.id.equals(
+              state.submissions.get(CoreState.submissionKey(job.owner, job.submissionId))),
+          () -> job.id + " is not found by its submission id");
+    }
+    findings.equal("waiting tasks of all jobs", waiting, state.waitingTasks);
+    findings.same("tasks backing off", backoffs, state.backoffs);
+    findings.equal("submission ids", state.jobs.size(), state.submissions.size());
+  }
+
+  private void checkWorkers() {
+    long attempts = 0;
+    TreeSet<String> names = new TreeSet<>();
+    for (WorkerRecord worker : state.workers.values()) {
+      new WorkerLaws(state, worker, findings).check();
+      attempts += worker.attempts.size();
+      findings.unless(
+          state.workersByUid.get(worker.uid) == worker,
+          () -> worker.id + " is not found by its uid");
+      findings.unless(
+          worker.lost || names.add(worker.spec.name()),
+          () -> "two living workers are named " + worker.spec.name());
+    }
+    findings.equal("uids of workers", state.workers.size(), state.workersByUid.size());
+    long active = state.jobs.values().stream().mapToLong(job -> job.active).sum();
+    findings.equal("attempts on all workers", active, attempts);
+  }
+
+  private void checkClasses() {
+    TreeMap<Integer, Integer> jobs = new TreeMap<>();
+    state.jobs.values().forEach(job -> jobs.merge(job.taskClass.id, 1, Integer::sum));
+    findings.same("classes in use", jobs.keySet(), state.classesById.keySet());
+    findings.equal("classes by key", state.classesById.size(), state.classes.size());
+    for (TaskClass taskClass : state.classes.values()) {
+      long eligible = 0;
+      TreeSet<JobId> ready = new TreeSet<>();
+      TreeSet<AttemptId> tails = new TreeSet<>();
+      for (JobRecord job : state.jobs.values()) {
+        if (job.taskClass == taskClass) {
+          eligible += job.eligibleTasks();
+          addReady(job, ready);
+          addTails(job, tails);
+        }
+      }
+      String name = "class " + taskClass.id + ": ";
+      findings.unless(
+          state.classesById.get(taskClass.id) == taskClass, () -> name + "not found by its id");
+      findings.equal(name + "jobs", jobs.getOrDefault(taskClass.id, 0), taskClass.jobs);
+      findings.equal(name + "eligible tasks", eligible, taskClass.eligible);
+      findings.same(name + "ready jobs", ready, taskClass.ready.keySet());
+      findings.same(name + "tails", tails, new TreeSet<>(taskClass.tails.keySet()));
+    }
+  }
+
+  private static void addReady(JobRecord job, TreeSet<JobId> ready) {
+    if (job.eligibleTasks() > 0) {
+      ready.add(job.id);
+    }
+  }
+
+  private static void addTails(JobRecord job, TreeSet<AttemptId> tails) {
+    for (TaskRecord task : job.tasks.values()) {
+      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.isTail()) {
+        tails.add(attempt.id);
+      }
+    }
+  }
+
+  private void checkIndexes() {
+    TreeSet<JobId> ended = new TreeSet<>();
+    state.jobs.values().stream().filter(JobRecord::hasEnded).forEach(job -> ended.add(job.id));
+    List<JobId> listed = state.endedJobs.stream().map(job -> job.id).sorted().toList();
+    findings.same("ended jobs", List.copyOf(ended), listed);
+    findings.unless(
+        state.jobs.isEmpty() || state.jobs.lastKey().value() <= state.lastJob,
+        () -> "job " + state.jobs.lastKey() + " is beyond the last number " + state.lastJob);
+    findings.unless(
+        state.workers.isEmpty() || state.workers.lastKey().value() <= state.lastWorker,
+        () -> state.workers.lastKey() + " is beyond the last number " + state.lastWorker);
+  }
+}

@@ -1,0 +1,238 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.Placement;
+import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Device;
+import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.Measurement;
+import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Resources;
+import io.github.packtrain.model.RetryPolicy;
+import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.Vendor;
+import io.github.packtrain.model.WorkerId;
+import io.github.packtrain.model.WorkerSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Random commands, sensible and not, made from a seed and what the state shows. */
+final class Chaos {
+  private static final long GIB = 1L << 30;
+  private static final Principal ANN = new Principal("ann", Principal.Role.SUBMITTER);
+  private static final List<Request> REQUESTS =
+      List.of(
+          Request.cpu(1000),
+          Request.cpu(500),
+          Request.cpu(3000),
+          Request.gpus(1000, 1),
+          Request.gpus(500, 2),
+          new Request(new Resources(500, GIB, 0), GpuRequest.share(300, 5 * GIB), Map.of()),
+          new Request(new Resources(250, 0, GIB), GpuRequest.share(500, 0), Map.of()),
+          new Request(new Resources(1000, 0, 0), GpuRequest.NONE, Map.of("zone", "a")),
+          Request.gpus(1000, 9));
+
+  private final SplittableRandom random;
+  private final FitPolicy policy;
+  private final List<Plan> latePlans = new ArrayList<>();
+  private int submissions;
+
+  Chaos(long seed) {
+    this.random = new SplittableRandom(seed);
+    this.policy = pick(List.of(FitPolicy.values()));
+  }
+
+  boolean oneIn(int n) {
+    return random.nextInt(n) == 0;
+  }
+
+  long pauseMillis() {
+    return oneIn(10) ? random.nextLong(20_000) : random.nextLong(50);
+  }
+
+  /** Plans made before name classes of a state that is no more. */
+  void restarted() {
+    latePlans.clear();
+  }
+
+  Command next(Rig rig) {
+    int dice = random.nextInt(100);
+    if (dice < 10) {
+      return submit();
+    } else if (dice < 14) {
+      return new Command.AddTasks(
+          ANN, job(rig), random.nextInt(6), Collections.nCopies(random.nextInt(4), "{}"));
+    } else if (dice < 17) {
+      return new Command.CloseJob(ANN, job(rig));
+    } else if (dice < 19) {
+      return new Command.CancelJob(ANN, job(rig), "chaos");
+    } else if (dice < 23) {
+      return new Command.CancelTask(ANN, new TaskId(job(rig), random.nextInt(6)), "chaos");
+    } else if (dice < 25) {
+      return new Command.RetryJob(ANN, job(rig), states());
+    } else if (dice < 33) {
+      return register(rig);
+    } else if (dice < 35) {
+      return new Command.LoseWorker(worker(), "silent");
+    } else if (dice < 37) {
+      return new Command.DrainWorker(ANN, worker(), oneIn(3), oneIn(2), "chaos");
+    } else if (dice < 38) {
+      return new Command.ForgetWorker(ANN, worker());
+    } else if (dice < 43) {
+      return new Command.Tick();
+    } else if (dice < 63) {
+      return commit(rig);
+    }
+    return report(rig);
+  }
+
+  private Command submit() {
+    boolean again = oneIn(8);
+    String submission = "s" + (again ? random.nextInt(submissions + 1) : submissions++);
+    int count = random.nextInt(oneIn(10) ? 60 : 6);
+    boolean open = oneIn(4);
+    JobSpec spec =
+        JobSpec.of("job", pick(REQUESTS), new TaskBody.Handler("noop", ""))
+            .withQueue(oneIn(20) ? "Not A Queue" : "q", random.nextInt(3))
+            .withRetry(new RetryPolicy(1 + random.nextInt(3), 100, 1_000, random.nextInt(3)))
+            .withMaxParallel(oneIn(3) ? 1 + random.nextInt(3) : 0);
+    List<String> params = oneIn(2) ? List.of() : Collections.nCopies(count, "{\"x\":1}");
+    return new Command.SubmitJob(ANN, submission, spec, count, params, open);
+  }
+
+  private Command register(Rig rig) {
+    int number = random.nextInt(4);
+    List<Device> devices = new ArrayList<>();
+    int count = random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      devices.add(device("g" + number + i, oneIn(10) ? 10 * GIB : 40 * GIB, !oneIn(8)));
+    }
+    Resources capacity =
+        new Resources(1000 * random.nextInt(1, 6), 8 * GIB, random.nextInt(3) * GIB);
+    WorkerSpec spec =
+        new WorkerSpec(
+            "w" + (oneIn(15) ? random.nextInt(4) : number),
+            capacity,
+            capacity,
+            devices,
+            oneIn(2) ? Map.of("zone", "a") : Map.of(),
+            0,
+            "1",
+            List.of());
+    String uid = "u" + number + (oneIn(10) ? "b" : "");
+    List<AttemptId> held = new ArrayList<>();
+    rig.state
+        .findWorkerByUid(uid)
+        .ifPresent(
+            known ->
+                rig.state.attemptsOn(known.id()).stream()
+                    .filter(_ -> !oneIn(4))
+                    .forEach(attempt -> held.add(attempt.id())));
+    return new Command.RegisterWorker(uid, random.nextInt(3), spec, held);
+  }
+
+  private static Device device(String uuid, long memoryBytes, boolean healthy) {
+    return new Device(uuid, 0, Vendor.NVIDIA, "A100", memoryBytes, 80, -1, "", healthy);
+  }
+
+  private Command commit(Rig rig) {
+    Plan plan = rig.plan(policy, oneIn(5) ? 1 + random.nextInt(4) : 1_000);
+    if (oneIn(4)) {
+      latePlans.add(plan);
+    }
+    if (!latePlans.isEmpty() && oneIn(3)) {
+      plan = latePlans.remove(random.nextInt(latePlans.size()));
+    }
+    List<Placement> placements = new ArrayList<>(plan.placements());
+    if (oneIn(5) && !placements.isEmpty()) {
+      int which = random.nextInt(placements.size());
+      Placement bad = mangled(oneIn(2) ? placements.get(which) : placements.remove(which));
+      placements.add(bad);
+    }
+    return new Command.CommitPlan(plan.viewPosition(), placements);
+  }
+
+  /** A placement as no planner of ours makes it. */
+  private Placement mangled(Placement p) {
+    return switch (random.nextInt(7)) {
+      case 0 -> p;
+      case 1 -> new Placement(p.taskClass() + 1, p.worker(), p.devices(), p.behind());
+      case 2 -> new Placement(p.taskClass(), worker(), p.devices(), p.behind());
+      case 3 ->
+          new Placement(p.taskClass(), p.worker(), List.of(new DeviceShare(7, 1000, 1)), null);
+      case 4 ->
+          new Placement(
+              p.taskClass(),
+              p.worker(),
+              p.devices().stream().map(_ -> p.devices().getFirst()).toList(),
+              null);
+      case 5 ->
+          new Placement(
+              p.taskClass(),
+              p.worker(),
+              p.devices().stream()
+                  .map(share -> new DeviceShare(share.device(), 1, share.memoryBytes()))
+                  .toList(),
+              null);
+      default -> new Placement(p.taskClass(), p.worker(), p.devices(), AttemptId.of(1, 0, 1));
+    };
+  }
+
+  private Command report(Rig rig) {
+    List<AttemptView> live = new ArrayList<>();
+    rig.state.workers().forEach(worker -> live.addAll(rig.state.attemptsOn(worker.id())));
+    boolean stale = live.isEmpty() || oneIn(12);
+    AttemptId attempt =
+        stale
+            ? AttemptId.of(1 + random.nextInt(8), random.nextInt(4), 1 + random.nextInt(3))
+            : pick(live).id();
+    WorkerId worker =
+        stale || oneIn(20)
+            ? worker()
+            : rig.state.findAttempt(attempt).map(AttemptView::worker).orElseGet(this::worker);
+    return switch (random.nextInt(10)) {
+      case 0, 1, 2 -> new Command.ReportStarted(worker, attempt);
+      case 3 -> new Command.ReportWithdrawn(worker, attempt);
+      case 4 ->
+          new Command.ReportMeasured(worker, attempt, new Measurement(1, Map.of("loss", 0.5)));
+      default -> new Command.ReportEnded(worker, attempt, result());
+    };
+  }
+
+  private AttemptResult result() {
+    return oneIn(2)
+        ? AttemptResult.succeeded(Map.of(), random.nextInt(oneIn(10) ? 3_000 : 30))
+        : AttemptResult.ended(pick(List.of(Outcome.values())), "chaos");
+  }
+
+  private JobId job(Rig rig) {
+    long last = Math.max(1, rig.state.lastJob);
+    return new JobId(Math.max(1, last + 1 - random.nextInt(10)));
+  }
+
+  private WorkerId worker() {
+    return new WorkerId(1 + random.nextInt(6));
+  }
+
+  private List<TaskState> states() {
+    return oneIn(6)
+        ? List.of(pick(List.of(TaskState.values())))
+        : List.of(TaskState.FAILED, TaskState.CANCELLED, TaskState.TIMED_OUT);
+  }
+
+  private <T> T pick(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}

@@ -1,0 +1,218 @@
+package io.github.packtrain.journal;
+
+import io.github.packtrain.journal.JournalException.Damaged;
+import io.github.packtrain.journal.JournalException.DirectoryRefused;
+import io.github.packtrain.journal.JournalException.NoSpace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * A data directory's durable state, opened in the right order: newest whole snapshot, then the
+ * batches after it, all verified. {@link #recover} gives both to the caller, {@link #log} takes new
+ * batches.
+ *
+ * <p>Retention: {@link #beginSnapshot} from time to time, then {@link #forget} until it returns
+ * false.
+ */
+public final class Journal implements AutoCloseable {
+  private static final String RESERVE_FILE = "journal.reserve";
+
+  private final DataDirectory directory;
+  private final SnapshotStore snapshots;
+  private final BatchLog log;
+  private final Reserve reserve;
+  private final Optional<Snapshot> start;
+
+  /** Held while a backup needs the batches that retention would forget. */
+  private final ReentrantLock retention = new ReentrantLock();
+
+  private Journal(
+      DataDirectory directory,
+      SnapshotStore snapshots,
+      BatchLog log,
+      Reserve reserve,
+      Optional<Snapshot> start) {
+    this.directory = directory;
+    this.snapshots = snapshots;
+    this.log = log;
+    this.start = start;
+    this.reserve = reserve;
+  }
+
+  /**
+   * Opens the journal, creating an empty one in an empty directory. The directory stays the
+   * caller's to close.
+   *
+   * @throws Damaged if anything acknowledged is missing or changed
+   * @throws DirectoryRefused if the files cannot be read or written
+   */
+  public static Journal open(DataDirectory directory) {
+    try {
+      SnapshotStore snapshots = SnapshotStore.open(directory);
+      Optional<Snapshot> start = snapshots.findNewest();
+      Reserve reserve = new Reserve(directory.path().resolve(RESERVE_FILE));
+      BatchLog log = openLog(directory, start.map(Snapshot::sequence).orElse(1L), reserve);
+      try {
+        requireContinuation(log, start);
+        if (start.isPresent()) {
+          snapshots.setAsideNewerThan(start.get().sequence());
+        }
+        Journal journal = new Journal(directory, snapshots, log, reserve, start);
+        reserve.hold();
+        return journal;
+      } catch (RuntimeException | IOException e) {
+        try (log) {
+          throw e;
+        }
+      }
+    } catch (IOException e) {
+      throw refused(directory.path(), e);
+    }
+  }
+
+  /** A start on a full disk uses the space put by. */
+  private static BatchLog openLog(DataDirectory directory, long verifyFrom, Reserve reserve)
+      throws IOException {
+    try {
+      return BatchLog.open(directory, verifyFrom);
+    } catch (NoSpace full) {
+      if (!reserve.release()) {
+        throw full;
+      }
+      return BatchLog.open(directory, verifyFrom);
+    }
+  }
+
+  private static void requireContinuation(BatchLog log, Optional<Snapshot> start) {
+    if (start.isEmpty()) {
+      long first = log.firstSequence();
+      if (first > 1) {
+        throw new Damaged(
+            0,
+            "it begins with batch " + first + " and no snapshot of what came before is whole",
+            null);
+      }
+      return;
+    }
+    Snapshot snapshot = start.get();
+    if (log.lastSequence() < snapshot.sequence()) {
+      throw new Damaged(
+          log.lastSequence(),
+          "there is a snapshot of the state after batch " + snapshot.sequence(),
+          null);
+    }
+    if (log.headAt(snapshot.sequence()).chain() != snapshot.chain()) {
+      throw new Damaged(
+          snapshot.sequence() - 1,
+          "the snapshot after batch " + snapshot.sequence() + " is of another journal",
+          null);
+    }
+  }
+
+  /** Where batches are appended and read. */
+  public BatchLog log() {
+    return log;
+  }
+
+  /** The snapshot from which {@link #recover} starts; empty when it starts from the first batch. */
+  public Optional<Snapshot> start() {
+    return start;
+  }
+
+  /** Gives the chunks of the snapshot, if there is one, then every batch after it. */
+  public void recover(Consumer<byte[]> chunks, Consumer<Batch> batches) {
+    if (start.isPresent()) {
+      try {
+        snapshots.read(start.get(), chunks);
+      } catch (IOException e) {
+        throw new Damaged(
+            0, "the snapshot " + start.get().file().getFileName() + " broke: " + e.getMessage(), e);
+      }
+    }
+    log.read(start.map(Snapshot::sequence).orElse(0L) + 1, batches);
+  }
+
+  /**
+   * Begins a snapshot of the state after batch {@code sequence}; it counts once committed.
+   *
+   * @param format of the chunks' content
+   */
+  public SnapshotWriter beginSnapshot(int format, long sequence, long atMillis) throws IOException {
+    return snapshots.begin(format, log.headAt(sequence), atMillis);
+  }
+
+  /**
+   * Forgets some of the batches that no kept snapshot needs, so few that appends hardly notice.
+   * Does nothing while a backup runs.
+   *
+   * @return whether to call again
+   */
+  public boolean forget() {
+    if (!retention.tryLock()) {
+      return false;
+    }
+    try {
+      Optional<Long> keepFrom = snapshots.retainFrom();
+      return keepFrom.isPresent() && log.truncateBefore(keepFrom.get());
+    } catch (IOException e) {
+      throw refused(directory.path(), e);
+    } finally {
+      retention.unlock();
+    }
+  }
+
+  /**
+   * Writes a consistent copy into {@code target}, which is a data directory then; appends go on
+   * meanwhile.
+   *
+   * @param target a directory that is empty or does not exist yet
+   * @return the last batch in the copy
+   * @throws DirectoryRefused with code BACKUP_TARGET_NOT_EMPTY or BACKUP_FAILED
+   */
+  public long backup(Path target) {
+    retention.lock();
+    try {
+      return Backup.write(log, snapshots, target);
+    } finally {
+      retention.unlock();
+    }
+  }
+
+  /**
+   * On {@link JournalException.NoSpace}: gives the space put by to the disk; returns whether there
+   * was any.
+   */
+  public boolean releaseReserve() {
+    try {
+      return reserve.release();
+    } catch (IOException e) {
+      throw refused(directory.path(), e);
+    }
+  }
+
+  /** When there is space again: puts some by; returns false if there is not enough yet. */
+  public boolean holdReserve() {
+    try {
+      return reserve.hold();
+    } catch (IOException e) {
+      throw refused(directory.path(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+
+  private static DirectoryRefused refused(Path path, IOException e) {
+    return new DirectoryRefused(
+        "DATA_DIR_NOT_WRITABLE",
+        "cannot use the journal in " + path,
+        e.toString(),
+        "make the directory and its files readable and writable for this account",
+        e);
+  }
+}

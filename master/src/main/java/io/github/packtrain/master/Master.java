@@ -1,0 +1,6 @@
+package io.github.packtrain.master;
+
+/** Placeholder until the loop lands. */
+public final class Master {
+  private Master() {}
+}

@@ -1,0 +1,143 @@
+package io.github.packtrain.master.http;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import io.github.packtrain.model.Rejection;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the service's request of a path's variables, a query and a body. */
+final class RequestReader {
+  private static final JsonFormat.Parser PARSER = JsonFormat.parser();
+
+  private RequestReader() {}
+
+  /**
+   * @param rawQuery not decoded, or null
+   * @throws HttpFailure when something in it is unknown or malformed
+   */
+  static Message read(Routes.Match match, @Nullable String rawQuery, byte[] body)
+      throws HttpFailure {
+    Message.Builder request = match.route().newRequest();
+    Descriptor type = request.getDescriptorForType();
+    JsonObject json = body.length == 0 ? new JsonObject() : parse(body);
+    if (!match.route().hasBody() && !json.isEmpty()) {
+      throw HttpFailure.of(
+          Rejection.invalid(
+              "BODY_UNEXPECTED",
+              match.route().verb() + " " + match.route().path() + " takes no body",
+              "give its fields in the query, such as ?pageSize=10"));
+    }
+    addQuery(json, rawQuery, type);
+    for (Map.Entry<String, String> variable : match.variables().entrySet()) {
+      FieldDescriptor field = type.findFieldByName(variable.getKey());
+      json.remove(field.getJsonName());
+      json.addProperty(field.getName(), variable.getValue());
+    }
+    JsonShape.check(json, type);
+    try {
+      PARSER.merge(json.toString(), request);
+    } catch (InvalidProtocolBufferException e) {
+      throw HttpFailure.of(
+          Rejection.invalid(
+              "BODY_INVALID",
+              "the request is malformed: " + HttpFailure.shown(String.valueOf(e.getMessage())),
+              "see the API's messages"));
+    }
+    return request.build();
+  }
+
+  private static JsonObject parse(byte[] body) throws HttpFailure {
+    try {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      JsonReader reader = new JsonReader(new StringReader(text));
+      reader.setStrictness(Strictness.STRICT);
+      JsonElement json = JsonParser.parseReader(reader);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw malformed("there is text behind the object");
+      }
+      if (!json.isJsonObject()) {
+        throw malformed("it is not an object");
+      }
+      return json.getAsJsonObject();
+    } catch (CharacterCodingException e) {
+      throw malformed("it is not UTF-8");
+    } catch (IOException | JsonParseException e) {
+      String message = String.valueOf(e.getMessage());
+      int end = message.indexOf('\n');
+      throw malformed(HttpFailure.shown(end < 0 ? message : message.substring(0, end)));
+    }
+  }
+
+  private static HttpFailure malformed(String why) {
+    return HttpFailure.of(
+        new Rejection(
+            Rejection.Kind.INVALID_ARGUMENT,
+            "BODY_INVALID",
+            "the body is no JSON object",
+            why,
+            "send an object such as {\"spec\": {\"name\": \"hello\"}}"));
+  }
+
+  private static void addQuery(JsonObject json, @Nullable String rawQuery, Descriptor type)
+      throws HttpFailure {
+    if (rawQuery == null || rawQuery.isEmpty()) {
+      return;
+    }
+    for (String pair : rawQuery.split("&")) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      FieldDescriptor field = findField(type, name);
+      if (field != null && field.isRepeated()) {
+        JsonArray values =
+            json.get(name) instanceof JsonArray present ? present : new JsonArray();
+        values.add(value);
+        json.add(name, values);
+      } else {
+        // A field without a value, such as ?follow, is a flag that is set.
+        json.add(name, new JsonPrimitive(equals < 0 ? "true" : value));
+      }
+    }
+  }
+
+  private static @Nullable FieldDescriptor findField(Descriptor type, String name) {
+    for (FieldDescriptor field : type.getFields()) {
+      if (field.getJsonName().equals(name) || field.getName().equals(name)) {
+        return field;
+      }
+    }
+    return null;
+  }
+
+  private static String decode(String text) throws HttpFailure {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw HttpFailure.of(
+          Rejection.invalid(
+              "QUERY_INVALID",
+              "the query " + HttpFailure.shown(text) + " cannot be decoded",
+              "write a percent sign as %25"));
+    }
+  }
+}
