@@ -51,6 +51,7 @@ final class SimMachine {
   private @Nullable WorkerSession session;
   private @Nullable VirtualStream stream;
   private int dials;
+  private long processes;
 
   SimMachine(Ground ground, Dice dice, WorkerSpec spec, Link link) {
     this.ground = ground;
@@ -102,7 +103,7 @@ final class SimMachine {
     life = new Life(timeline);
     guard.restart();
     WorkerSession fresh =
-        new WorkerSession(new WorkerIdentity("uid-" + spec.name(), dice.number(), spec));
+        new WorkerSession(new WorkerIdentity("uid-" + spec.name(), ++processes, spec));
     session = fresh;
     unacknowledged.clear();
     for (FakeProcess process : guard.known()) {
@@ -123,7 +124,7 @@ final class SimMachine {
 
           @Override
           public void ended(AttemptId attempt, AttemptResult result) {
-            current.after(0, () -> act(s -> s.ended(attempt, result)));
+            current.after(0, () -> act(s -> s.ended(attempt, result, clock())));
           }
         });
     ground.trace().note(spec.name(), "starts", guard.known());
@@ -322,6 +323,7 @@ final class SimMachine {
       current.after(0, () -> handlerEnds(process, process.natural));
       return;
     }
+    process.within = current;
     handlers.put(process.attempt, process);
     ground.witness().started(spec.name(), process);
     current.after(0, () -> act(s -> s.started(process.attempt)));
@@ -337,7 +339,7 @@ final class SimMachine {
       ground.witness().ended(process);
     }
     ground.witness().produced(process.attempt, result);
-    act(s -> s.ended(process.attempt, result));
+    act(s -> s.ended(process.attempt, result, clock()));
   }
 
   private void stop(AttemptId attempt, Outcome reason, Life current) {

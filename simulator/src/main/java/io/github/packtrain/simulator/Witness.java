@@ -81,7 +81,7 @@ final class Witness {
     List<Running> others =
         running.computeIfAbsent(attempt.task(), _ -> new ArrayList<>());
     for (Running other : others) {
-      if (process.mayNotOutliveLease() && other.process.live) {
+      if (process.mayNotOutliveLease() && other.process.isRunning()) {
         throw new BrokenLaw(
             "two attempts of an exclusive task run at once: "
                 + attempt
