@@ -1,6 +1,7 @@
 package io.github.packtrain.simulator;
 
 import io.github.packtrain.core.Event;
+import io.github.packtrain.core.Laws;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Fact;
@@ -246,13 +247,13 @@ final class Witness {
 
   /** The loop has decided something. */
   void decided(World world) {
-    holds("after a step", CoreLaws.violations(world));
+    holds("after a step", Laws.violations(world.core()));
   }
 
   /** A process has started from snapshot and journal. */
   void recovered(World world, World replica) {
     same("restart", world, replica);
-    holds("after a restart", CoreLaws.violations(world));
+    holds("after a restart", Laws.violations(world.core()));
   }
 
   static void same(String what, World one, World other) {
