@@ -61,7 +61,7 @@ final class SimMachine {
     this.link = link;
     this.clockBase = dice.between(0, 1_000_000);
     this.clockPermille = dice.between(-20, 20);
-    this.guard = new SimGuard(ground, dice.split(), spec.name(), this::clock);
+    this.guard = new SimGuard(ground, dice.split(), spec, this::clock);
     this.life = new Life(timeline);
     life.end();
     watch();
@@ -325,7 +325,7 @@ final class SimMachine {
     }
     process.within = current;
     handlers.put(process.attempt, process);
-    ground.witness().started(spec.name(), process);
+    ground.witness().started(spec, process);
     current.after(0, () -> act(s -> s.started(process.attempt)));
     current.after(millis, () -> handlerEnds(process, process.natural));
   }
