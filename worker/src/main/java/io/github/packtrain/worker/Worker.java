@@ -28,7 +28,6 @@ import io.github.packtrain.worker.handler.HandlerStart;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +82,7 @@ public final class Worker implements AutoCloseable {
       throws GuardException {
     this.directory = directory;
     this.session =
-        new WorkerSession(new WorkerIdentity(directory.uid(), new SecureRandom().nextLong(), spec));
+        new WorkerSession(new WorkerIdentity(directory.uid(), directory.incarnation(), spec));
     this.commands = new CommandAttempts(directory.path(), spec, System.getenv());
     this.files = new AttemptFiles(directory.path());
     this.handlers = new HandlerAttempts(new Handling());
@@ -304,7 +303,7 @@ public final class Worker implements AutoCloseable {
 
   private void endAttempt(AttemptId attempt, AttemptResult result) {
     runningCommands.remove(attempt);
-    actions.addAll(session.ended(attempt, result));
+    actions.addAll(session.ended(attempt, result, now()));
   }
 
   private void stopAttempt(AttemptId attempt, Outcome reason) {
@@ -462,7 +461,7 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void ended(AttemptId attempt, AttemptResult result) {
-      queue.add(() -> actions.addAll(session.ended(attempt, result)));
+      queue.add(() -> actions.addAll(session.ended(attempt, result, now())));
     }
   }
 }
