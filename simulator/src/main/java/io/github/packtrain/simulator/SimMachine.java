@@ -148,7 +148,7 @@ final class SimMachine {
   }
 
   private void open(Life current) {
-    VirtualStream opened = new VirtualStream(ground.nextStreamId(), timeline, link);
+    VirtualStream opened = new VirtualStream(ground.nextStreamId(), timeline, link, lateness());
     if (link.isBlocked() || !ground.master().accept(opened)) {
       dial(current);
       return;
@@ -158,6 +158,13 @@ final class SimMachine {
         message -> current.run(() -> received(opened, message)),
         () -> current.run(() -> lost(opened, current)));
     act(s -> s.opened(clock()));
+  }
+
+  /** By how much everything on the next stream is late. */
+  private long lateness() {
+    return ground.isStormy() && dice.chance(ground.scenario().weather().slowStreamPermille())
+        ? dice.between(0, ground.scenario().timing().lostAfterMillis())
+        : 0;
   }
 
   /** Only what comes on the present stream counts. */
@@ -285,7 +292,7 @@ final class SimMachine {
 
   private long runMillis() {
     Scenario.Timing timing = ground.scenario().timing();
-    return timing.shortTasks()
+    return timing.shortTasks() || timing.steadyTasks()
         ? dice.between(1, timing.taskMaxMillis())
         : dice.skewed(timing.taskMaxMillis()) + 1;
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The limits of the control groups that this process is in. Every level from its own group up to the
- * root may set one, and the smallest holds.
+ * The limits of the control groups that this process is in. Every level from its own group up to
+ * the root may set one, and the smallest holds.
  */
 final class ControlGroups {
   private static final int MILLI = 1000;
@@ -58,8 +58,7 @@ final class ControlGroups {
     OptionalLong periodMicros = number(period);
     return quotaMicros.isEmpty() || periodMicros.isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(
-            Math.max(1, quotaMicros.getAsLong() * MILLI / periodMicros.getAsLong()));
+        : OptionalLong.of(Math.max(1, quotaMicros.getAsLong() * MILLI / periodMicros.getAsLong()));
   }
 
   /** A positive number; {@code max}, -1 and nothing at all are no limit. */
@@ -85,8 +84,7 @@ final class ControlGroups {
       String[] mount = halves[0].split(" ");
       String mountedGroup = mount[3].equals("/") ? "" : mount[3];
       // What is mounted may be a part of the hierarchy only, as in a container.
-      String below =
-          group.startsWith(mountedGroup) ? group.substring(mountedGroup.length()) : "";
+      String below = group.startsWith(mountedGroup) ? group.substring(mountedGroup.length()) : "";
       Path top = root.resolve(mount[4].substring(1));
       Path level = top.resolve(below.replaceFirst("^/+", "")).normalize();
       while (level != null && level.startsWith(top)) {

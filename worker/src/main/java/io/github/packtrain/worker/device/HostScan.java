@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Processors and memory that this process may use: what the machine has, less what its affinity mask
- * and its control groups (v1 or v2, at every level up to the root) forbid.
+ * Processors and memory that this process may use: what the machine has, less what its affinity
+ * mask and its control groups (v1 or v2, at every level up to the root) forbid.
  */
 final class HostScan {
   private static final int MILLI = 1000;
@@ -34,9 +34,11 @@ final class HostScan {
   }
 
   private int cpuMilli() {
-    long allowed = field("proc/self/status", "Cpus_allowed_list:").map(HostScan::countList)
-            .orElse((long) Runtime.getRuntime().availableProcessors())
-        * MILLI;
+    long allowed =
+        field("proc/self/status", "Cpus_allowed_list:")
+                .map(HostScan::countList)
+                .orElse((long) Runtime.getRuntime().availableProcessors())
+            * MILLI;
     long quota = groups.cpuMilliLimit().orElse(Long.MAX_VALUE);
     return (int) Math.clamp(Math.min(allowed, quota), 1, CPU_MILLI_MAX);
   }
@@ -90,6 +92,8 @@ final class HostScan {
 
   /** Shorthand for a possibly absent number, the smaller of two. */
   static OptionalLong smaller(OptionalLong a, OptionalLong b) {
-    return a.isEmpty() ? b : b.isEmpty() ? a : OptionalLong.of(Math.min(a.getAsLong(), b.getAsLong()));
+    return a.isEmpty()
+        ? b
+        : b.isEmpty() ? a : OptionalLong.of(Math.min(a.getAsLong(), b.getAsLong()));
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * AMD accelerators as the kernel's compute driver lists them in {@code /sys/class/kfd}. No library is
- * needed; health is not known and taken for good.
+ * AMD accelerators as the kernel's compute driver lists them in {@code /sys/class/kfd}. No library
+ * is needed; health is not known and taken for good.
  */
 final class KfdScan {
   private static final int HEAP_PUBLIC = 1;

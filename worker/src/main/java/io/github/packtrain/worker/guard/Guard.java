@@ -2,7 +2,6 @@ package io.github.packtrain.worker.guard;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.worker.process.Clocks;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  * The worker's side of the guard. Opening it reaches the guard of the worker's directory, or starts
  * one; when the guard dies it is replaced, and orders that it had not answered are given again.
  *
- * <p>Orders return at once and are answered through the {@link GuardListener}. All methods may be called
- * from any thread, the listener's included.
+ * <p>Orders return at once and are answered through the {@link GuardListener}. All methods may be
+ * called from any thread, the listener's included.
  */
 public final class Guard implements AutoCloseable {
   private static final long RETRY_MILLIS = 1_000;
@@ -38,8 +37,8 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Reaches or starts the guard and renews the lease. The listener's {@code connected} is called soon
-   * after, on another thread.
+   * Reaches or starts the guard and renews the lease. The listener's {@code connected} is called
+   * soon after, on another thread.
    */
   public static Guard open(GuardOptions options, GuardListener listener) throws GuardException {
     Guard guard = new Guard(options, listener);
@@ -74,7 +73,8 @@ public final class Guard implements AutoCloseable {
 
   /**
    * The lease now lasts {@code leaseMillis} of the options from this moment on. To be called a few
-   * times per lease for as long as the worker has a right to run attempts of the policy {@code STOP}.
+   * times per lease for as long as the worker has a right to run attempts of the policy {@code
+   * STOP}.
    */
   public void renewLease() {
     renewLease(options.leaseMillis());

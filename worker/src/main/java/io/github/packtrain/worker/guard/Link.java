@@ -6,9 +6,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * One end of a connection between worker and guard: a thread that reads and a thread that writes, so
- * that neither side can ever be blocked by the other's being frozen. What cannot be queued any more
- * closes the link; both sides know how to begin anew.
+ * One end of a connection between worker and guard: a thread that reads and a thread that writes,
+ * so that neither side can ever be blocked by the other's being frozen. What cannot be queued any
+ * more closes the link; both sides know how to begin anew.
  */
 final class Link {
   private static final int QUEUE_MAX_FRAMES = 16_384;

@@ -70,5 +70,4 @@ record OutputGap(long start, long end, long shift, long packedBytes, long packed
       throw new IOException(fileOf(output) + " is damaged", e);
     }
   }
-
 }

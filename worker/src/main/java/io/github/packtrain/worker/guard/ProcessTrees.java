@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Tells which processes belong to an attempt, wherever they have got to.
  *
  * <p>A process is a member when its session or group is the attempt's, when its environment carries
- * the attempt's marker, or when its parent is a member. That catches the usual daemon (double fork and
- * {@code setsid}), since the environment is inherited. What has also emptied its environment has become a
- * child of the guard, as the subreaper, and cannot have come from anywhere but an attempt that was
- * running when it started: it is a member of the last such attempt to end.
+ * the attempt's marker, or when its parent is a member. That catches the usual daemon (double fork
+ * and {@code setsid}), since the environment is inherited. What has also emptied its environment
+ * has become a child of the guard, as the subreaper, and cannot have come from anywhere but an
+ * attempt that was running when it started: it is a member of the last such attempt to end.
  *
- * <p>An adopted attempt's orphans went to {@code init}; with an emptied environment and a session of
- * their own they are out of reach, and only they are.
+ * <p>An adopted attempt's orphans went to {@code init}; with an emptied environment and a session
+ * of their own they are out of reach, and only they are.
  */
 final class ProcessTrees {
   static final String MARKER = "PACKTRAIN_ATTEMPT_DIR";

@@ -18,8 +18,8 @@ import java.util.Map;
  * @param timeLimitMillis the attempt is ended after running this long; 0 for no limit
  * @param graceMillis between TERM and KILL whenever it is ended
  * @param leasePolicy what becomes of it when the worker stops renewing its lease
- * @param outputMaxBytes what each of standard output and error may take of the disk, at least {@value
- *     #OUTPUT_MIN_BYTES}; the head and the tail are kept
+ * @param outputMaxBytes what each of standard output and error may take of the disk, at least
+ *     {@value #OUTPUT_MIN_BYTES}; the head and the tail are kept
  */
 public record StartAttempt(
     AttemptId attempt,

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads processes from {@code /proc}. Where there is none, Java's own list serves: parents are known
- * then, sessions, groups, environments and zombies are not.
+ * Reads processes from {@code /proc}. Where there is none, Java's own list serves: parents are
+ * known then, sessions, groups, environments and zombies are not.
  */
 public final class ProcessTable {
   private static final File PROC = new File("/proc");

@@ -107,7 +107,8 @@ class GuardIT {
   void aPoliteTaskEndsInItsGraceWithItsOwnCode() throws Exception {
     try (GuardRig rig = new GuardRig(directory, LEASE_MILLIS)) {
       rig.guard.start(
-          rig.script(A, "trap 'echo saved; exit 5' TERM; touch ready; while :; do sleep 0.05; done"));
+          rig.script(
+              A, "trap 'echo saved; exit 5' TERM; touch ready; while :; do sleep 0.05; done"));
       await().until(() -> Files.exists(rig.files(A).path().resolve("ready")));
 
       rig.guard.stop(A, "cancelled by alice", 20_000);
@@ -189,8 +190,7 @@ class GuardIT {
     rig.close();
 
     assertThat(rig.heard.awaitEnded(A).ending())
-        .isEqualTo(
-            new AttemptEnding.Stopped("the test is over", new ExitStatus.Signalled(9)));
+        .isEqualTo(new AttemptEnding.Stopped("the test is over", new ExitStatus.Signalled(9)));
     assertThat(GuardRig.anyAlive(pids)).isFalse();
     await().until(() -> !GuardRig.isAlive(guardPid));
   }
@@ -228,8 +228,7 @@ class GuardIT {
     assertThatThrownBy(() -> Guard.open(GuardOptions.in(file), new Heard()))
         .isInstanceOfSatisfying(
             GuardException.class,
-            e ->
-                assertThat(e.code()).isEqualTo(GuardException.Code.WORKER_DIRECTORY_NOT_USABLE));
+            e -> assertThat(e.code()).isEqualTo(GuardException.Code.WORKER_DIRECTORY_NOT_USABLE));
   }
 
   private static AttemptEnding finished(int code) {

@@ -97,7 +97,9 @@ class GuardLossIT {
       next.awaitConnects(1);
       assertThat(next.awaitEnded(STOPPED).ending())
           .isEqualTo(new AttemptEnding.LeaseLapsed(new ExitStatus.Signalled(9)));
-      assertThat(next.connects.getFirst()).extracting(RunningAttempt::attempt).containsExactly(KEPT);
+      assertThat(next.connects.getFirst())
+          .extracting(RunningAttempt::attempt)
+          .containsExactly(KEPT);
     }
   }
 
@@ -114,7 +116,9 @@ class GuardLossIT {
       Heard next = rig.reopen();
 
       next.awaitConnects(1);
-      assertThat(next.connects.getFirst()).extracting(RunningAttempt::attempt).containsExactly(KEPT);
+      assertThat(next.connects.getFirst())
+          .extracting(RunningAttempt::attempt)
+          .containsExactly(KEPT);
       assertThat(next.ended.get(STOPPED)).isNotNull();
       assertThat(kept).allMatch(GuardRig::isAlive);
     } finally {

@@ -83,7 +83,11 @@ final class GuardRig implements AutoCloseable {
 
   private static List<Integer> read(Path path) {
     try (Stream<String> lines = Files.lines(path)) {
-      return lines.filter(line -> !line.isBlank()).map(String::strip).map(Integer::valueOf).toList();
+      return lines
+          .filter(line -> !line.isBlank())
+          .map(String::strip)
+          .map(Integer::valueOf)
+          .toList();
     } catch (IOException e) {
       return List.of();
     }

@@ -139,8 +139,7 @@ class OutputBoundTest {
     for (int line = fromLine; line < toLine; line++) {
       text.append("%09d%n".formatted(line));
     }
-    Files.writeString(
-        file(), text, US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Files.writeString(file(), text, US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static byte expectedAt(long offset) {
