@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +28,6 @@ public final class HandlerAttempts implements AutoCloseable {
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("handler-timer").factory());
-    timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -49,14 +49,13 @@ public final class HandlerAttempts implements AutoCloseable {
     }
     run.begin();
     if (start.timeLimitMillis() > 0) {
-      timer.schedule(
+      after(
+          start.timeLimitMillis(),
           () ->
               stop(
                   run,
                   Outcome.TIMED_OUT,
-                  "it ran longer than its limit of " + start.timeLimitMillis() + " ms"),
-          start.timeLimitMillis(),
-          TimeUnit.MILLISECONDS);
+                  "it ran longer than its limit of " + start.timeLimitMillis() + " ms"));
     }
   }
 
@@ -77,7 +76,11 @@ public final class HandlerAttempts implements AutoCloseable {
       return;
     }
     run.stop(outcome, reason);
-    timer.schedule(() -> abandon(run), run.start().graceMillis(), TimeUnit.MILLISECONDS);
+    after(run.start().graceMillis(), () -> abandon(run));
+  }
+
+  private void after(long millis, Runnable action) {
+    Future<?> unusedSinceItIsNeverCancelled = timer.schedule(action, millis, TimeUnit.MILLISECONDS);
   }
 
   private void abandon(HandlerRun run) {
