@@ -14,7 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A master and workers as real processes on this machine, to be started, killed, frozen and thawed. */
+/**
+ * A master and workers as real processes on this machine, to be started, killed, frozen and thawed.
+ */
 public final class Cluster implements AutoCloseable {
   private static final long START_MILLIS = 30_000;
   private static final long POLL_NANOS = 20_000_000;
@@ -74,7 +76,8 @@ public final class Cluster implements AutoCloseable {
         START_MILLIS,
         () -> {
           if (!master.isAlive()) {
-            throw new IllegalStateException("the master ended with " + master.exitValue() + ": see master.log in " + directory);
+            throw new IllegalStateException(
+                "the master ended with " + master.exitValue() + ": see master.log in " + directory);
           }
           return Files.exists(data().resolve("endpoint.json"));
         });
@@ -143,16 +146,26 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Sends a signal by name, such as STOP or CONT. */
-  public static void signal(ProcessHandle process, String signal) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start().waitFor();
+  public static void signal(ProcessHandle process, String signal)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
-  private Process java(String log, String heap, String main, List<String> arguments) throws IOException {
+  private Process java(String log, String heap, String main, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        List.of(
+            heap,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);
     return new ProcessBuilder(command)

@@ -40,7 +40,8 @@ public final class MasterCalls implements AutoCloseable {
   public MasterCalls(int grpcPort, Path data) throws IOException {
     Metadata headers = new Metadata();
     String secret = PinnedToken.parse(Files.readString(data.resolve("token"))).secret();
-    headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + secret);
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + secret);
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", grpcPort)
             .usePlaintext()
@@ -96,7 +97,10 @@ public final class MasterCalls implements AutoCloseable {
         return call.get();
       } catch (StatusRuntimeException e) {
         Status.Code code = e.getStatus().getCode();
-        boolean again = code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED || code == Status.Code.CANCELLED;
+        boolean again =
+            code == Status.Code.UNAVAILABLE
+                || code == Status.Code.DEADLINE_EXCEEDED
+                || code == Status.Code.CANCELLED;
         if (!again || i == TRIES) {
           throw e;
         }

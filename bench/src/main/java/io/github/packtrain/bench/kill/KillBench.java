@@ -10,7 +10,8 @@ public final class KillBench {
   private KillBench() {}
 
   /** Ends with status 1 when a law was broken. */
-  public static void main(String[] args) throws IOException, InterruptedException, TimeoutException {
+  public static void main(String[] args)
+      throws IOException, InterruptedException, TimeoutException {
     long seed = 1;
     int runs = 4;
     for (int i = 0; i + 1 < args.length; i += 2) {
@@ -21,7 +22,8 @@ public final class KillBench {
         }
         case "--runs" -> runs = Integer.parseInt(args[i + 1]);
         default -> {
-          System.err.println("error: unknown flag " + args[i] + "\n  hint: --seed N or --runs N\n  code: USAGE");
+          System.err.println(
+              "error: unknown flag " + args[i] + "\n  hint: --seed N or --runs N\n  code: USAGE");
           System.exit(2);
         }
       }

@@ -4,7 +4,10 @@ package io.github.packtrain.bench.kill;
 public enum KillMode {
   /** The master is killed and restarted: no task may be started twice for it. */
   MASTER,
-  /** Worker processes are killed and restarted at once: their tasks run on, and none is started twice. */
+  /**
+   * Worker processes are killed and restarted at once: their tasks run on, and none is started
+   * twice.
+   */
   WORKER,
   /** Worker processes are frozen for twice the silence that makes them lost, then thawed. */
   FREEZE,

@@ -23,12 +23,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One run: a master, two workers, two jobs of commands, and faults at seeded moments. Afterwards every task must have
- * ended, with one recorded result, which is that of the very attempt that it names; attempts that must not overlap did
- * not; and work that could survive did.
+ * One run: a master, two workers, two jobs of commands, and faults at seeded moments. Afterwards
+ * every task must have ended, with one recorded result, which is that of the very attempt that it
+ * names; attempts that must not overlap did not; and work that could survive did.
  *
- * <p>The seed decides the faults and their moments; the operating system decides the rest, so a seed narrows a failure
- * down rather than repeating it exactly.
+ * <p>The seed decides the faults and their moments; the operating system decides the rest, so a
+ * seed narrows a failure down rather than repeating it exactly.
  */
 public final class KillRun {
   private static final long HEARTBEAT_MILLIS = 200;
@@ -54,7 +54,8 @@ public final class KillRun {
   }
 
   /** What the run saw. */
-  public record Report(long seed, KillMode mode, int faults, int tasks, int attempts, List<String> violations) {
+  public record Report(
+      long seed, KillMode mode, int faults, int tasks, int attempts, List<String> violations) {
     @Override
     public String toString() {
       return "seed %d %s: %d faults, %d tasks, %d attempts, %d violations"
@@ -79,7 +80,10 @@ public final class KillRun {
           Cluster.pause(random.nextLong(100, 900));
           strike(cluster);
         }
-        Cluster.await("all tasks to end", END_MILLIS, () -> jobs.stream().allMatch(id -> MasterCalls.hasEnded(calls.job(id))));
+        Cluster.await(
+            "all tasks to end",
+            END_MILLIS,
+            () -> jobs.stream().allMatch(id -> MasterCalls.hasEnded(calls.job(id))));
         int attempts = 0;
         for (String job : jobs) {
           attempts += check(calls.tasks(job), job.equals(jobs.getLast()), witness);
@@ -96,8 +100,10 @@ public final class KillRun {
         .setSpec(
             JobSpec.newBuilder()
                 .setName(name)
-                .setCommand(CommandBody.newBuilder().addArgv("sh").addArgv(program.toString()).addArgv("4"))
-                .setRequest(Request.newBuilder().setResources(Resources.newBuilder().setCpuMilli(1_000)))
+                .setCommand(
+                    CommandBody.newBuilder().addArgv("sh").addArgv(program.toString()).addArgv("4"))
+                .setRequest(
+                    Request.newBuilder().setResources(Resources.newBuilder().setCpuMilli(1_000)))
                 .setLeasePolicy(policy)
                 .setGraceMillis(200)
                 .setRetry(RetryPolicy.newBuilder().setMaxLosses(1_000))
@@ -128,7 +134,8 @@ public final class KillRun {
     return names.get(random.nextInt(names.size()));
   }
 
-  private void strikeMaster(Cluster cluster) throws IOException, InterruptedException, TimeoutException {
+  private void strikeMaster(Cluster cluster)
+      throws IOException, InterruptedException, TimeoutException {
     cluster.killMaster();
     Cluster.pause(random.nextLong(0, 500));
     cluster.startMaster();
@@ -140,13 +147,15 @@ public final class KillRun {
     cluster.restartWorker(name);
   }
 
-  private static void freeze(Cluster cluster, String name) throws IOException, InterruptedException {
+  private static void freeze(Cluster cluster, String name)
+      throws IOException, InterruptedException {
     Cluster.signal(cluster.worker(name).toHandle(), "STOP");
     Cluster.pause(2 * LOST_AFTER_MILLIS);
     Cluster.signal(cluster.worker(name).toHandle(), "CONT");
   }
 
-  private static void strikeMachine(Cluster cluster, String name) throws IOException, InterruptedException {
+  private static void strikeMachine(Cluster cluster, String name)
+      throws IOException, InterruptedException {
     cluster.guardOf(name).forEach(ProcessHandle::destroyForcibly);
     cluster.killWorker(name);
     cluster.restartWorker(name);
@@ -167,7 +176,8 @@ public final class KillRun {
       }
       boolean mayRestart = mode == KillMode.FREEZE || mode == KillMode.ALL;
       if (!mayRestart && task.getAttemptsCount() != 1) {
-        violations.add(task.getId() + " did not survive: it has " + task.getAttemptsCount() + " attempts");
+        violations.add(
+            task.getId() + " did not survive: it has " + task.getAttemptsCount() + " attempts");
       }
     }
     return attempts;

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the attempts themselves wrote down: a file each, a line of "nanoseconds pid word" for each sign of life. */
+/**
+ * What the attempts themselves wrote down: a file each, a line of "nanoseconds pid word" for each
+ * sign of life.
+ */
 final class Witness {
   private final Path directory;
 
@@ -22,7 +25,10 @@ final class Witness {
     this.directory = directory;
   }
 
-  /** A program that lives for {@code $1} ticks of a tenth of a second plus some that depend on its task. */
+  /**
+   * A program that lives for {@code $1} ticks of a tenth of a second plus some that depend on its
+   * task.
+   */
   Path writeProgram() throws IOException {
     Files.createDirectories(directory);
     Path program = directory.resolve("task.sh");
@@ -56,7 +62,10 @@ final class Witness {
     String[] last = whole.getLast().split(" ");
     return Optional.of(
         new Sighting(
-            Long.parseLong(first[1]), Long.parseLong(first[0]), Long.parseLong(last[0]), last[2].equals("end")));
+            Long.parseLong(first[1]),
+            Long.parseLong(first[0]),
+            Long.parseLong(last[0]),
+            last[2].equals("end")));
   }
 
   /** How many attempts have been seen so far. */

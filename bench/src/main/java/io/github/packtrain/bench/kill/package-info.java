@@ -1,6 +1,6 @@
 /**
- * Real processes killed and frozen at random moments, with an outside witness: every attempt writes down itself that it
- * runs. Start with {@link io.github.packtrain.bench.kill.KillRun}.
+ * Real processes killed and frozen at random moments, with an outside witness: every attempt writes
+ * down itself that it runs. Start with {@link io.github.packtrain.bench.kill.KillRun}.
  */
 @NullMarked
 package io.github.packtrain.bench.kill;
