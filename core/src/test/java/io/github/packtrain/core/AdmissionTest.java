@@ -29,7 +29,10 @@ class AdmissionTest {
         submit s open tasks=2 params=a -> same J1 x5
         submit s open tasks=0 params=a -> same J1 x5
         submit s open tasks=2 params=b -> ! SUBMISSION_ID_REUSED
+        submit s open tasks=2          -> ! SUBMISSION_ID_REUSED
         submit s open tasks=9 params=a -> ! SUBMISSION_ID_REUSED
+        submit t tasks=2               -> J2 admitted x2
+        submit t open tasks=2 params=a -> ! SUBMISSION_ID_REUSED
         """);
   }
 
@@ -63,7 +66,7 @@ class AdmissionTest {
         """
         submit s tasks=6               -> ! TASK_COUNT
         submit s options=123456789012345678901 -> ! SPEC_TOO_LARGE
-        submit s needs=1234567,12345678 model=123456 -> ! SPEC_TOO_LARGE
+        submit s needs=1234567,12345678 gpus=1 model=123456 -> ! SPEC_TOO_LARGE
         submit s params=12345          -> ! PARAMS_TOO_LARGE
         submit a open tasks=4          -> J1 admitted x4 open
         add J1 from=4 n=2              -> ! TASK_COUNT
@@ -79,7 +82,9 @@ class AdmissionTest {
         retry J2 cancelled             -> ! TOO_MANY_WAITING_TASKS
         cancel J1                      -> J1 cancelled; J1 CANCELLED
         retry J2 cancelled             -> J2 retried
-        retry J1 cancelled             -> ! TOO_MANY_JOBS
+        cancel J3                      -> J3 cancelled; J3 CANCELLED
+        submit g tasks=1               -> J5 admitted x1
+        retry J3 cancelled             -> ! TOO_MANY_JOBS
         """);
   }
 

@@ -33,7 +33,7 @@ class FleetTest {
     play(
         """
         worker a gpus=A100:80@x,A100:80@x -> ! DEVICE_TWICE
-        worker w12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901 -> ! WORKER_NAME
+        worker                         -> ! WORKER_NAME
         """);
   }
 

@@ -166,9 +166,7 @@ final class Script {
                 .map(event -> Telling.event(event, nowMillis))
                 .collect(Collectors.joining("; "));
         String more = Telling.reply(reply);
-        yield told.isEmpty() && more.isEmpty()
-            ? "nothing"
-            : told + (told.isEmpty() || more.isEmpty() ? "" : "; ") + more;
+        yield told.isEmpty() ? (more.isEmpty() ? "nothing" : more) : told;
       }
     };
   }

@@ -148,8 +148,6 @@ final class Specs {
   }
 
   private List<String> list(String option) {
-    return options.containsKey(option)
-        ? Arrays.asList(options.get(option).split(","))
-        : List.of();
+    return options.containsKey(option) ? Arrays.asList(options.get(option).split(",")) : List.of();
   }
 }

@@ -62,7 +62,8 @@ final class SimClient {
   }
 
   private void think() {
-    timeline.after(dice.skewed(ground.scenario().faultsUntilMillis() / 4), this::next);
+    long span = ground.scenario().faultsUntilMillis() / ground.scenario().sizes().operations();
+    timeline.after(dice.skewed(span), this::next);
   }
 
   private void next() {
@@ -108,16 +109,13 @@ final class SimClient {
 
   private void answered(Asked question, Answer answer) {
     ground.trace().note(name, "hears", answer);
-    if (isTemporary(answer)) {
-      return;
-    }
     note(question, answer);
-    if (question.answered) {
+    if (question.answered || isTemporary(answer)) {
       return;
     }
     question.answered = true;
     asked = null;
-    if (dice.chance(150)) {
+    if (wishes.isIdempotent(question.wish) && dice.chance(150)) {
       // Somebody presses the button twice: the same request once more, whatever becomes of it.
       timeline.after(
           dice.skewed(ground.scenario().faultsUntilMillis()),
@@ -145,7 +143,11 @@ final class SimClient {
       }
       case Answer.StudyAccepted(String study, boolean _) ->
           ground.witness().studyAcknowledged(study);
-      case Answer.Rejected(var rejection) -> wishes.rejected(question.wish, rejection);
+      case Answer.Rejected(var rejection) -> {
+        if (!isTemporary(answer)) {
+          wishes.rejected(question.wish, rejection);
+        }
+      }
     }
   }
 

@@ -64,6 +64,7 @@ final class Storm {
   private void resetStream() {
     VirtualStream stream = any().stream();
     if (stream != null) {
+      ground.trace().note("", "STORM", "reset stream " + stream.id);
       stream.reset(dice, lostAfter / 2);
     }
   }
@@ -72,12 +73,14 @@ final class Storm {
     VirtualStream stream = any().stream();
     if (stream != null) {
       boolean towardsMaster = dice.chance(600);
+      ground.trace().note("", "STORM", "dead stream " + stream.id);
       stream.goDead(towardsMaster, !towardsMaster || dice.chance(300));
     }
   }
 
   private void blockLink() {
     boolean toMaster = dice.chance(700);
+    ground.trace().note("", "STORM", "link blocked");
     any().link().block(toMaster, !toMaster || dice.chance(500), span());
   }
 
@@ -115,6 +118,7 @@ final class Storm {
   }
 
   private void fillDisk() {
+    ground.trace().note("", "STORM", "disk full");
     disk.setFull(true);
     timeline.after(span(), () -> disk.setFull(false));
   }
@@ -124,6 +128,12 @@ final class Storm {
     disk.setFull(false);
     disk.setFailing(false);
     machines.forEach(SimMachine::boot);
+    for (SimMachine machine : machines) {
+      VirtualStream stream = machine.stream();
+      if (stream != null && stream.isLate()) {
+        stream.reset(dice, lostAfter / 2);
+      }
+    }
     if (!ground.master().isUp()) {
       ground.master().boot();
     }

@@ -1,5 +1,9 @@
 package io.github.packtrain.simulator;
 
+import io.github.packtrain.protocol.v1.MasterMessage;
+import io.github.packtrain.protocol.v1.WorkerMessage;
+import io.github.packtrain.session.loop.Effect;
+import io.github.packtrain.session.worker.WorkerAction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +25,24 @@ final class Trace {
   }
 
   void note(String who, String what, Object detail) {
+    if (isChatter(detail)) {
+      return;
+    }
     if (lines.size() == linesMax) {
       lines.remove();
     }
     lines.add(new Line(timeline.now(), who, what, detail));
+  }
+
+  /** What happens all the time and says nothing. */
+  private static boolean isChatter(Object detail) {
+    return switch (detail) {
+      case WorkerMessage message -> message.hasHeartbeat();
+      case MasterMessage message -> message.hasHeartbeat();
+      case Effect.Send(long _, MasterMessage message) -> message.hasHeartbeat();
+      case WorkerAction.RenewLease _ -> true;
+      default -> false;
+    };
   }
 
   List<String> lines() {

@@ -20,11 +20,14 @@ final class VirtualStream {
   private final Lane<WorkerMessage> toMaster;
   private final Lane<MasterMessage> toMachine;
 
-  VirtualStream(long id, Timeline timeline, Link link) {
+  /**
+   * @param lateMillis by which everything on this stream is late, so that another may overtake it
+   */
+  VirtualStream(long id, Timeline timeline, Link link, long lateMillis) {
     this.id = id;
     this.timeline = timeline;
-    this.toMaster = new Lane<>(timeline, link, true);
-    this.toMachine = new Lane<>(timeline, link, false);
+    this.toMaster = new Lane<>(timeline, link, true, lateMillis);
+    this.toMachine = new Lane<>(timeline, link, false, lateMillis);
   }
 
   void masterEnd(Consumer<WorkerMessage> receive, Runnable closed) {
@@ -72,6 +75,10 @@ final class VirtualStream {
     }
   }
 
+  boolean isLate() {
+    return toMaster.lateMillis > 0;
+  }
+
   boolean isOver() {
     return toMaster.over && toMachine.over;
   }
@@ -82,12 +89,14 @@ final class VirtualStream {
     private final boolean towardsMaster;
     private Consumer<M> receive = _ -> {};
     private Runnable closed = () -> {};
+    private final long lateMillis;
     private long lastArrival;
     private long lostFrom = Long.MAX_VALUE;
     private boolean dead;
     private boolean over;
 
-    Lane(Timeline timeline, Link link, boolean towardsMaster) {
+    Lane(Timeline timeline, Link link, boolean towardsMaster, long lateMillis) {
+      this.lateMillis = lateMillis;
       this.timeline = timeline;
       this.link = link;
       this.towardsMaster = towardsMaster;
@@ -124,7 +133,7 @@ final class VirtualStream {
       if (dead || over) {
         return;
       }
-      long at = Math.max(lastArrival, link.arrival(towardsMaster));
+      long at = Math.max(lastArrival, link.arrival(towardsMaster) + lateMillis);
       lastArrival = at;
       timeline.at(
           at,

@@ -294,6 +294,11 @@ final class Wishes {
     return Optional.of(new Request.Commands(List.of(command)));
   }
 
+  /** Whether asking once more, much later, is to change nothing. */
+  boolean isIdempotent(Wish wish) {
+    return wish instanceof Wish.Submit || wish instanceof Wish.Study;
+  }
+
   void rejected(Wish wish, Rejection rejection) {
     if (!EXPECTED.contains(rejection.code())) {
       throw new BrokenLaw(wish + " was refused: " + rejection);

@@ -57,6 +57,10 @@ public final class WorkerSession {
 
   private final WorkerIdentity identity;
   private final TreeMap<AttemptId, Held> held = new TreeMap<>();
+
+  /** Given back, and not yet acknowledged: until then the master may send them once more. */
+  private final TreeSet<AttemptId> returned = new TreeSet<>();
+
   private final TreeMap<AttemptId, AttemptId> followers = new TreeMap<>();
   private final TreeMap<JobId, JobSpec> jobs = new TreeMap<>();
   private final TreeMap<Long, Long> heartbeatSentAt = new TreeMap<>();
@@ -65,10 +69,13 @@ public final class WorkerSession {
   private long heartbeatMillis = 10_000;
   private long leaseMillis;
   private long leaseUntilMillis = Long.MAX_VALUE;
+  private boolean leaseEnded;
+  private long nowMillis;
   private long registerSentAtMillis;
   private long heardAtMillis;
   private long nextHeartbeatMillis;
   private long heartbeatSequence;
+  private long streams;
   private long epoch;
   private Observed observed = Observed.getDefaultInstance();
 
@@ -98,7 +105,8 @@ public final class WorkerSession {
   // ---- the stream
 
   /** A stream to the master is open. */
-  public List<WorkerAction> opened(long nowMillis) {
+  public List<WorkerAction> opened(long now) {
+    nowMillis = now;
     stream = Stream.REGISTERING;
     registerSentAtMillis = nowMillis;
     heardAtMillis = nowMillis;
@@ -109,6 +117,7 @@ public final class WorkerSession {
             .setProtocolVersion(PROTOCOL_VERSION)
             .setUid(identity.uid())
             .setIncarnation(identity.incarnation())
+            .setStream(++streams)
             .setSpec(ResourceWire.toWire(identity.spec()));
     held.keySet().forEach(attempt -> register.addHeld(JobWire.toWire(attempt)));
     return List.of(send(WorkerMessage.newBuilder().setRegister(register)));
@@ -118,11 +127,12 @@ public final class WorkerSession {
     stream = Stream.NONE;
   }
 
-  public List<WorkerAction> received(MasterMessage message, long nowMillis) {
-    heardAtMillis = nowMillis;
+  public List<WorkerAction> received(MasterMessage message, long now) {
+    nowMillis = now;
+    heardAtMillis = now;
     List<WorkerAction> actions = new ArrayList<>();
     switch (message.getKindCase()) {
-      case REGISTERED -> registered(message.getRegistered(), nowMillis, actions);
+      case REGISTERED -> registered(message.getRegistered(), actions);
       case REFUSED -> refused(message, actions);
       case ASSIGNMENTS -> assign(message.getAssignments(), actions);
       case ACKNOWLEDGED -> acknowledged(message.getAcknowledged().getLast(), actions);
@@ -134,7 +144,7 @@ public final class WorkerSession {
     return actions;
   }
 
-  private void registered(Registered message, long nowMillis, List<WorkerAction> actions) {
+  private void registered(Registered message, List<WorkerAction> actions) {
     if (message.getEpoch() < epoch) {
       actions.add(
           new WorkerAction.Reconnect(
@@ -172,12 +182,14 @@ public final class WorkerSession {
    */
   private void renewLease(long fromMillis, List<WorkerAction> actions) {
     leaseUntilMillis = fromMillis + leaseMillis;
+    leaseEnded = false;
     actions.add(new WorkerAction.RenewLease(leaseUntilMillis));
   }
 
   private void acknowledged(long last, List<WorkerAction> actions) {
     for (AttemptId over : reports.acknowledged(last)) {
       held.remove(over);
+      returned.remove(over);
       actions.add(new WorkerAction.Release(over));
     }
   }
@@ -188,7 +200,8 @@ public final class WorkerSession {
    * Time has passed: sends heartbeats, notices a silent master, ends what must not outlive the
    * lease.
    */
-  public List<WorkerAction> tick(long nowMillis, Observed nowObserved) {
+  public List<WorkerAction> tick(long now, Observed nowObserved) {
+    nowMillis = now;
     observed = nowObserved;
     List<WorkerAction> actions = new ArrayList<>();
     if (stream == Stream.REGISTERED && nowMillis >= nextHeartbeatMillis) {
@@ -208,12 +221,16 @@ public final class WorkerSession {
           new WorkerAction.Reconnect(
               "the master has been silent for " + (nowMillis - heardAtMillis) + " ms"));
     }
-    if (nowMillis > leaseUntilMillis) {
-      leaseUntilMillis = Long.MAX_VALUE;
+    if (isLeaseOver() && !leaseEnded) {
+      leaseEnded = true;
       endLeased(actions);
     }
     flush(actions);
     return actions;
+  }
+
+  private boolean isLeaseOver() {
+    return nowMillis > leaseUntilMillis;
   }
 
   private void endLeased(List<WorkerAction> actions) {
@@ -221,7 +238,7 @@ public final class WorkerSession {
       JobSpec spec = attempt.spec;
       if (spec != null && spec.leasePolicy() == LeasePolicy.STOP) {
         switch (attempt.phase) {
-          case QUEUED -> withdraw(attempt, actions);
+          case QUEUED -> withdraw(attempt);
           case RUNNING -> actions.add(new WorkerAction.Stop(attempt.id, Outcome.LOST));
           case ENDED -> {}
         }
@@ -272,6 +289,9 @@ public final class WorkerSession {
 
   private void accept(StartAttempt start, List<WorkerAction> actions) {
     AttemptId id = JobWire.toModel(start.getAttempt());
+    if (returned.contains(id)) {
+      return;
+    }
     List<DeviceShare> devices = start.getDevicesList().stream().map(ResourceWire::toModel).toList();
     Held known = held.get(id);
     if (known != null && (known.phase != Held.Phase.QUEUED || start.hasBehind())) {
@@ -314,10 +334,18 @@ public final class WorkerSession {
 
   private void run(Held attempt, List<WorkerAction> actions) {
     JobSpec spec = attempt.spec;
+    if (spec != null && spec.leasePolicy() == LeasePolicy.STOP && isLeaseOver()) {
+      @Nullable AttemptId follower = followers.get(attempt.id);
+      // The order lay about, here or on its way: another worker may have the task by now.
+      withdraw(attempt);
+      runNext(follower, attempt.devices, actions);
+      return;
+    }
     attempt.phase = Held.Phase.RUNNING;
     if (spec == null) {
       String message = "the master sent no body for job " + attempt.id.task().job();
-      actions.addAll(ended(attempt.id, AttemptResult.ended(Outcome.NOT_STARTED, message)));
+      actions.addAll(
+          ended(attempt.id, AttemptResult.ended(Outcome.NOT_STARTED, message), nowMillis));
     } else {
       actions.add(new WorkerAction.Start(attempt.id, spec, attempt.params, attempt.devices));
     }
@@ -326,22 +354,26 @@ public final class WorkerSession {
   private void stop(AttemptId id, Outcome reason, List<WorkerAction> actions) {
     Held attempt = held.get(id);
     if (attempt == null) {
-      reports.add(id, report(id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
+      giveBack(id);
       return;
     }
     switch (attempt.phase) {
-      case QUEUED -> withdraw(attempt, actions);
+      case QUEUED -> withdraw(attempt);
       case RUNNING -> actions.add(new WorkerAction.Stop(id, reason));
       case ENDED -> {}
     }
   }
 
-  private void withdraw(Held attempt, List<WorkerAction> actions) {
+  private void withdraw(Held attempt) {
     unlink(attempt);
     held.remove(attempt.id);
-    reports.add(
-        attempt.id, report(attempt.id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
-    actions.add(new WorkerAction.Release(attempt.id));
+    giveBack(attempt.id);
+  }
+
+  private void giveBack(AttemptId id) {
+    if (returned.add(id)) {
+      reports.add(id, report(id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
+    }
   }
 
   /** Takes a queued attempt out of its queue; the one behind it moves up. */
@@ -374,7 +406,8 @@ public final class WorkerSession {
   }
 
   /** The attempt is over. The one queued behind it starts at once. */
-  public List<WorkerAction> ended(AttemptId id, AttemptResult result) {
+  public List<WorkerAction> ended(AttemptId id, AttemptResult result, long now) {
+    nowMillis = now;
     List<WorkerAction> actions = new ArrayList<>();
     Held attempt = held.get(id);
     if (attempt == null || attempt.phase == Held.Phase.ENDED) {
@@ -388,13 +421,19 @@ public final class WorkerSession {
     } else {
       reports.add(id, endReport(id, result));
     }
+    runNext(follower, attempt.devices, actions);
+    return actions;
+  }
+
+  /** The queued attempt whose turn has come, with what the one before it held. */
+  private void runNext(
+      @Nullable AttemptId follower, List<DeviceShare> devices, List<WorkerAction> actions) {
     Held next = follower == null ? null : held.get(follower);
     if (next != null) {
       next.behind = null;
-      next.devices = attempt.devices;
+      next.devices = devices;
       run(next, actions);
     }
-    return actions;
   }
 
   public void measured(AttemptId id, Measurement measurement) {

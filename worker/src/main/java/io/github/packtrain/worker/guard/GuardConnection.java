@@ -32,9 +32,7 @@ final class GuardConnection {
     Link link = new Link(channel, "guard", new Receiving(incoming)).open();
     link.send(new GuardMessage.Hello(GuardWire.VERSION, leaseUntilBootMillis));
     Optional<GuardMessage.Notice> first = incoming.poll(timeoutMillis, TimeUnit.MILLISECONDS);
-    if (first != null
-        && first.isPresent()
-        && first.get() instanceof GuardMessage.Welcome welcome) {
+    if (first != null && first.isPresent() && first.get() instanceof GuardMessage.Welcome welcome) {
       return new GuardConnection(link, incoming, welcome);
     }
     link.close();
