@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -222,6 +223,16 @@ public final class History implements AutoCloseable {
     }
     try {
       connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      beginAnew(failure);
+    }
+  }
+
+  /** On some failures, a full disk among them, SQLite has rolled back by itself already. */
+  private void beginAnew(SQLException failure) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }

@@ -62,9 +62,7 @@ final class FullDiskTest {
         await().until(() -> degraded(master).isEmpty());
         accepted.add(submit(master, 1, ""));
         worker.endingAtOnce();
-        master
-            .jobs()
-            .waitJob(WaitJobRequest.newBuilder().setJob(accepted.getLast()).build());
+        master.jobs().waitJob(WaitJobRequest.newBuilder().setJob(accepted.getLast()).build());
         assertThat(state(master, accepted.getLast())).isEqualTo(JobState.JOB_COMPLETED);
       }
       try (TestMaster again = TestMaster.start(options)) {
@@ -80,8 +78,7 @@ final class FullDiskTest {
   private static StatusRuntimeException submitUntilRefused(
       TestMaster master, List<String> accepted) {
     for (int i = 0; i < SUBMISSIONS_MAX; i++) {
-      Throwable thrown =
-          catchThrowable(() -> accepted.add(submit(master, 1, "x".repeat(15_000))));
+      Throwable thrown = catchThrowable(() -> accepted.add(submit(master, 1, "x".repeat(15_000))));
       if (thrown instanceof StatusRuntimeException refusal) {
         return refusal;
       }

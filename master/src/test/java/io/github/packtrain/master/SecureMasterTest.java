@@ -49,8 +49,7 @@ final class SecureMasterTest {
 
   @BeforeEach
   void start() throws Exception {
-    master =
-        Master.start(TestMaster.options(dir).withHost("0.0.0.0", List.of("train.example")));
+    master = Master.start(TestMaster.options(dir).withHost("0.0.0.0", List.of("train.example")));
     admin = PinnedToken.parse(Files.readString(dir.resolve(Tokens.ADMIN_FILE)));
     join = PinnedToken.parse(Files.readString(dir.resolve(Tokens.JOIN_FILE)));
   }
@@ -65,8 +64,7 @@ final class SecureMasterTest {
     assertThat(join.pin()).isNotNull().isEqualTo(admin.pin());
     master.close();
     start();
-    assertThat(PinnedToken.parse(Files.readString(dir.resolve(Tokens.JOIN_FILE))))
-        .isEqualTo(join);
+    assertThat(PinnedToken.parse(Files.readString(dir.resolve(Tokens.JOIN_FILE)))).isEqualTo(join);
   }
 
   @Test
@@ -113,8 +111,7 @@ final class SecureMasterTest {
       }
     }
     URI plain = URI.create("http://127.0.0.1:" + master.httpPort() + "/v1/status");
-    assertThatThrownBy(
-            () -> ((HttpURLConnection) plain.toURL().openConnection()).getResponseCode())
+    assertThatThrownBy(() -> ((HttpURLConnection) plain.toURL().openConnection()).getResponseCode())
         .isInstanceOf(IOException.class);
   }
 
@@ -122,10 +119,8 @@ final class SecureMasterTest {
   void httpsAnswersWhoHasThePin() throws IOException {
     assertThat(master.httpUrl()).startsWith("https://127.0.0.1:");
     HttpsURLConnection connection =
-        (HttpsURLConnection)
-            URI.create(master.httpUrl() + "/v1/status").toURL().openConnection();
-    connection.setSSLSocketFactory(
-        new PinnedTrust(pinOf(admin)).sslContext().getSocketFactory());
+        (HttpsURLConnection) URI.create(master.httpUrl() + "/v1/status").toURL().openConnection();
+    connection.setSSLSocketFactory(new PinnedTrust(pinOf(admin)).sslContext().getSocketFactory());
     connection.setRequestProperty("Authorization", "Bearer " + admin.secret());
     assertThat(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("\"epoch\":\"1\"");
@@ -187,8 +182,7 @@ final class SecureMasterTest {
     return NettyChannelBuilder.forAddress("127.0.0.1", master.grpcPort())
         .sslContext(
             GrpcSslContexts.configure(
-                    SslContextBuilder.forClient()
-                        .trustManager(new PinnedTrust(pin)),
+                    SslContextBuilder.forClient().trustManager(new PinnedTrust(pin)),
                     SslProvider.JDK)
                 .build())
         .build();

@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,7 @@ public final class Shell implements AutoCloseable {
   private final JournalThread journalThread;
   private final PlannerThread plannerThread;
 
-  private Shell(ShellOptions options, Journal journal, History history) {
+  private Shell(ShellOptions options, Journal journal, History history, LongSupplier spaceBytes) {
     this.journal = journal;
     this.history = history;
     Recovery recovery = Recovery.of(journal, history);
@@ -70,7 +72,8 @@ public final class Shell implements AutoCloseable {
             recovery.lastEvent(),
             recovery.history(),
             snapshots);
-    journalThread = new JournalThread(journal, epoch, replica, this::carryOut, condition);
+    journalThread =
+        new JournalThread(journal, epoch, replica, this::carryOut, condition, spaceBytes);
     plannerThread =
         new PlannerThread(new Planner(options.policy(), options.placementsMax()), inbox);
     LoopOptions loopOptions =
@@ -101,9 +104,9 @@ public final class Shell implements AutoCloseable {
   public static Shell start(DataDirectory directory, ShellOptions options) {
     Journal journal = Journal.open(directory);
     try {
-      History history = History.open(directory);
+      History history = History.open(directory, journal.log().lastSequence());
       try {
-        return new Shell(options, journal, history);
+        return new Shell(options, journal, history, directory.path().toFile()::getUsableSpace);
       } catch (RuntimeException e) {
         try (history) {
           throw e;
@@ -167,7 +170,7 @@ public final class Shell implements AutoCloseable {
    * @throws JournalException when the target cannot be written
    */
   public long backup(Path target) {
-    return journal.backup(target);
+    return journal.backup(target, Optional.of(history));
   }
 
   /** Takes no more from now on, and sends the workers away: the first part of {@link #close}. */
