@@ -2,31 +2,25 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.Decision.Reply;
 import io.github.packtrain.model.JobId;
-import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
-import io.github.packtrain.model.TaskBody;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Jobs come in. Whatever is wrong with a submission is said here, before anything is recorded. */
 final class Admission {
-  private static final Pattern QUEUE_NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
-  private static final int NAME_CHARS_MAX = 200;
-  private static final int SUBMISSION_ID_CHARS_MAX = 200;
-
   private final CoreState state;
   private final CoreLimits limits;
+  private final SubmissionRules rules;
 
   Admission(CoreState state, CoreLimits limits) {
     this.state = state;
     this.limits = limits;
+    this.rules = new SubmissionRules(limits);
   }
 
   Decision submit(Command.SubmitJob c, long nowMillis) {
-    Optional<Rejection> problem = problemOf(c);
+    Optional<Rejection> problem = rules.problemOf(c);
     if (problem.isPresent()) {
       return Decision.rejected(problem.get());
     }
@@ -34,7 +28,8 @@ final class Admission {
     if (known != null) {
       return repeated(c, state.job(known));
     }
-    Optional<Rejection> full = fullness(c.count());
+    Optional<Rejection> full =
+        crowding(state, limits, c.count()).or(() -> jobCrowding(state, limits));
     if (full.isPresent()) {
       return Decision.rejected(full.get());
     }
@@ -53,10 +48,7 @@ final class Admission {
   }
 
   private static Decision repeated(Command.SubmitJob c, JobRecord job) {
-    boolean same =
-        job.spec.equals(c.spec())
-            && (c.open() || (job.count == c.count() && job.params.equals(c.params())));
-    if (same) {
+    if (job.spec.equals(c.spec()) && isSameList(c, job)) {
       return new Decision.Accepted(List.of(), new Reply.JobAccepted(job.id, job.count, false));
     }
     return Decision.rejected(
@@ -68,12 +60,23 @@ final class Admission {
             "use a new submission id for a new job, or submit the same job again"));
   }
 
+  /** An open job may have grown since: then its first tasks are compared. */
+  private static boolean isSameList(Command.SubmitJob c, JobRecord job) {
+    if (c.open()) {
+      return c.count() <= job.count
+          && (c.params().isEmpty() || job.params.subList(0, c.count()).equals(c.params()));
+    }
+    return job.count == c.count() && job.params.equals(c.params());
+  }
+
   Decision addTasks(Command.AddTasks c) {
     JobRecord job = state.jobs.get(c.job());
     if (job == null) {
       return Decision.rejected(Rejections.noSuchJob(c.job()));
     }
-    if (c.from() + c.params().size() <= job.count) {
+    int more = c.params().size();
+    boolean repeated = c.from() >= 0 && (long) c.from() + more <= job.count;
+    if (repeated) {
       return new Decision.Accepted(List.of(), new Reply.JobAccepted(job.id, job.count, false));
     }
     if (!job.open || c.from() != job.count) {
@@ -85,13 +88,26 @@ final class Admission {
               job.open ? "its next index is " + job.count : "the job is closed",
               job.open ? "add tasks from index " + job.count : "submit a new job"));
     }
-    Optional<Rejection> full = fullness(c.params().size());
-    if (full.isPresent()) {
-      return Decision.rejected(full.get());
+    Optional<Rejection> problem =
+        tooLong(job, more)
+            .or(() -> rules.paramsProblem(c.params(), c.from()))
+            .or(() -> crowding(state, limits, more));
+    if (problem.isPresent()) {
+      return Decision.rejected(problem.get());
     }
     return new Decision.Accepted(
         List.of(new Event.TasksAdded(job.id, c.params())),
-        new Reply.JobAccepted(job.id, job.count + c.params().size(), false));
+        new Reply.JobAccepted(job.id, job.count + more, false));
+  }
+
+  private Optional<Rejection> tooLong(JobRecord job, int more) {
+    return job.count + (long) more <= limits.tasksPerJobMax()
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.invalid(
+                "TASK_COUNT",
+                "job " + job.id + " has " + job.count + " tasks and would get " + more + " more",
+                "a job has at most " + limits.tasksPerJobMax() + " tasks: submit another job"));
   }
 
   Decision close(Command.CloseJob c, long nowMillis) {
@@ -108,138 +124,18 @@ final class Admission {
     return draft.accepted(new Reply.Done());
   }
 
-  private Optional<Rejection> fullness(int more) {
-    if (state.waitingTasks + more > limits.tasksWaitingMax()) {
-      return Optional.of(
-          new Rejection(
-              Kind.RESOURCE_EXHAUSTED,
-              "TOO_MANY_WAITING_TASKS",
-              "cannot accept " + more + " more tasks",
-              state.waitingTasks + " tasks wait already, the limit is " + limits.tasksWaitingMax(),
-              "wait until some have run, then submit again"));
-    }
+  /** Whether that many more tasks may wait. */
+  static Optional<Rejection> crowding(CoreState state, CoreLimits limits, long more) {
+    return state.waitingTasks + more > limits.tasksWaitingMax()
+        ? Optional.of(Rejections.tooManyWaiting(more, state, limits))
+        : Optional.empty();
+  }
+
+  /** Whether one more job may live. */
+  static Optional<Rejection> jobCrowding(CoreState state, CoreLimits limits) {
     int live = state.jobs.size() - state.endedJobs.size();
-    if (live >= limits.jobsLiveMax()) {
-      return Optional.of(
-          new Rejection(
-              Kind.RESOURCE_EXHAUSTED,
-              "TOO_MANY_JOBS",
-              "cannot accept another job",
-              live + " jobs have not ended, the limit is " + limits.jobsLiveMax(),
-              "submit fewer jobs with more tasks each, or wait"));
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Rejection> problemOf(Command.SubmitJob c) {
-    JobSpec spec = c.spec();
-    if (c.submissionId().isEmpty() || c.submissionId().length() > SUBMISSION_ID_CHARS_MAX) {
-      return invalid(
-          "SUBMISSION_ID",
-          "a submission id has 1 to "
-              + SUBMISSION_ID_CHARS_MAX
-              + " characters, not "
-              + c.submissionId().length(),
-          "give each submission an id of its own, such as a UUID");
-    }
-    if (spec.name().isEmpty()
-        || spec.name().length() > NAME_CHARS_MAX
-        || hasControlCharacters(spec.name())) {
-      return invalid(
-          "JOB_NAME",
-          "a job name has 1 to "
-              + NAME_CHARS_MAX
-              + " printable characters, not '"
-              + Rejections.shown(spec.name())
-              + "'",
-          "choose another name");
-    }
-    if (!QUEUE_NAME.matcher(spec.queue()).matches()) {
-      return invalid(
-          "QUEUE_NAME",
-          "'" + Rejections.shown(spec.queue()) + "' is not a queue name",
-          "use lower-case letters, digits, '.', '_' and '-', at most 63");
-    }
-    if (spec.priority() < JobSpec.PRIORITY_MIN || spec.priority() > JobSpec.PRIORITY_MAX) {
-      return invalid(
-          "PRIORITY_RANGE",
-          "priority " + spec.priority() + " is out of range",
-          "use " + JobSpec.PRIORITY_MIN + " to " + JobSpec.PRIORITY_MAX + "; higher runs first");
-    }
-    if (spec.timeLimitMillis() < 1 || spec.graceMillis() < 0 || spec.maxParallel() < 0) {
-      return invalid(
-          "LIMIT_RANGE",
-          "time limit "
-              + spec.timeLimitMillis()
-              + " ms, grace "
-              + spec.graceMillis()
-              + " ms, max parallel "
-              + spec.maxParallel()
-              + ": one is out of range",
-          "the time limit is at least 1 ms, the others at least 0");
-    }
-    int countMin = c.open() ? 0 : 1;
-    if (c.count() < countMin || c.count() > limits.tasksPerJobMax()) {
-      return invalid(
-          "TASK_COUNT",
-          "a job has " + countMin + " to " + limits.tasksPerJobMax() + " tasks, not " + c.count(),
-          "split it into several jobs, or give it at least one task");
-    }
-    if (!c.params().isEmpty() && c.params().size() != c.count()) {
-      return invalid(
-          "PARAMS_COUNT",
-          c.count() + " tasks but parameters for " + c.params().size(),
-          "give parameters for each task, or for none");
-    }
-    return sizeProblem(c);
-  }
-
-  private Optional<Rejection> sizeProblem(Command.SubmitJob c) {
-    long chars = specChars(c.spec());
-    if (chars > limits.specCharsMax()) {
-      return invalid(
-          "SPEC_TOO_LARGE",
-          "the job's command, environment and labels have " + chars + " characters",
-          "the limit is "
-              + limits.specCharsMax()
-              + "; put large data into a file and pass its path");
-    }
-    for (int i = 0; i < c.params().size(); i++) {
-      if (c.params().get(i).length() > limits.paramsCharsMax()) {
-        return invalid(
-            "PARAMS_TOO_LARGE",
-            "the parameters of task " + i + " have " + c.params().get(i).length() + " characters",
-            "the limit is "
-                + limits.paramsCharsMax()
-                + "; put large data into a file and pass its path");
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static long specChars(JobSpec spec) {
-    long chars = chars(spec.request().labels());
-    return switch (spec.body()) {
-      case TaskBody.Command command ->
-          chars
-              + command.argv().stream().mapToLong(String::length).sum()
-              + chars(command.environment())
-              + command.workdir().length();
-      case TaskBody.Handler handler -> chars + handler.name().length() + handler.options().length();
-    };
-  }
-
-  private static long chars(Map<String, String> map) {
-    return map.entrySet().stream()
-        .mapToLong(entry -> (long) entry.getKey().length() + entry.getValue().length())
-        .sum();
-  }
-
-  private static boolean hasControlCharacters(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
-  }
-
-  private static Optional<Rejection> invalid(String code, String message, String hint) {
-    return Optional.of(Rejection.invalid(code, message, hint));
+    return live >= limits.jobsLiveMax()
+        ? Optional.of(Rejections.tooManyJobs(live, limits))
+        : Optional.empty();
   }
 }

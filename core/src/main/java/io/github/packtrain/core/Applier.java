@@ -15,9 +15,11 @@ import java.util.List;
 /** How each event changes the tables. The only code that writes them. */
 final class Applier {
   private final CoreState state;
+  private final LocalQueues queues;
 
   Applier(CoreState state) {
     this.state = state;
+    this.queues = new LocalQueues(state);
   }
 
   void apply(Event event) {
@@ -33,7 +35,8 @@ final class Applier {
       case Event.JobForgotten e -> forgetJob(e.job());
       case Event.AttemptPlaced e -> place(e);
       case Event.AttemptStarted e -> start(e);
-      case Event.AttemptStopRequested e -> requestStop(e);
+      case Event.AttemptStopRequested e ->
+          queues.stop(state.activeAttempt(e.attempt()), e.reason());
       case Event.AttemptWithdrawn e ->
           leave(state.activeAttempt(e.attempt()), e.next(), e.atMillis());
       case Event.AttemptEnded e -> endAttempt(e);
@@ -175,11 +178,6 @@ final class Applier {
         new AttemptRecord(
             e.attempt(), job, state.worker(e.worker()), allocation, e.behind(), e.atMillis());
     activate(task, attempt);
-    if (e.behind() != null) {
-      AttemptRecord ahead = state.activeAttempt(e.behind());
-      ahead.follower = attempt.id;
-      job.taskClass.tails.remove(ahead.id);
-    }
     job.taskClass.reindex(job);
   }
 
@@ -190,21 +188,13 @@ final class Applier {
     job.numberMax = Math.max(job.numberMax, attempt.id.number());
     job.active++;
     attempt.worker.hold(attempt);
-    if (attempt.isTail()) {
-      job.taskClass.tails.put(attempt.id, attempt);
-    }
+    queues.join(attempt);
   }
 
   private void start(Event.AttemptStarted e) {
     AttemptRecord attempt = state.activeAttempt(e.attempt());
     attempt.startedAtMillis = e.atMillis();
     attempt.job.running++;
-  }
-
-  private void requestStop(Event.AttemptStopRequested e) {
-    AttemptRecord attempt = state.activeAttempt(e.attempt());
-    attempt.stopReason = e.reason();
-    attempt.job.taskClass.tails.remove(attempt.id);
   }
 
   private void endAttempt(Event.AttemptEnded e) {
@@ -228,23 +218,9 @@ final class Applier {
    */
   private void leave(AttemptRecord attempt, Event.Next next, long atMillis) {
     JobRecord job = attempt.job;
-    job.taskClass.tails.remove(attempt.id);
     job.active--;
     job.running -= attempt.startedAtMillis > 0 ? 1 : 0;
-    AttemptId behind = attempt.behind;
-    AttemptId follower = attempt.follower;
-    AttemptRecord heir = follower == null ? null : state.activeAttempt(follower);
-    if (heir != null) {
-      heir.behind = behind;
-    }
-    attempt.worker.release(attempt, heir);
-    if (behind != null) {
-      AttemptRecord ahead = state.activeAttempt(behind);
-      ahead.follower = follower;
-      if (ahead.isTail()) {
-        ahead.job.taskClass.tails.put(ahead.id, ahead);
-      }
-    }
+    attempt.worker.release(attempt, queues.leave(attempt));
     int index = attempt.id.task().index();
     switch (next) {
       case Event.Next.End(TaskState end) -> job.end(index, end);

@@ -21,6 +21,12 @@ final class AttemptRecord {
   /** The attempt that takes its place, or null. */
   @Nullable AttemptId follower;
 
+  /** How many are ahead of it in its local queue. */
+  int depth;
+
+  /** Whether it held up its queue: nothing more is put behind it. */
+  boolean closed;
+
   /** 0 until it started. */
   long startedAtMillis;
 
@@ -42,7 +48,13 @@ final class AttemptRecord {
     this.placedAtMillis = placedAtMillis;
   }
 
+  /** Whether another may wait behind it. */
   boolean isTail() {
-    return follower == null && stopReason == null;
+    return follower == null && stopReason == null && !closed && depth < LocalQueues.DEPTH_MAX;
+  }
+
+  /** Whether it waits behind another and was not asked to stop. */
+  boolean waitsInQueue() {
+    return behind != null && stopReason == null;
   }
 }

@@ -33,6 +33,9 @@ public final class CoreState {
   final TreeMap<ClassKey, TaskClass> classes = new TreeMap<>(ClassOrder.BY_KEY);
   final TreeSet<Due> backoffs = new TreeSet<>(Due.IN_TIME_ORDER);
 
+  /** Attempts that wait in local queues, those who wait longest first. */
+  final TreeSet<LocalQueues.Queued> queued = new TreeSet<>(LocalQueues.Queued.LONGEST_FIRST);
+
   /** Ended jobs, first ended first. */
   final ArrayDeque<JobRecord> endedJobs = new ArrayDeque<>();
 
@@ -75,9 +78,14 @@ public final class CoreState {
     return ViewBuilder.build(this, reachable);
   }
 
-  /** When the next back-off ends, or {@link Long#MAX_VALUE}. */
+  /** When the next tick has something to do that should not wait, or {@link Long#MAX_VALUE}. */
   public long nextDueMillis() {
-    return backoffs.isEmpty() ? Long.MAX_VALUE : backoffs.first().atMillis();
+    long backoff = backoffs.isEmpty() ? Long.MAX_VALUE : backoffs.first().atMillis();
+    long patience =
+        queued.isEmpty()
+            ? Long.MAX_VALUE
+            : queued.first().sinceMillis() + LocalQueues.PATIENCE_MILLIS;
+    return Math.min(backoff, patience);
   }
 
   public long waitingTasks() {
@@ -106,15 +114,16 @@ public final class CoreState {
   /** Jobs below {@code before}, newest first, at most {@code limit}. */
   public List<JobView> jobsBefore(long before, int limit, Predicate<JobView> wanted) {
     List<JobView> found = new ArrayList<>();
-    for (JobRecord job : jobs.descendingMap().values()) {
+    if (before <= 1) {
+      return found;
+    }
+    for (JobRecord job : jobs.headMap(new JobId(before), false).descendingMap().values()) {
       if (found.size() >= limit) {
         break;
       }
-      if (job.id.value() < before) {
-        JobView view = JobView.of(job);
-        if (wanted.test(view)) {
-          found.add(view);
-        }
+      JobView view = JobView.of(job);
+      if (wanted.test(view)) {
+        found.add(view);
       }
     }
     return found;

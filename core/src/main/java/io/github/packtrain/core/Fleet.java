@@ -16,6 +16,9 @@ import java.util.TreeSet;
 
 /** Workers come, come back, drain and get lost. */
 final class Fleet {
+  private static final int WORKERS_MAX = 100_000;
+  private static final int DEVICES_MAX = 1_024;
+
   private final CoreState state;
 
   Fleet(CoreState state) {
@@ -23,6 +26,10 @@ final class Fleet {
   }
 
   Decision register(Command.RegisterWorker c, long nowMillis) {
+    Optional<Rejection> problem = problemOf(c);
+    if (problem.isPresent()) {
+      return Decision.rejected(problem.get());
+    }
     WorkerRecord known = state.workersByUid.get(c.uid());
     Draft draft = new Draft(nowMillis);
     for (WorkerRecord other : state.workers.values()) {
@@ -38,44 +45,84 @@ final class Fleet {
       draft.add(new Event.WorkerRegistered(id, c.uid(), c.incarnation(), c.spec(), nowMillis));
       return draft.accepted(new Reply.WorkerAccepted(id));
     }
-    endWhatIsGone(c, known, draft);
+    boolean stillHolds = endWhatIsGone(c, known, draft);
+    WorkerSpec spec = stillHolds ? merged(known.spec, c.spec()) : c.spec();
     boolean unchanged =
-        !known.lost
-            && known.incarnation == c.incarnation()
-            && known.spec.equals(merged(known, c.spec()));
+        !known.lost && known.incarnation == c.incarnation() && known.spec.equals(spec);
     if (!unchanged) {
-      draft.add(
-          new Event.WorkerRegistered(
-              known.id, known.uid, c.incarnation(), merged(known, c.spec()), nowMillis));
+      draft.add(new Event.WorkerRegistered(known.id, known.uid, c.incarnation(), spec, nowMillis));
     }
     return draft.accepted(new Reply.WorkerAccepted(known.id));
+  }
+
+  private Optional<Rejection> problemOf(Command.RegisterWorker c) {
+    WorkerSpec spec = c.spec();
+    if (!Texts.isName(spec.name(), Texts.NAME_CHARS_MAX) || c.uid().isEmpty()) {
+      return Optional.of(
+          Rejection.invalid(
+              "WORKER_NAME",
+              "a worker's name has 1 to "
+                  + Texts.NAME_CHARS_MAX
+                  + " printable characters, not '"
+                  + Texts.shown(spec.name())
+                  + "'",
+              "start it with another --name"));
+    }
+    TreeSet<String> uuids = new TreeSet<>();
+    for (Device device : spec.devices()) {
+      if (!uuids.add(device.uuid())) {
+        return Optional.of(
+            Rejection.invalid(
+                "DEVICE_TWICE",
+                "worker " + spec.name() + " lists device " + Texts.shown(device.uuid()) + " twice",
+                "report this: each device has a uuid of its own"));
+      }
+    }
+    if (spec.devices().size() > DEVICES_MAX || state.workers.size() >= WORKERS_MAX) {
+      return Optional.of(
+          new Rejection(
+              Kind.RESOURCE_EXHAUSTED,
+              "TOO_MANY_WORKERS",
+              "cannot accept worker " + spec.name(),
+              "a worker has at most "
+                  + DEVICES_MAX
+                  + " devices, a master at most "
+                  + WORKERS_MAX
+                  + " workers",
+              "packtrain worker list shows those that are lost and can be forgotten"));
+    }
+    return Optional.empty();
   }
 
   /**
    * Ends attempts that the worker no longer has: it had started them, or it is another process than
    * the one they were sent to. (The same process may simply not have received them yet: those are
-   * sent again.)
+   * sent again.) Answers whether any is left.
    */
-  private static void endWhatIsGone(Command.RegisterWorker c, WorkerRecord worker, Draft draft) {
+  private static boolean endWhatIsGone(Command.RegisterWorker c, WorkerRecord worker, Draft draft) {
     TreeSet<AttemptId> held = new TreeSet<>(c.held());
     boolean restarted = worker.incarnation != c.incarnation();
+    boolean anyLeft = false;
     for (AttemptRecord attempt : worker.attempts.values()) {
       if (!held.contains(attempt.id) && (restarted || attempt.startedAtMillis > 0)) {
         draft.endAttempt(attempt, lost("the worker process that ran it is gone"));
+      } else {
+        anyLeft = true;
       }
     }
+    return anyLeft;
   }
 
   /**
    * The new description with devices at their old positions, since allocations name positions. A
    * device that vanished stays listed as unhealthy while attempts may hold it.
    */
-  private static WorkerSpec merged(WorkerRecord worker, WorkerSpec spec) {
-    if (worker.attempts.isEmpty() || worker.spec.devices().equals(spec.devices())) {
+  private static WorkerSpec merged(WorkerSpec known, WorkerSpec spec) {
+    if (known.devices().equals(spec.devices())) {
       return spec;
     }
     List<Device> devices = new ArrayList<>();
-    for (Device old : worker.spec.devices()) {
+    for (Device old : known.devices()) {
       devices.add(find(spec.devices(), old.uuid()).orElse(unhealthy(old)));
     }
     for (Device device : spec.devices()) {
@@ -126,9 +173,10 @@ final class Fleet {
       return Decision.of();
     }
     Draft draft = new Draft(nowMillis);
-    draft.add(new Event.WorkerLost(worker.id, c.why(), nowMillis));
+    String why = Texts.reason(c.why());
+    draft.add(new Event.WorkerLost(worker.id, why, nowMillis));
     for (AttemptRecord attempt : worker.attempts.values()) {
-      draft.endAttempt(attempt, lost("worker " + worker.spec.name() + " was lost: " + c.why()));
+      draft.endAttempt(attempt, lost("worker " + worker.spec.name() + " was lost: " + why));
     }
     return draft.accepted(new Reply.Done());
   }
@@ -143,10 +191,10 @@ final class Fleet {
       return Decision.rejected(Rejections.noSuchWorker(c.worker()));
     }
     Draft draft = new Draft(nowMillis);
-    if (worker.draining != c.draining() || !worker.drainReason.equals(c.reason())) {
+    String reason = Texts.reason(c.reason());
+    if (worker.draining != c.draining() || !worker.drainReason.equals(reason)) {
       draft.add(
-          new Event.WorkerDrainChanged(
-              worker.id, c.draining(), c.by().name(), c.reason(), nowMillis));
+          new Event.WorkerDrainChanged(worker.id, c.draining(), c.by().name(), reason, nowMillis));
     }
     if (c.draining()) {
       for (AttemptRecord attempt : worker.attempts.values()) {

@@ -159,6 +159,7 @@ final class JobRecord {
         }
       }
       next = index + 1;
+      passEnded();
     }
     waiting--;
   }
@@ -175,6 +176,14 @@ final class JobRecord {
     endedIn(state).set(index);
     countEnded(state, 1);
     tasks.remove(index);
+    passEnded();
+  }
+
+  /** Moves {@link #next} over what ended without ever being given out. */
+  private void passEnded() {
+    while (next < count && isEnded(next)) {
+      next++;
+    }
   }
 
   String paramsOf(int index) {

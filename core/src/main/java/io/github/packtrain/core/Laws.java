@@ -127,6 +127,13 @@ public final class Laws {
           worker.lost || names.add(worker.spec.name()),
           () -> "two living workers are named " + worker.spec.name());
     }
+    TreeSet<LocalQueues.Queued> queued = new TreeSet<>(LocalQueues.Queued.LONGEST_FIRST);
+    for (WorkerRecord worker : state.workers.values()) {
+      worker.attempts.values().stream()
+          .filter(AttemptRecord::waitsInQueue)
+          .forEach(at -> queued.add(new LocalQueues.Queued(at.placedAtMillis, at.id)));
+    }
+    findings.same("attempts in local queues", queued, state.queued);
     findings.equal("uids of workers", state.workers.size(), state.workersByUid.size());
     long active = state.jobs.values().stream().mapToLong(job -> job.active).sum();
     findings.equal("attempts on all workers", active, attempts);

@@ -2,12 +2,17 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.Decision.Reply;
 import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.model.WorkerId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +49,35 @@ final class Lifecycle {
       return Decision.rejected(Rejections.stale(c.attempt(), c.worker()));
     }
     Draft draft = new Draft(nowMillis);
-    draft.endAttempt(attempt, c.result());
+    draft.endAttempt(attempt, checked(c.result(), attempt.job.spec));
     return draft.accepted(new Reply.Done());
+  }
+
+  /** A success must bring the result that the job asks for; what is not a number is no result. */
+  private static AttemptResult checked(AttemptResult result, JobSpec spec) {
+    if (result.outcome() != Outcome.SUCCEEDED) {
+      return result;
+    }
+    for (String name : spec.requiredMetrics()) {
+      Double value = result.metrics().get(name);
+      if (value == null || !Double.isFinite(value)) {
+        String what = value == null ? "is missing" : "is " + value;
+        return new AttemptResult(
+            Outcome.BAD_RESULT,
+            result.exitCode(),
+            result.signal(),
+            "result '" + Texts.shown(name) + "' " + what + ", it must be a finite number",
+            finite(result.metrics()),
+            result.runMillis());
+      }
+    }
+    return result;
+  }
+
+  private static Map<String, Double> finite(Map<String, Double> metrics) {
+    Map<String, Double> kept = new TreeMap<>(metrics);
+    kept.values().removeIf(value -> !Double.isFinite(value));
+    return kept;
   }
 
   Decision reportMeasured(Command.ReportMeasured c, long nowMillis) {
@@ -78,7 +110,7 @@ final class Lifecycle {
       return new Decision.Accepted(List.of(), new Reply.TasksTouched(0));
     }
     Draft draft = new Draft(nowMillis);
-    draft.add(new Event.JobCancelled(job.id, c.by().name(), c.reason(), nowMillis));
+    draft.add(new Event.JobCancelled(job.id, c.by().name(), Texts.reason(c.reason()), nowMillis));
     for (TaskRecord task : job.tasks.values()) {
       if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
           && attempt.stopReason != Outcome.CANCELLED) {
@@ -110,7 +142,8 @@ final class Lifecycle {
     if (job.isEnded(index)) {
       return new Decision.Accepted(List.of(), new Reply.TasksTouched(0));
     }
-    draft.add(new Event.TaskCancelled(c.task(), c.by().name(), c.reason(), nowMillis));
+    draft.add(
+        new Event.TaskCancelled(c.task(), c.by().name(), Texts.reason(c.reason()), nowMillis));
     draft.countEnds(job, TaskState.CANCELLED, 1);
     return draft.accepted(new Reply.TasksTouched(1));
   }
@@ -144,6 +177,13 @@ final class Lifecycle {
     if (touched == 0) {
       return new Decision.Accepted(List.of(), new Reply.TasksTouched(0));
     }
+    Optional<Rejection> full = Admission.crowding(state, limits, touched);
+    if (full.isEmpty() && job.hasEnded()) {
+      full = Admission.jobCrowding(state, limits);
+    }
+    if (full.isPresent()) {
+      return Decision.rejected(full.get());
+    }
     Draft draft = new Draft(nowMillis);
     draft.add(new Event.TasksRetried(job.id, List.copyOf(states), c.by().name(), nowMillis));
     return draft.accepted(new Reply.TasksTouched(touched));
@@ -156,6 +196,13 @@ final class Lifecycle {
         break;
       }
       draft.add(new Event.BackoffEnded(due.task()));
+    }
+    for (LocalQueues.Queued queued : state.queued) {
+      if (queued.sinceMillis() + LocalQueues.PATIENCE_MILLIS > nowMillis
+          || draft.events().size() >= TICK_EVENTS_MAX) {
+        break;
+      }
+      draft.add(new Event.AttemptStopRequested(queued.attempt(), Outcome.EVICTED, nowMillis));
     }
     int surplus = state.endedJobs.size() - limits.endedJobsMax();
     for (JobRecord job : state.endedJobs) {

@@ -9,8 +9,6 @@ import io.github.packtrain.model.WorkerId;
 
 /** Rejections that several handlers share. */
 final class Rejections {
-  private static final int SHOWN_CHARS = 60;
-
   private Rejections() {}
 
   static Rejection noSuchJob(JobId id) {
@@ -39,9 +37,21 @@ final class Rejections {
         "drop it: its result does not count");
   }
 
-  /** User text for a message: bounded, without control characters. */
-  static String shown(String text) {
-    String cut = text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS - 1) + "…";
-    return cut.replaceAll("\\p{Cntrl}", "?");
+  static Rejection tooManyWaiting(long more, CoreState state, CoreLimits limits) {
+    return new Rejection(
+        Kind.RESOURCE_EXHAUSTED,
+        "TOO_MANY_WAITING_TASKS",
+        "cannot accept " + more + " more tasks",
+        state.waitingTasks + " tasks wait already, the limit is " + limits.tasksWaitingMax(),
+        "wait until some have run, then try again");
+  }
+
+  static Rejection tooManyJobs(int live, CoreLimits limits) {
+    return new Rejection(
+        Kind.RESOURCE_EXHAUSTED,
+        "TOO_MANY_JOBS",
+        "cannot accept another job",
+        live + " jobs have not ended, the limit is " + limits.jobsLiveMax(),
+        "submit fewer jobs with more tasks each, or wait");
   }
 }

@@ -6,7 +6,6 @@ import io.github.packtrain.core.plan.PlanView.Head;
 import io.github.packtrain.core.plan.PlanView.Tail;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
-import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +19,8 @@ final class ViewBuilder {
   /** Jobs per class whose order of arrival against other classes is exact. */
   private static final int HEADS_MAX = 64;
 
-  /**
-   * Tasks of at most this average run time may queue on a worker: then a round trip is a notable
-   * part of them.
-   */
-  private static final long SHORT_TASK_MILLIS = 250;
-
-  private static final int QUEUE_DEPTH_MAX = 8;
+  /** Ends of local queues per class: more than one plan can fill in a cycle are of no use. */
+  private static final int TAILS_MAX = 4_096;
 
   private ViewBuilder() {}
 
@@ -41,7 +35,7 @@ final class ViewBuilder {
     List<WaitingClass> classes = new ArrayList<>();
     for (TaskClass taskClass : state.classes.values()) {
       if (taskClass.eligible > 0) {
-        classes.add(waiting(state, taskClass, reachable));
+        classes.add(waiting(taskClass, reachable));
       }
     }
     return new PlanView(state.position, classes, workers);
@@ -54,38 +48,37 @@ final class ViewBuilder {
     return reachable.test(worker.id) ? Gate.OPEN : Gate.UNREACHABLE;
   }
 
-  private static WaitingClass waiting(
-      CoreState state, TaskClass taskClass, Predicate<WorkerId> reachable) {
+  private static WaitingClass waiting(TaskClass taskClass, Predicate<WorkerId> reachable) {
     List<Head> heads = new ArrayList<>();
-    boolean shortTasks = true;
+    boolean onlyShort = true;
+    int shortTasks = 0;
     for (JobRecord job : taskClass.ready.values()) {
       if (heads.size() == HEADS_MAX) {
         break;
       }
       heads.add(new Head(job.id, job.indexedEligible));
-      shortTasks &= job.observations > 0 && job.meanRunMillis <= SHORT_TASK_MILLIS;
-    }
-    int depth = shortTasks ? QUEUE_DEPTH_MAX : 0;
-    List<Tail> tails = new ArrayList<>();
-    if (depth > 0) {
-      for (AttemptRecord attempt : taskClass.tails.values()) {
-        if (gateOf(attempt.worker, reachable) == Gate.OPEN && !attempt.worker.lost) {
-          tails.add(new Tail(attempt.worker.id, attempt.id, depthOf(state, attempt)));
-        }
-      }
+      onlyShort &= isShort(job);
+      shortTasks += onlyShort ? job.indexedEligible : 0;
     }
     int eligible = (int) Math.min(taskClass.eligible, Integer.MAX_VALUE);
-    return new WaitingClass(taskClass.id, taskClass.key, eligible, heads, depth, tails);
+    List<Tail> tails = shortTasks == 0 ? List.of() : openTails(taskClass, reachable);
+    return new WaitingClass(taskClass.id, taskClass.key, eligible, heads, shortTasks, tails);
   }
 
-  private static int depthOf(CoreState state, AttemptRecord tail) {
-    int depth = 0;
-    AttemptRecord attempt = tail;
-    while (attempt.behind != null && depth < QUEUE_DEPTH_MAX) {
-      AttemptId ahead = attempt.behind;
-      attempt = state.activeAttempt(ahead);
-      depth++;
+  private static boolean isShort(JobRecord job) {
+    return job.observations > 0 && job.meanRunMillis <= LocalQueues.SHORT_TASK_MILLIS;
+  }
+
+  private static List<Tail> openTails(TaskClass taskClass, Predicate<WorkerId> reachable) {
+    List<Tail> tails = new ArrayList<>();
+    for (AttemptRecord attempt : taskClass.tails.values()) {
+      if (tails.size() == TAILS_MAX) {
+        break;
+      }
+      if (gateOf(attempt.worker, reachable) == Gate.OPEN) {
+        tails.add(new Tail(attempt.worker.id, attempt.id, attempt.depth));
+      }
     }
-    return depth;
+    return tails;
   }
 }

@@ -98,6 +98,8 @@ final class WorkerLaws {
       steps++;
     }
     unless(steps <= worker.attempts.size(), attempt.id + " waits in a circle");
+    unless(steps == attempt.depth, attempt.id + " is " + steps + " deep, not " + attempt.depth);
+    unless(steps <= LocalQueues.DEPTH_MAX, attempt.id + " is " + steps + " deep");
   }
 
   private void unless(boolean holds, String sentence) {

@@ -1,8 +1,11 @@
 package io.github.packtrain.journal;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.packtrain.journal.JournalException.Damaged;
 import io.github.packtrain.journal.JournalException.DirectoryRefused;
 import io.github.packtrain.journal.JournalException.NoSpace;
+import io.github.packtrain.journal.JournalException.TooNew;
+import io.github.packtrain.model.Fact;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,10 +14,10 @@ import java.util.function.Consumer;
 
 /**
  * A data directory's durable state, opened in the right order: newest whole snapshot, then the
- * batches after it, all verified. {@link #recover} gives both to the caller, {@link #log} takes new
+ * batches after it, all verified. {@link #replay} gives both to the caller, {@link #log} takes new
  * batches.
  *
- * <p>Retention: {@link #beginSnapshot} from time to time, then {@link #forget} until it returns
+ * <p>Retention: {@link #writeSnapshot} from time to time, then {@link #forget} until it returns
  * false.
  */
 public final class Journal implements AutoCloseable {
@@ -117,14 +120,39 @@ public final class Journal implements AutoCloseable {
     return log;
   }
 
-  /** The snapshot from which {@link #recover} starts; empty when it starts from the first batch. */
+  /** The snapshot from which {@link #replay} starts; empty when it starts from the first batch. */
   public Optional<Snapshot> start() {
     return start;
   }
 
+  /**
+   * Gives every fact that rebuilds the state, in order: those of the snapshot, if there is one,
+   * then those of every batch after it.
+   *
+   * @throws JournalException.TooNew if a newer release wrote some of it
+   */
+  public void replay(Consumer<? super Fact> facts) {
+    SnapshotFacts.Reader snapshot = new SnapshotFacts.Reader(facts);
+    recover(
+        chunk -> {
+          try {
+            snapshot.accept(chunk);
+          } catch (InvalidProtocolBufferException e) {
+            throw new Damaged(0, "the snapshot cannot be decoded", e);
+          }
+        },
+        batch -> EventCodec.decode(batch).forEach(facts));
+    if (!snapshot.isComplete()) {
+      throw new Damaged(0, "the snapshot ends in the middle of a fact", null);
+    }
+  }
+
   /** Gives the chunks of the snapshot, if there is one, then every batch after it. */
-  public void recover(Consumer<byte[]> chunks, Consumer<Batch> batches) {
+  void recover(Consumer<byte[]> chunks, Consumer<Batch> batches) {
     if (start.isPresent()) {
+      if (start.get().format() > SnapshotFacts.FORMAT) {
+        throw new TooNew("its snapshot has format " + start.get().format());
+      }
       try {
         snapshots.read(start.get(), chunks);
       } catch (IOException e) {
@@ -136,11 +164,25 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
+   * Writes the state after batch {@code sequence} as the facts that rebuild it; durable and the new
+   * starting point when this returns. Meant for the replica's thread: appends go on meanwhile.
+   *
+   * @throws IOException if it could not be written; the journal is as good as before then
+   */
+  public void writeSnapshot(long sequence, Iterable<? extends Fact> facts, long atMillis)
+      throws IOException {
+    try (SnapshotWriter writer = beginSnapshot(SnapshotFacts.FORMAT, sequence, atMillis)) {
+      SnapshotFacts.write(facts, writer);
+      writer.commit();
+    }
+  }
+
+  /**
    * Begins a snapshot of the state after batch {@code sequence}; it counts once committed.
    *
    * @param format of the chunks' content
    */
-  public SnapshotWriter beginSnapshot(int format, long sequence, long atMillis) throws IOException {
+  SnapshotWriter beginSnapshot(int format, long sequence, long atMillis) throws IOException {
     return snapshots.begin(format, log.headAt(sequence), atMillis);
   }
 

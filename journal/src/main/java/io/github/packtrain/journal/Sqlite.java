@@ -189,7 +189,7 @@ final class Sqlite {
         e instanceof SQLiteException s
             && (s.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE
                 || s.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMMAP);
-    return sharedMemory && file.toAbsolutePath().getParent().toFile().getUsableSpace() < (1 << 20);
+    return sharedMemory && file.toFile().getUsableSpace() < (1 << 20);
   }
 
   private static int primaryCode(SQLException e) {

@@ -79,6 +79,6 @@ public record GpuRequest(
     if (milli == WHOLE) {
       return device.memoryBytes();
     }
-    return memoryBytes > 0 ? memoryBytes : device.memoryBytes() / WHOLE * milli;
+    return memoryBytes > 0 ? memoryBytes : device.memoryBytes() * milli / WHOLE;
   }
 }

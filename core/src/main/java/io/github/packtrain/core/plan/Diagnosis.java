@@ -42,7 +42,9 @@ public final class Diagnosis {
     for (WorkerState worker : workers) {
       if (ever.countMisses(worker.spec(), Free.allOf(worker.spec()), true)) {
         now.feasibleWorkers++;
-        now.countNow(worker);
+        if (now.countNow(worker)) {
+          return new Verdict(true, List.of(Reason.of(Code.NEXT_CYCLE, "")));
+        }
       } else if (!Fit.labelsMatch(request, worker.spec())
           || kindMissing(request.gpu(), worker.spec())) {
         now.count(Code.CONSTRAINT, 0, 0, worker.spec(), constraintText(worker.spec(), request));
@@ -54,12 +56,12 @@ public final class Diagnosis {
     return new Verdict(feasible, (feasible ? now : ever).reasons());
   }
 
-  private void countNow(WorkerState worker) {
-    switch (worker.gate()) {
+  private boolean countNow(WorkerState worker) {
+    return switch (worker.gate()) {
       case DRAINING -> count(Code.DRAINING, 0, 0, worker.spec(), "");
       case UNREACHABLE -> count(Code.UNREACHABLE, 0, 0, worker.spec(), "");
       case OPEN -> countMisses(worker.spec(), worker.free(), false);
-    }
+    };
   }
 
   /** Counts what is missing; true when nothing is. */
@@ -189,7 +191,7 @@ public final class Diagnosis {
       }
     }
     reasons.sort(Comparator.comparingInt(Reason::workers).reversed());
-    return reasons.isEmpty() ? List.of(Reason.of(Code.NEXT_CYCLE, "")) : reasons;
+    return reasons;
   }
 
   private static final class Tally {

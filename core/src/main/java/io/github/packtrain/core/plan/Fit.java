@@ -62,6 +62,11 @@ public final class Fit {
     return true;
   }
 
+  /** Whether the worker could run it when empty. */
+  static boolean couldEver(Request request, WorkerSpec spec) {
+    return devicesFor(request, spec, Free.allOf(spec), FitPolicy.FIRST_FIT) != null;
+  }
+
   static boolean labelsMatch(Request request, WorkerSpec spec) {
     for (Map.Entry<String, String> label : request.labels().entrySet()) {
       if (!label.getValue().equals(spec.labels().get(label.getKey()))) {

@@ -51,10 +51,9 @@ public enum FitPolicy {
   }
 
   private static long permille(long part, long whole) {
-    return whole == 0
-        ? 0
-        : Math.multiplyHigh(part, PERMILLE) == 0
-            ? part * PERMILLE / whole
-            : part / (whole / PERMILLE);
+    if (whole == 0) {
+      return 0;
+    }
+    return whole <= Long.MAX_VALUE / PERMILLE ? part * PERMILLE / whole : part / (whole / PERMILLE);
   }
 }

@@ -26,12 +26,13 @@ public record PlanView(long position, List<WaitingClass> classes, List<WorkerSta
    * @param eligible how many may start, limits of their jobs considered
    * @param heads the first jobs in order of arrival, with how many tasks each; the rest counts as
    *     arrived after them
-   * @param queueDepth how many attempts may wait behind a running one of this class; 0 unless its
-   *     tasks are short
-   * @param tails ends of the local queues of this class; empty when {@code queueDepth} is 0
+   * @param queueable how many of them, first in line, may wait behind a running one of this class
+   *     because they are short
+   * @param tails local queues of this class with room for one more; empty when {@code queueable} is
+   *     0
    */
   public record WaitingClass(
-      int id, ClassKey key, int eligible, List<Head> heads, int queueDepth, List<Tail> tails) {
+      int id, ClassKey key, int eligible, List<Head> heads, int queueable, List<Tail> tails) {
     public WaitingClass {
       heads = List.copyOf(heads);
       tails = List.copyOf(tails);

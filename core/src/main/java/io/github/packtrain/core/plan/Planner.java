@@ -6,13 +6,16 @@ import io.github.packtrain.core.plan.PlanView.Head;
 import io.github.packtrain.core.plan.PlanView.Tail;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
-import io.github.packtrain.core.plan.Reason.Code;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.Request;
+import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +24,20 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Goals in order:</b> (1) never more on a worker than it has; (2) higher priority first, then
  * earlier arrival; (3) nobody waits for a task that cannot start: a class that fits nowhere is
  * passed over, with its reasons; (4) among the workers that fit, what the {@link FitPolicy}
- * prefers; (5) short tasks may queue behind running ones of their kind.
+ * prefers; (5) short tasks may queue behind running ones of their kind, where nobody before them
+ * waits for the place.
  *
  * <p><b>Algorithm:</b> classes stand in a heap by (priority, first job). The first class places the
  * tasks of its first job, each on the best worker of its own heap of candidates; placing changes
  * one worker, whose candidates are refreshed for every class when that class next looks. A class
- * that finds no candidate is blocked and diagnosed.
+ * that finds no candidate fills local queues as far as its tasks are short; then it is blocked and
+ * diagnosed.
  *
  * <p><b>Example:</b> workers a (4 CPU free) and b (2 CPU free), one class of three 2-CPU tasks,
  * best fit: b (nothing left), then a, then a.
  *
- * <p><b>Cost:</b> O(classes × workers + placements × log workers).
+ * <p><b>Cost:</b> O(classes × (workers + placements) × log workers), where a class looks at
+ * another's placements only while it is placing itself.
  */
 public final class Planner {
   private final FitPolicy policy;
@@ -52,43 +58,46 @@ public final class Planner {
   /** The throw-away working copy of one pass. */
   private final class Cycle {
     private final PlanView view;
-    private final List<Slot> slots = new ArrayList<>();
+    private final TreeMap<WorkerId, Slot> slots = new TreeMap<>();
     private final List<Slot> changes = new ArrayList<>();
     private final PriorityQueue<Cursor> order = new PriorityQueue<>(Cursor.IN_QUEUE_ORDER);
     private final List<Placement> placements = new ArrayList<>();
     private final List<Blocked> blocked = new ArrayList<>();
+    private final boolean anyTails;
+
+    /** The workers with what this cycle has left of them, made when a class is blocked. */
+    private final List<WorkerState> present = new ArrayList<>();
+
+    private int presentAsOf = -1;
 
     Cycle(PlanView view) {
       this.view = view;
       for (WorkerState worker : view.workers()) {
-        slots.add(new Slot(slots.size(), worker));
+        slots.put(worker.id(), new Slot(worker));
       }
       for (WaitingClass waiting : view.classes()) {
         order.add(new Cursor(waiting));
       }
+      this.anyTails = view.classes().stream().anyMatch(waiting -> !waiting.tails().isEmpty());
     }
 
     Plan run() {
       for (Cursor cursor = order.poll(); cursor != null; cursor = order.poll()) {
-        int wanted = Math.min(cursor.headTasks(), placementsMax - placements.size());
+        int wanted = Math.min(cursor.headTasks(), room());
         int placed = placeUpTo(cursor, wanted);
+        placed += queueUpTo(cursor, wanted - placed);
         cursor.consume(placed);
-        if (placed < wanted) {
-          queueBehindRunning(cursor);
+        if (cursor.left > 0 && (placed < wanted || room() == 0)) {
           block(cursor);
-        } else if (cursor.left > 0 && placements.size() < placementsMax) {
-          order.add(cursor);
         } else if (cursor.left > 0) {
-          blocked.add(
-              new Blocked(
-                  cursor.waiting.key(),
-                  cursor.left,
-                  true,
-                  List.of(Reason.of(Code.NEXT_CYCLE, "")),
-                  blocked.size()));
+          order.add(cursor);
         }
       }
       return new Plan(view.position(), placements, blocked);
+    }
+
+    private int room() {
+      return placementsMax - placements.size();
     }
 
     private int placeUpTo(Cursor cursor, int wanted) {
@@ -109,10 +118,10 @@ public final class Planner {
 
     private @Nullable Candidate bestFor(Cursor cursor) {
       PriorityQueue<Candidate> candidates = cursor.candidates;
-      if (candidates == null) {
+      if (candidates == null || changes.size() - cursor.changesSeen > slots.size()) {
         candidates = new PriorityQueue<>(Candidate.BEST_FIRST);
         cursor.candidates = candidates;
-        for (Slot slot : slots) {
+        for (Slot slot : slots.values()) {
           offer(cursor, candidates, slot);
         }
       } else {
@@ -132,7 +141,7 @@ public final class Planner {
       if (slot.worker.gate() != Gate.OPEN) {
         return;
       }
-      var request = cursor.waiting.key().request();
+      Request request = cursor.waiting.key().request();
       List<DeviceShare> devices = Fit.devicesFor(request, slot.worker.spec(), slot.free, policy);
       if (devices != null) {
         Free left = slot.free.take(new Allocation(request.resources(), devices));
@@ -142,35 +151,28 @@ public final class Planner {
       }
     }
 
-    /** Fills local queues evenly: the shortest first. */
-    private void queueBehindRunning(Cursor cursor) {
-      if (cursor.waiting.queueDepth() == 0) {
-        return;
-      }
-      List<Tail> tails = new ArrayList<>(cursor.waiting.tails());
-      tails.sort(Comparator.comparingInt(Tail::depth));
-      for (Tail tail : tails) {
-        if (cursor.left == 0
-            || placements.size() >= placementsMax
-            || tail.depth() >= cursor.waiting.queueDepth()) {
-          return;
+    /**
+     * Fills local queues evenly, the shortest first; not on workers that a class before this one
+     * waits for, whose turn would never come.
+     */
+    private int queueUpTo(Cursor cursor, int wanted) {
+      int queued = 0;
+      int most = Math.min(wanted, cursor.queueable);
+      while (queued < most && cursor.tails.hasNext()) {
+        Tail tail = cursor.tails.next();
+        Slot slot = slots.get(tail.worker());
+        if (slot != null && !slot.awaited) {
+          placements.add(
+              new Placement(cursor.waiting.id(), tail.worker(), List.of(), tail.attempt()));
+          queued++;
         }
-        placements.add(
-            new Placement(cursor.waiting.id(), tail.worker(), List.of(), tail.attempt()));
-        cursor.consume(1);
       }
+      return queued;
     }
 
     private void block(Cursor cursor) {
-      if (cursor.left == 0) {
-        return;
-      }
-      List<WorkerState> now = new ArrayList<>(slots.size());
-      for (Slot slot : slots) {
-        now.add(
-            new WorkerState(slot.worker.id(), slot.worker.spec(), slot.free, slot.worker.gate()));
-      }
-      Diagnosis.Verdict verdict = Diagnosis.of(cursor.waiting.key().request(), now);
+      Request request = cursor.waiting.key().request();
+      Diagnosis.Verdict verdict = Diagnosis.of(request, present());
       blocked.add(
           new Blocked(
               cursor.waiting.key(),
@@ -178,18 +180,36 @@ public final class Planner {
               verdict.feasible(),
               verdict.reasons(),
               blocked.size()));
+      if (anyTails && verdict.feasible()) {
+        for (Slot slot : slots.values()) {
+          slot.awaited |= Fit.couldEver(request, slot.worker.spec());
+        }
+      }
+    }
+
+    private List<WorkerState> present() {
+      if (presentAsOf != changes.size()) {
+        present.clear();
+        for (Slot slot : slots.values()) {
+          WorkerState worker = slot.worker;
+          present.add(new WorkerState(worker.id(), worker.spec(), slot.free, worker.gate()));
+        }
+        presentAsOf = changes.size();
+      }
+      return present;
     }
   }
 
   /** A worker within the cycle. */
   private static final class Slot {
-    final int index;
     final WorkerState worker;
     Free free;
     int version;
 
-    Slot(int index, WorkerState worker) {
-      this.index = index;
+    /** Whether a blocked class could run here once something ends. */
+    boolean awaited;
+
+    Slot(WorkerState worker) {
       this.worker = worker;
       this.free = worker.free();
     }
@@ -204,7 +224,7 @@ public final class Planner {
   private record Candidate(Slot slot, int version, long score, List<DeviceShare> devices) {
     static final Comparator<Candidate> BEST_FIRST =
         Comparator.comparingLong(Candidate::score)
-            .thenComparingInt(candidate -> candidate.slot.index);
+            .thenComparing(candidate -> candidate.slot.worker.id());
   }
 
   /** A class within the cycle. */
@@ -219,11 +239,20 @@ public final class Planner {
     int head;
     int headLeft;
     int changesSeen;
+
+    /** How many of the tasks next in line may wait behind a running one. */
+    int queueable;
+
+    /** Local queues with room, the shortest first. */
+    final Iterator<Tail> tails;
+
     @Nullable PriorityQueue<Candidate> candidates;
 
     Cursor(WaitingClass waiting) {
       this.waiting = waiting;
       this.left = waiting.eligible();
+      this.queueable = waiting.queueable();
+      this.tails = waiting.tails().stream().sorted(Comparator.comparingInt(Tail::depth)).iterator();
       this.headLeft = waiting.heads().isEmpty() ? 0 : waiting.heads().getFirst().tasks();
     }
 
@@ -240,6 +269,7 @@ public final class Planner {
 
     void consume(int tasks) {
       left -= tasks;
+      queueable -= tasks;
       headLeft -= tasks;
       while (headLeft <= 0 && head < waiting.heads().size()) {
         head++;

@@ -107,9 +107,21 @@ public final class Certificates {
   private static void makeAuthority(Keytool keytool) throws IOException {
     keytool.run(
         List.of(
-            "-genkeypair", "-alias", AUTHORITY, "-keyalg", "EC", "-groupname", "secp256r1",
-            "-dname", "CN=Packtrain authority", "-validity", String.valueOf(AUTHORITY_DAYS),
-            "-ext", "bc:c=ca:true,pathlen:0", "-ext", "ku:c=keyCertSign,cRLSign"));
+            "-genkeypair",
+            "-alias",
+            AUTHORITY,
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-dname",
+            "CN=Packtrain authority",
+            "-validity",
+            String.valueOf(AUTHORITY_DAYS),
+            "-ext",
+            "bc:c=ca:true,pathlen:0",
+            "-ext",
+            "ku:c=keyCertSign,cRLSign"));
     OwnerOnly.restrict(keytool.store());
   }
 
@@ -122,11 +134,25 @@ public final class Certificates {
         names.stream().map(name -> (isAddress(name) ? "ip:" : "dns:") + name).toList();
     keytool.run(
         List.of(
-            "-genkeypair", "-alias", SERVER, "-keyalg", "EC", "-groupname", "secp256r1",
-            "-signer", AUTHORITY, "-dname", "CN=Packtrain master",
-            "-validity", String.valueOf(SERVER_DAYS),
-            "-ext", "san=" + String.join(",", alternatives),
-            "-ext", "ku:c=digitalSignature", "-ext", "eku=serverAuth"));
+            "-genkeypair",
+            "-alias",
+            SERVER,
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-signer",
+            AUTHORITY,
+            "-dname",
+            "CN=Packtrain master",
+            "-validity",
+            String.valueOf(SERVER_DAYS),
+            "-ext",
+            "san=" + String.join(",", alternatives),
+            "-ext",
+            "ku:c=digitalSignature",
+            "-ext",
+            "eku=serverAuth"));
     OwnerOnly.restrict(keytool.store());
   }
 

@@ -57,6 +57,10 @@ public final class WorkerSession {
 
   private final WorkerIdentity identity;
   private final TreeMap<AttemptId, Held> held = new TreeMap<>();
+
+  /** Given back, and not yet acknowledged: until then the master may send them once more. */
+  private final TreeSet<AttemptId> returned = new TreeSet<>();
+
   private final TreeMap<AttemptId, AttemptId> followers = new TreeMap<>();
   private final TreeMap<JobId, JobSpec> jobs = new TreeMap<>();
   private final TreeMap<Long, Long> heartbeatSentAt = new TreeMap<>();
@@ -178,6 +182,7 @@ public final class WorkerSession {
   private void acknowledged(long last, List<WorkerAction> actions) {
     for (AttemptId over : reports.acknowledged(last)) {
       held.remove(over);
+      returned.remove(over);
       actions.add(new WorkerAction.Release(over));
     }
   }
@@ -221,7 +226,7 @@ public final class WorkerSession {
       JobSpec spec = attempt.spec;
       if (spec != null && spec.leasePolicy() == LeasePolicy.STOP) {
         switch (attempt.phase) {
-          case QUEUED -> withdraw(attempt, actions);
+          case QUEUED -> withdraw(attempt);
           case RUNNING -> actions.add(new WorkerAction.Stop(attempt.id, Outcome.LOST));
           case ENDED -> {}
         }
@@ -272,6 +277,9 @@ public final class WorkerSession {
 
   private void accept(StartAttempt start, List<WorkerAction> actions) {
     AttemptId id = JobWire.toModel(start.getAttempt());
+    if (returned.contains(id)) {
+      return;
+    }
     List<DeviceShare> devices = start.getDevicesList().stream().map(ResourceWire::toModel).toList();
     Held known = held.get(id);
     if (known != null && (known.phase != Held.Phase.QUEUED || start.hasBehind())) {
@@ -326,22 +334,26 @@ public final class WorkerSession {
   private void stop(AttemptId id, Outcome reason, List<WorkerAction> actions) {
     Held attempt = held.get(id);
     if (attempt == null) {
-      reports.add(id, report(id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
+      giveBack(id);
       return;
     }
     switch (attempt.phase) {
-      case QUEUED -> withdraw(attempt, actions);
+      case QUEUED -> withdraw(attempt);
       case RUNNING -> actions.add(new WorkerAction.Stop(id, reason));
       case ENDED -> {}
     }
   }
 
-  private void withdraw(Held attempt, List<WorkerAction> actions) {
+  private void withdraw(Held attempt) {
     unlink(attempt);
     held.remove(attempt.id);
-    reports.add(
-        attempt.id, report(attempt.id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
-    actions.add(new WorkerAction.Release(attempt.id));
+    giveBack(attempt.id);
+  }
+
+  private void giveBack(AttemptId id) {
+    if (returned.add(id)) {
+      reports.add(id, report(id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
+    }
   }
 
   /** Takes a queued attempt out of its queue; the one behind it moves up. */

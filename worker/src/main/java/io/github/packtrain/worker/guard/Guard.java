@@ -75,8 +75,13 @@ public final class Guard implements AutoCloseable {
    * times per lease for as long as the worker has a right to run attempts of the policy {@code
    * STOP}.
    */
-  public synchronized void renewLease() {
-    leaseUntilBootMillis = Clocks.bootMillis() + options.leaseMillis();
+  public void renewLease() {
+    renewLease(options.leaseMillis());
+  }
+
+  /** The lease now ends this long from now; what is not positive ends it at once. */
+  public synchronized void renewLease(long remainingMillis) {
+    leaseUntilBootMillis = Clocks.bootMillis() + remainingMillis;
     connection.ifPresent(c -> c.send(new GuardMessage.RenewLease(leaseUntilBootMillis)));
   }
 
@@ -111,10 +116,13 @@ public final class Guard implements AutoCloseable {
   /** Leaves the guard, which goes on with its attempts and waits for the next worker process. */
   @Override
   public void close() {
+    Optional<GuardConnection> last;
     synchronized (this) {
       leaving = true;
-      connection.ifPresent(GuardConnection::close);
+      last = connection;
     }
+    // Not under the lock: it waits for the last orders to be on their way.
+    last.ifPresent(GuardConnection::close);
   }
 
   /** A guard that ends because it was told to is not to be replaced. */

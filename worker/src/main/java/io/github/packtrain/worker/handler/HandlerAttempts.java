@@ -22,6 +22,12 @@ public final class HandlerAttempts implements AutoCloseable {
   private final Set<HandlerRun> abandoned = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer;
 
+  /** Runs every handler that is on the class path. */
+  public HandlerAttempts(HandlerListener listener) {
+    this(Handlers.load(), listener);
+  }
+
+  /** Runs these handlers and no others. */
   public HandlerAttempts(Handlers handlers, HandlerListener listener) {
     this.handlers = handlers;
     this.listener = listener;
@@ -32,15 +38,15 @@ public final class HandlerAttempts implements AutoCloseable {
   }
 
   /** Starts an attempt; one that runs already is left as it is. Returns at once. */
-  public void start(StartHandler start) {
-    TaskHandler handler = handlers.find(start.handler()).orElse(null);
+  public void start(HandlerStart start) {
+    TaskHandler handler = handlers.find(start.handler().name()).orElse(null);
     if (handler == null) {
       listener.ended(
           start.attempt(),
           AttemptResult.ended(
               Outcome.NOT_STARTED,
               "HANDLER_NOT_FOUND: this worker has no handler '%s'; it has %s"
-                  .formatted(start.handler(), String.join(", ", handlers.names()))));
+                  .formatted(start.handler().name(), String.join(", ", handlers.names()))));
       return;
     }
     HandlerRun run = new HandlerRun(start, handler, listener, this::over);
@@ -64,11 +70,16 @@ public final class HandlerAttempts implements AutoCloseable {
    *
    * @param outcome what it then counts as, such as {@link Outcome#CANCELLED}
    */
-  public void stop(AttemptId attempt, Outcome outcome, String reason) {
+  public void stop(AttemptId attempt, Outcome outcome) {
     HandlerRun run = running.get(attempt);
     if (run != null) {
-      stop(run, outcome, reason);
+      stop(run, outcome, "stopped: " + outcome);
     }
+  }
+
+  /** Interrupts all attempts. */
+  public void stopAll(Outcome outcome) {
+    running.keySet().forEach(attempt -> stop(attempt, outcome));
   }
 
   private void stop(HandlerRun run, Outcome outcome, String reason) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * throwing, or, when the handler does not heed its interrupt, by being abandoned.
  */
 final class HandlerRun implements HandlerCall {
-  private final StartHandler start;
+  private final HandlerStart start;
   private final TaskHandler handler;
   private final HandlerListener listener;
   private final Consumer<HandlerRun> whenOver;
@@ -36,7 +36,7 @@ final class HandlerRun implements HandlerCall {
   private record Stop(Outcome outcome, String reason) {}
 
   HandlerRun(
-      StartHandler start,
+      HandlerStart start,
       TaskHandler handler,
       HandlerListener listener,
       Consumer<HandlerRun> whenOver) {
@@ -54,7 +54,7 @@ final class HandlerRun implements HandlerCall {
     thread.start();
   }
 
-  StartHandler start() {
+  HandlerStart start() {
     return start;
   }
 
@@ -178,12 +178,12 @@ final class HandlerRun implements HandlerCall {
 
   @Override
   public String parameters() {
-    return start.parameters();
+    return start.params();
   }
 
   @Override
   public String options() {
-    return start.options();
+    return start.handler().options();
   }
 
   @Override

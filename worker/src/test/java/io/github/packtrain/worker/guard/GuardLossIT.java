@@ -229,8 +229,6 @@ class GuardLossIT {
                 directory.toString(),
                 Long.toString(leaseMillis)));
     command.addAll(List.of(attempts));
-    return new ProcessBuilder(command)
-        .inheritIO()
-        .start();
+    return new ProcessBuilder(command).inheritIO().start();
   }
 }

@@ -1,0 +1,216 @@
+package io.github.packtrain.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.packtrain.core.Decision.Accepted;
+import io.github.packtrain.core.Decision.Reply;
+import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.Measurement;
+import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.WorkerId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of commands and what the core made of them, one per line:
+ *
+ * <pre>
+ *   worker a cpu=4            -> W1 registered
+ *   submit s cpu=2 tasks=3    -> J1 admitted x3
+ *   plan                      -> J1/0.1 on W1; J1/1.1 on W1
+ *   end J1/0.1 ok             -> J1/0.1 SUCCEEDED, task COMPLETED
+ *   submit s cpu=3            -> ! SUBMISSION_ID_REUSED
+ * </pre>
+ *
+ * <p>Every line is executed; the whole table must come out as it is written. The laws are asked
+ * after each line. Commands: {@link #execute}; their words: {@link Specs}; events: {@link Telling}.
+ */
+final class Script {
+  static final long START_MILLIS = 1_000_000;
+
+  private final Rig rig;
+  private long nowMillis = START_MILLIS;
+  private @Nullable Plan kept;
+  private final TreeSet<WorkerId> cutOff = new TreeSet<>();
+
+  private Script(CoreLimits limits) {
+    this.rig = new Rig(limits);
+  }
+
+  static CoreState play(String table) {
+    return play(CoreLimits.DEFAULT, table);
+  }
+
+  /** Plays the table and answers the state it led to. */
+  static CoreState play(CoreLimits limits, String table) {
+    Script script = new Script(limits);
+    List<String> expected = new ArrayList<>();
+    List<String> found = new ArrayList<>();
+    for (String line : table.strip().lines().toList()) {
+      String command = line.split("->", 2)[0].strip();
+      String outcome = line.contains("->") ? line.split("->", 2)[1].strip() : "";
+      if (command.isEmpty()) {
+        expected.add(expected.removeLast() + " " + outcome);
+        continue;
+      }
+      expected.add(command + " -> " + outcome);
+      found.add(command + " -> " + script.execute(command));
+      assertThat(Laws.violations(script.rig.state)).as(line).isEmpty();
+    }
+    assertThat(String.join("\n", found)).isEqualTo(String.join("\n", expected));
+    assertThat(Laws.replayViolations(script.rig.state)).isEmpty();
+    assertThat(Laws.differences(script.rig.snapshot(), Laws.rebuild(script.rig.journal).snapshot()))
+        .isEmpty();
+    return script.rig.state;
+  }
+
+  private String execute(String line) {
+    Specs words = Specs.of(line);
+    String first = words.at(1);
+    return switch (words.at(0)) {
+      case "worker" -> submit(words.registration());
+      case "submit" -> submit(words.submission());
+      case "add" ->
+          submit(
+              new Command.AddTasks(
+                  words.by(),
+                  JobId.parse(first),
+                  words.number("from", 0),
+                  Collections.nCopies(words.number("n", 1), words.text("params", "{}"))));
+      case "close" -> submit(new Command.CloseJob(words.by(), JobId.parse(first)));
+      case "cancel" ->
+          submit(
+              first.contains("/")
+                  ? new Command.CancelTask(words.by(), TaskId.parse(first), "asked")
+                  : new Command.CancelJob(words.by(), JobId.parse(first), "asked"));
+      case "retry" -> submit(new Command.RetryJob(words.by(), JobId.parse(first), states(words)));
+      case "start" -> submit(new Command.ReportStarted(holder(words), AttemptId.parse(first)));
+      case "withdraw" -> submit(new Command.ReportWithdrawn(holder(words), AttemptId.parse(first)));
+      case "measure" ->
+          submit(
+              new Command.ReportMeasured(
+                  holder(words), AttemptId.parse(first), new Measurement(1, Map.of("loss", 1.0))));
+      case "end" ->
+          submit(new Command.ReportEnded(holder(words), AttemptId.parse(first), result(words)));
+      case "lose" -> submit(new Command.LoseWorker(worker(first), "silent"));
+      case "drain" ->
+          submit(
+              new Command.DrainWorker(words.by(), worker(first), true, words.has("evict"), "care"));
+      case "undrain" ->
+          submit(new Command.DrainWorker(words.by(), worker(first), false, false, ""));
+      case "forget" -> submit(new Command.ForgetWorker(words.by(), worker(first)));
+      case "tick" -> submit(new Command.Tick());
+      default -> observe(words);
+    };
+  }
+
+  /** Lines that are no commands of the core: planning, time, and looking. */
+  private String observe(Specs words) {
+    switch (words.at(0)) {
+      case "plan" -> {
+        Plan plan = plan(words);
+        return submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
+      }
+      case "keep" -> {
+        kept = plan(words);
+        return kept.placements().size() + " placements";
+      }
+      case "commit" -> {
+        Plan plan = kept == null ? plan(words) : kept;
+        return submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
+      }
+      case "why" -> {
+        return Telling.blocked(plan(words));
+      }
+      case "cut" -> {
+        cutOff.add(worker(words.at(1)));
+        return "";
+      }
+      case "after" -> {
+        nowMillis += Long.parseLong(words.at(1));
+        return "";
+      }
+      case "job" -> {
+        return rig.state.findJob(JobId.parse(words.at(1))).map(Telling::job).orElse("none");
+      }
+      case "task" -> {
+        return rig.state.findTask(TaskId.parse(words.at(1))).map(Telling::task).orElse("none");
+      }
+      case "free" -> {
+        return rig.state.findWorker(worker(words.at(1))).map(Telling::free).orElse("none");
+      }
+      default -> throw new IllegalArgumentException("unknown command: " + words.at(0));
+    }
+  }
+
+  private String submit(Command command) {
+    return switch (rig.submit(command, nowMillis)) {
+      case Decision.Rejected(var rejection) -> "! " + rejection.code();
+      case Accepted(List<Event> events, Reply reply) -> {
+        String told =
+            events.stream()
+                .map(event -> Telling.event(event, nowMillis))
+                .collect(Collectors.joining("; "));
+        String more = Telling.reply(reply);
+        yield told.isEmpty() ? (more.isEmpty() ? "nothing" : more) : told;
+      }
+    };
+  }
+
+  private Plan plan(Specs words) {
+    FitPolicy policy =
+        words.has("first")
+            ? FitPolicy.FIRST_FIT
+            : words.has("worst") ? FitPolicy.WORST_FIT : FitPolicy.BEST_FIT;
+    var view = rig.state.planView(worker -> !cutOff.contains(worker));
+    Plan plan = new Planner(policy, words.number("max", 1_000)).plan(view);
+    assertThat(Laws.planViolations(view, plan)).isEmpty();
+    return plan;
+  }
+
+  private WorkerId holder(Specs words) {
+    AttemptId attempt = AttemptId.parse(words.at(1));
+    return words.has("by")
+        ? worker(words.text("by", ""))
+        : rig.state.findAttempt(attempt).map(AttemptView::worker).orElse(new WorkerId(1));
+  }
+
+  private static WorkerId worker(String text) {
+    return new WorkerId(Integer.parseInt(text.substring(1)));
+  }
+
+  private static AttemptResult result(Specs words) {
+    String outcome = words.at(2);
+    long runMillis = words.number("run", 1_000);
+    if (outcome.equals("ok")) {
+      String metric = words.text("metric", "");
+      return AttemptResult.succeeded(
+          metric.isEmpty()
+              ? Map.of()
+              : Map.of(metric.split(":")[0], Double.parseDouble(metric.split(":")[1])),
+          runMillis);
+    }
+    return new AttemptResult(
+        Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)), 1, 0, "why", Map.of(), runMillis);
+  }
+
+  private static List<TaskState> states(Specs words) {
+    return Arrays.stream(words.at(2).split(","))
+        .map(state -> TaskState.valueOf(state.toUpperCase(Locale.ROOT)))
+        .toList();
+  }
+}

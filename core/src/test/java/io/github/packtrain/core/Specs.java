@@ -1,0 +1,153 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.Device;
+import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.LeasePolicy;
+import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Resources;
+import io.github.packtrain.model.RetryPolicy;
+import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.Vendor;
+import io.github.packtrain.model.WorkerSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A line of a {@link Script} as words and {@code key=value} options, and the specs they make. */
+final class Specs {
+  static final long GIB = 1L << 30;
+  private static final Map<String, Integer> CAPABILITIES =
+      Map.of("T4", 75, "A100", 80, "H100", 90, "MI300", 0);
+
+  private final List<String> words = new ArrayList<>();
+  private final TreeMap<String, String> options = new TreeMap<>();
+
+  private Specs() {}
+
+  static Specs of(String line) {
+    Specs specs = new Specs();
+    for (String word : line.strip().split("\\s+")) {
+      int equals = word.indexOf('=');
+      if (equals < 0) {
+        specs.words.add(word);
+      } else {
+        specs.options.put(word.substring(0, equals), word.substring(equals + 1));
+      }
+    }
+    return specs;
+  }
+
+  String at(int i) {
+    return i < words.size() ? words.get(i) : "";
+  }
+
+  boolean has(String word) {
+    return words.contains(word) || options.containsKey(word);
+  }
+
+  String text(String option, String otherwise) {
+    return options.getOrDefault(option, otherwise);
+  }
+
+  int number(String option, int otherwise) {
+    return Integer.parseInt(text(option, "" + otherwise));
+  }
+
+  private int milli(String option, String otherwise) {
+    return (int) Math.round(Double.parseDouble(text(option, otherwise)) * 1000);
+  }
+
+  private Map<String, String> labels() {
+    return options.containsKey("label")
+        ? Map.of(text("label", "").split(":")[0], text("label", "").split(":")[1])
+        : Map.of();
+  }
+
+  Principal by() {
+    return new Principal(text("as", "ann"), Principal.Role.SUBMITTER);
+  }
+
+  /** {@code worker NAME cpu=4 mem=8 gpus=A100:80,A100:80 sick=1 label=k:v uid=u inc=2 held=…}. */
+  Command.RegisterWorker registration() {
+    Resources all =
+        new Resources(milli("cpu", "4"), number("mem", 64) * GIB, number("disk", 100) * GIB);
+    List<Device> devices = new ArrayList<>();
+    for (String gpu : list("gpus")) {
+      String model = gpu.split(":")[0];
+      String name = gpu.contains("@") ? gpu.split("@")[1] : "g" + devices.size();
+      devices.add(
+          new Device(
+              name,
+              devices.size(),
+              model.startsWith("MI") ? Vendor.AMD : Vendor.NVIDIA,
+              model,
+              Long.parseLong(gpu.split("[:@]")[1]) * GIB,
+              CAPABILITIES.getOrDefault(model, 0),
+              -1,
+              "",
+              !list("sick").contains(name)));
+    }
+    List<AttemptId> held = list("held").stream().map(AttemptId::parse).toList();
+    return new Command.RegisterWorker(
+        text("uid", "u-" + at(1)),
+        number("inc", 1),
+        new WorkerSpec(at(1), all, all, devices, labels(), 0, "1", List.of()),
+        held);
+  }
+
+  /**
+   * {@code submit ID cpu=1 mem=2 gpus=1 share=0.3 gpumem=40 model=A100 vendor=AMD cc=80 tasks=3
+   * prio=60 queue=q open par=2 retry=3:100:400 losses=1 params}.
+   */
+  Command.SubmitJob submission() {
+    int share = has("share") ? milli("share", "1") : GpuRequest.WHOLE;
+    int gpus = has("share") ? 1 : number("gpus", 0);
+    GpuRequest gpu =
+        gpus == 0
+            ? GpuRequest.NONE
+            : new GpuRequest(
+                gpus,
+                share,
+                number("gpumem", 0) * GIB,
+                list("vendor").stream().map(Vendor::valueOf).toList(),
+                list("model"),
+                number("cc", 0));
+    Resources resources =
+        new Resources(milli("cpu", "1"), number("mem", 0) * GIB, number("disk", 0) * GIB);
+    String[] retry = text("retry", "3:1000:60000").split(":");
+    JobSpec spec =
+        new JobSpec(
+            text("name", "job"),
+            text("queue", "default"),
+            number("prio", 50),
+            new Request(resources, gpu, labels()),
+            new TaskBody.Handler("noop", text("options", "")),
+            new RetryPolicy(
+                Integer.parseInt(retry[0]),
+                Long.parseLong(retry[1]),
+                Long.parseLong(retry[2]),
+                number("losses", 20)),
+            number("limit", 3_600_000),
+            10_000,
+            LeasePolicy.KEEP,
+            list("needs"),
+            number("par", 0),
+            text("study", ""));
+    int tasks = number("tasks", 1);
+    List<String> params =
+        has("params")
+            ? Collections.nCopies(number("paramsFor", tasks), text("params", "{}"))
+            : List.of();
+    return new Command.SubmitJob(by(), at(1), spec, tasks, params, has("open"));
+  }
+
+  private List<String> list(String option) {
+    return options.containsKey(option) ? Arrays.asList(options.get(option).split(",")) : List.of();
+  }
+}

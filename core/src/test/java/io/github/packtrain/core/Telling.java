@@ -1,0 +1,158 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.Reason;
+import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.GpuRequest;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Events, plans and views in the short words of a {@link Script}. */
+final class Telling {
+  private Telling() {}
+
+  static String event(Event event, long nowMillis) {
+    return switch (event) {
+      case Event.JobAdmitted e -> e.job() + " admitted x" + e.count() + (e.open() ? " open" : "");
+      case Event.TasksAdded e -> e.job() + " +" + e.params().size();
+      case Event.JobClosed e -> e.job() + " closed";
+      case Event.JobCancelled e -> e.job() + " cancelled";
+      case Event.TaskCancelled e -> e.task() + " cancelled";
+      case Event.TasksRetried e -> e.job() + " retried";
+      case Event.JobEnded e -> e.job() + " " + e.state();
+      case Event.JobForgotten e -> e.job() + " forgotten";
+      case Event.AttemptPlaced e ->
+          e.attempt()
+              + " on "
+              + e.worker()
+              + devices(e.devices())
+              + (e.behind() == null ? "" : " after " + e.behind());
+      case Event.AttemptStarted e -> e.attempt() + " started";
+      case Event.AttemptStopRequested e -> e.attempt() + " stop " + e.reason();
+      case Event.AttemptWithdrawn e -> e.attempt() + " withdrawn, " + next(e.next(), nowMillis);
+      case Event.AttemptEnded e ->
+          e.attempt() + " " + e.result().outcome() + ", " + next(e.next(), nowMillis);
+      case Event.AttemptMeasured e -> e.attempt() + " measured";
+      case Event.BackoffEnded e -> e.task() + " ready";
+      case Event.WorkerRegistered e -> e.worker() + " registered";
+      case Event.WorkerLost e -> e.worker() + " lost";
+      case Event.WorkerDrainChanged e -> e.worker() + (e.draining() ? " draining" : " open");
+      case Event.WorkerForgotten e -> e.worker() + " forgotten";
+      case Event.CountersRestored _,
+          Event.JobRestored _,
+          Event.TaskRestored _,
+          Event.WorkerRestored _ ->
+          throw new IllegalArgumentException("no command makes " + event);
+    };
+  }
+
+  private static String next(Event.Next next, long nowMillis) {
+    return switch (next) {
+      case Event.Next.End(var state) -> "task " + state;
+      case Event.Next.Retry(long at) when at == nowMillis -> "again";
+      case Event.Next.Retry(long at) -> "again in " + (at - nowMillis);
+    };
+  }
+
+  private static String devices(List<DeviceShare> shares) {
+    return shares.isEmpty()
+        ? ""
+        : " gpu "
+            + shares.stream()
+                .map(
+                    share ->
+                        share.milli() == GpuRequest.WHOLE
+                            ? "" + share.device()
+                            : share.device()
+                                + ":"
+                                + share.milli()
+                                + "m/"
+                                + share.memoryBytes() / Specs.GIB
+                                + "G")
+                .collect(Collectors.joining(","));
+  }
+
+  static String reply(Decision.Reply reply) {
+    return switch (reply) {
+      case Decision.Reply.JobAccepted r when !r.fresh() -> "same " + r.job() + " x" + r.count();
+      case Decision.Reply.PlanCommitted r when r.dropped() > 0 -> r.dropped() + " dropped";
+      case Decision.Reply.Done _,
+          Decision.Reply.JobAccepted _,
+          Decision.Reply.WorkerAccepted _,
+          Decision.Reply.TasksTouched _,
+          Decision.Reply.PlanCommitted _ ->
+          "";
+    };
+  }
+
+  static String blocked(Plan plan) {
+    String told =
+        plan.blocked().stream()
+            .map(
+                block ->
+                    block.waiting()
+                        + (block.feasible() ? " wait: " : " never: ")
+                        + block.reasons().stream()
+                            .map(Telling::reason)
+                            .collect(Collectors.joining(", ")))
+            .collect(Collectors.joining("; "));
+    return told.isEmpty() ? "nothing waits" : told;
+  }
+
+  private static String reason(Reason r) {
+    String numbers = r.need() == 0 ? "" : " " + amount(r.best()) + "<" + amount(r.need());
+    return r.code()
+        + (r.workers() > 1 ? " x" + r.workers() : "")
+        + numbers
+        + (r.bestWorker().isEmpty() ? "" : " " + r.bestWorker())
+        + (r.detail().isEmpty() ? "" : " (" + r.detail() + ")");
+  }
+
+  private static String amount(long value) {
+    return value >= Specs.GIB ? value / Specs.GIB + "G" : "" + value;
+  }
+
+  static String job(JobView job) {
+    return job.state()
+        + " waiting "
+        + job.waiting()
+        + " backing-off "
+        + job.backingOff()
+        + " active "
+        + job.active()
+        + " completed "
+        + job.completed()
+        + " failed "
+        + job.failed()
+        + " cancelled "
+        + job.cancelled()
+        + " timed-out "
+        + job.timedOut();
+  }
+
+  static String task(TaskView task) {
+    return task.state()
+        + " attempts "
+        + task.attempts()
+        + " failures "
+        + task.failures()
+        + " losses "
+        + task.losses()
+        + (task.params().isEmpty() ? "" : " params " + task.params());
+  }
+
+  static String free(WorkerView worker) {
+    return "cpu "
+        + worker.free().resources().cpuMilli()
+        + IntStream.range(0, worker.free().devices())
+            .mapToObj(
+                i ->
+                    ", "
+                        + worker.free().milli(i)
+                        + "m/"
+                        + worker.free().memoryBytes(i) / Specs.GIB
+                        + "G")
+            .collect(Collectors.joining());
+  }
+}
