@@ -45,7 +45,10 @@ final class AttemptFiles {
       Set<Path> inUse =
           Set.copyOf(
               running.stream()
-                  .map(attempt -> AttemptDirectory.of(directory.getParent(), attempt).path())
+                  .map(
+                      attempt ->
+                          AttemptDirectory.of(directory.toAbsolutePath().getParent(), attempt)
+                              .path())
                   .toList());
       List<Path> ended = new ArrayList<>(all.filter(path -> !inUse.contains(path)).toList());
       if (ended.size() > KEPT_MAX) {
