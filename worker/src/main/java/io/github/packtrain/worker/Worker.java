@@ -304,7 +304,7 @@ public final class Worker implements AutoCloseable {
 
   private void endAttempt(AttemptId attempt, AttemptResult result) {
     runningCommands.remove(attempt);
-    actions.addAll(session.ended(attempt, result));
+    actions.addAll(session.ended(attempt, result, now()));
   }
 
   private void stopAttempt(AttemptId attempt, Outcome reason) {
@@ -462,7 +462,7 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void ended(AttemptId attempt, AttemptResult result) {
-      queue.add(() -> actions.addAll(session.ended(attempt, result)));
+      queue.add(() -> actions.addAll(session.ended(attempt, result, now())));
     }
   }
 }
