@@ -1,22 +1,114 @@
 package io.github.packtrain.worker.handler;
 
-import io.github.packtrain.model.*;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Outcome;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
+/**
+ * Runs handlers on threads of this JVM, one per attempt. Unlike a command, a handler ends with its
+ * worker process, and nothing of it is left to be found again.
+ */
 public final class HandlerAttempts implements AutoCloseable {
-  private final HandlerListener l;
+  private final Handlers handlers;
+  private final HandlerListener listener;
+  private final Map<AttemptId, HandlerRun> running = new ConcurrentHashMap<>();
+  private final Set<HandlerRun> abandoned = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor timer;
 
-  public HandlerAttempts(HandlerListener l) {
-    this.l = l;
+  public HandlerAttempts(Handlers handlers, HandlerListener listener) {
+    this.handlers = handlers;
+    this.listener = listener;
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("handler-timer").factory());
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  public void start(HandlerStart s) {
-    l.ended(s.attempt(), AttemptResult.succeeded(java.util.Map.of(), 0));
+  /** Starts an attempt; one that runs already is left as it is. Returns at once. */
+  public void start(StartHandler start) {
+    TaskHandler handler = handlers.find(start.handler()).orElse(null);
+    if (handler == null) {
+      listener.ended(
+          start.attempt(),
+          AttemptResult.ended(
+              Outcome.NOT_STARTED,
+              "HANDLER_NOT_FOUND: this worker has no handler '%s'; it has %s"
+                  .formatted(start.handler(), String.join(", ", handlers.names()))));
+      return;
+    }
+    HandlerRun run = new HandlerRun(start, handler, listener, this::over);
+    if (running.putIfAbsent(start.attempt(), run) != null) {
+      return;
+    }
+    run.begin();
+    if (start.timeLimitMillis() > 0) {
+      after(
+          start.timeLimitMillis(),
+          () ->
+              stop(
+                  run,
+                  Outcome.TIMED_OUT,
+                  "it ran longer than its limit of " + start.timeLimitMillis() + " ms"));
+    }
   }
 
-  public void stop(AttemptId a, Outcome r) {}
+  /**
+   * Interrupts an attempt; one that is over or unknown is left.
+   *
+   * @param outcome what it then counts as, such as {@link Outcome#CANCELLED}
+   */
+  public void stop(AttemptId attempt, Outcome outcome, String reason) {
+    HandlerRun run = running.get(attempt);
+    if (run != null) {
+      stop(run, outcome, reason);
+    }
+  }
 
-  public void stopAll(Outcome r) {}
+  private void stop(HandlerRun run, Outcome outcome, String reason) {
+    if (running.get(run.start().attempt()) != run) {
+      return;
+    }
+    run.stop(outcome, reason);
+    after(run.start().graceMillis(), () -> abandon(run));
+  }
 
+  private void after(long millis, Runnable action) {
+    Future<?> unusedSinceItIsNeverCancelled = timer.schedule(action, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void abandon(HandlerRun run) {
+    if (running.get(run.start().attempt()) == run) {
+      abandoned.add(run);
+      run.abandon();
+    }
+  }
+
+  private void over(HandlerRun run) {
+    running.remove(run.start().attempt(), run);
+  }
+
+  /** The attempts that run, in order. */
+  public Set<AttemptId> running() {
+    return new TreeSet<>(running.keySet());
+  }
+
+  /** How many threads go on though their attempts were abandoned: they still use the machine. */
+  public int abandonedThreads() {
+    abandoned.removeIf(run -> !run.isAlive());
+    return abandoned.size();
+  }
+
+  /** Interrupts everything and does not wait. */
   @Override
-  public void close() {}
+  public void close() {
+    running.values().forEach(run -> run.stop(Outcome.LOST, "the worker ends"));
+    timer.shutdown();
+  }
 }

@@ -11,6 +11,7 @@ import io.github.packtrain.worker.guard.AttemptDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -172,7 +173,7 @@ class HandlerAttemptsTest {
 
   private AttemptResult awaitEnded() {
     await().until(() -> ended.containsKey(A));
-    return ended.remove(A);
+    return Objects.requireNonNull(ended.remove(A));
   }
 
   private StartHandler start(
