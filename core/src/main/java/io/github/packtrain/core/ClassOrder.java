@@ -38,7 +38,8 @@ final class ClassOrder {
 
   private ClassOrder() {}
 
-  private static <T extends Comparable<? super T>> int byElements(Collection<T> a, Collection<T> b) {
+  private static <T extends Comparable<? super T>> int byElements(
+      Collection<T> a, Collection<T> b) {
     Iterator<T> left = a.iterator();
     Iterator<T> right = b.iterator();
     while (left.hasNext() && right.hasNext()) {
