@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.packtrain.cli.api.Endpoint;
 import io.github.packtrain.cli.embedded.EmbeddedMaster;
+import io.github.packtrain.cli.terminal.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -74,7 +76,9 @@ public final class FakeMaster implements EmbeddedMaster {
   }
 
   @Override
-  public void awaitStop() {}
+  public Optional<Failure> awaitStop() {
+    return Optional.empty();
+  }
 
   @Override
   public void close() {

@@ -21,7 +21,7 @@ class StudyCommandsTest {
       """
       {"study":"s","best":{"number":7,"objectives":{"accuracy":0.9812}},"trials":[
        {"number":7,"params":{"lr":{"number":0.00123},"layers":{"integer":"3"},"op":{"text":"tanh"}},
-        "objectives":{"accuracy":0.9812},"origin":"mutated from 3"},
+        "objectives":{"accuracy":0.9812},"origin":"mutate(T3: lr 0.0026341289443273614->1.5558110345093036E-5)"},
        {"number":3,"params":{"lr":{"number":1e-5},"layers":{"integer":"2"}},"objectives":{"accuracy":0.9},"origin":"drawn"}]}
       """;
 
@@ -74,7 +74,7 @@ class StudyCommandsTest {
         .isEqualTo(
             """
             TRIAL  accuracy        lr  layers    op  ORIGIN
-                7    0.9812   0.00123       3  tanh  mutated from 3
+                7    0.9812   0.00123       3  tanh  mutate(T3: lr 0.002634->1.56e-05)
                 3       0.9  1.00e-05       2     -  drawn
             s ended: why it ended, after 4 trials and 1m12s
             """);
