@@ -365,7 +365,9 @@ public final class Worker implements AutoCloseable {
       LOG.warn("the master cannot be reached: {}; dialling again until it can", status);
     }
     dialAtMillis = now() + dialWaitMillis;
-    dialWaitMillis = Math.min(DIAL_LAST_MILLIS, dialWaitMillis * 2);
+    // A worker that waits longer than its heartbeat could be taken for lost before it dials again.
+    dialWaitMillis =
+        Math.min(Math.min(DIAL_LAST_MILLIS, session.heartbeatMillis()), dialWaitMillis * 2);
     stream.redial();
   }
 
