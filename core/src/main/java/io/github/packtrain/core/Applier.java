@@ -2,11 +2,9 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.model.Allocation;
-import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.JobState;
-import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import java.util.BitSet;
@@ -16,10 +14,12 @@ import java.util.List;
 final class Applier {
   private final CoreState state;
   private final LocalQueues queues;
+  private final Restoration restoration;
 
   Applier(CoreState state) {
     this.state = state;
     this.queues = new LocalQueues(state);
+    this.restoration = new Restoration(state, this);
   }
 
   void apply(Event event) {
@@ -46,20 +46,16 @@ final class Applier {
       case Event.WorkerLost e -> loseWorker(e);
       case Event.WorkerDrainChanged e -> changeDrain(e);
       case Event.WorkerForgotten e -> forgetWorker(e);
-      case Event.CountersRestored e -> {
-        state.lastJob = e.lastJob();
-        state.lastWorker = e.lastWorker();
-        state.position = e.position();
-      }
-      case Event.WorkerRestored e -> restoreWorker(e);
-      case Event.JobRestored e -> restoreJob(e);
-      case Event.TaskRestored e -> restoreTask(e);
+      case Event.CountersRestored e -> restoration.counters(e);
+      case Event.WorkerRestored e -> restoration.worker(e);
+      case Event.JobRestored e -> restoration.job(e);
+      case Event.TaskRestored e -> restoration.task(e);
     }
   }
 
   // ---- jobs
 
-  private JobRecord admit(Event.JobAdmitted e) {
+  JobRecord admit(Event.JobAdmitted e) {
     JobSpec spec = e.spec();
     TaskClass taskClass =
         state.classOf(new ClassKey(spec.queue(), spec.priority(), spec.request()));
@@ -142,7 +138,7 @@ final class Applier {
     job.taskClass.reindex(job);
   }
 
-  private void endJob(Event.JobEnded e) {
+  void endJob(Event.JobEnded e) {
     JobRecord job = state.job(e.job());
     job.endState = e.state();
     job.endedAtMillis = e.atMillis();
@@ -181,7 +177,7 @@ final class Applier {
     job.taskClass.reindex(job);
   }
 
-  private void activate(TaskRecord task, AttemptRecord attempt) {
+  void activate(TaskRecord task, AttemptRecord attempt) {
     JobRecord job = attempt.job;
     task.attempts = attempt.id.number();
     task.status = new TaskStatus.Active(attempt);
@@ -289,87 +285,5 @@ final class Applier {
     WorkerRecord worker = state.worker(e.worker());
     state.workers.remove(worker.id);
     state.workersByUid.remove(worker.uid);
-  }
-
-  // ---- snapshots
-
-  private void restoreWorker(Event.WorkerRestored e) {
-    WorkerRecord worker =
-        new WorkerRecord(e.worker(), e.uid(), e.incarnation(), e.spec(), e.changedAtMillis());
-    worker.lost = e.lost();
-    worker.draining = e.draining();
-    worker.drainReason = e.drainReason();
-    state.workers.put(worker.id, worker);
-    state.workersByUid.put(worker.uid, worker);
-  }
-
-  private void restoreJob(Event.JobRestored e) {
-    JobRecord job = admit(e.admitted());
-    state.waitingTasks -= job.waiting;
-    job.cancelled = e.cancelled();
-    job.next = e.next();
-    job.returned.addAll(e.returned());
-    job.numberBase = e.numberBase();
-    job.numberMax = e.numberMax();
-    job.meanRunMillis = e.meanRunMillis();
-    job.observations = e.observations();
-    List<TaskState> ends = StateImage.ENDS;
-    for (int i = 0; i < ends.size(); i++) {
-      BitSet bits = BitSet.valueOf(e.ended().get(i).stream().mapToLong(Long::longValue).toArray());
-      job.endedIn(ends.get(i)).or(bits);
-      job.countEnded(ends.get(i), bits.cardinality());
-    }
-    int endedAbove = 0;
-    for (int index = job.next; index < job.count; index++) {
-      endedAbove += job.isEnded(index) ? 1 : 0;
-    }
-    job.waiting = job.count - job.next - endedAbove + job.returned.size();
-    state.waitingTasks += job.waiting;
-    Event.JobEnded end = e.end();
-    if (end != null) {
-      endJob(end);
-    }
-    job.taskClass.reindex(job);
-  }
-
-  private void restoreTask(Event.TaskRestored e) {
-    JobRecord job = state.job(e.task().job());
-    TaskRecord task = new TaskRecord(e.task().index(), e.attempts());
-    task.failures = e.failures();
-    task.losses = e.losses();
-    job.tasks.put(task.index, task);
-    job.numberMax = Math.max(job.numberMax, e.attempts());
-    switch (e.status()) {
-      case Event.Status.Waiting _ -> task.status = new TaskStatus.Waiting();
-      case Event.Status.BackingOff(long until) -> {
-        task.status = new TaskStatus.BackingOff(until);
-        job.backingOff++;
-        state.backoffs.add(new CoreState.Due(until, e.task()));
-      }
-      case Event.Status.Active active -> restoreAttempt(job, task, active);
-    }
-    job.taskClass.reindex(job);
-  }
-
-  private void restoreAttempt(JobRecord job, TaskRecord task, Event.Status.Active active) {
-    AttemptId id = new AttemptId(new TaskId(job.id, task.index), task.attempts);
-    Allocation allocation =
-        active.behind() == null
-            ? CoreState.allocationOf(job, active.devices())
-            : Allocation.NOTHING;
-    AttemptRecord attempt =
-        new AttemptRecord(
-            id,
-            job,
-            state.worker(active.worker()),
-            allocation,
-            active.behind(),
-            active.placedAtMillis());
-    attempt.follower = active.follower();
-    attempt.startedAtMillis = active.startedAtMillis();
-    Outcome stop = active.stopReason();
-    attempt.stopReason = stop;
-    activate(task, attempt);
-    job.running += attempt.startedAtMillis > 0 ? 1 : 0;
   }
 }

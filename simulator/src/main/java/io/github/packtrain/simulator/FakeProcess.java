@@ -25,6 +25,9 @@ final class FakeProcess {
   /** How it ended, once it has and somebody saw it. */
   @Nullable AttemptResult result;
 
+  /** The process inside which it runs, for a handler. */
+  @Nullable Life within;
+
   FakeProcess(
       AttemptId attempt, JobSpec spec, List<DeviceShare> devices, AttemptResult natural) {
     this.attempt = attempt;
@@ -35,6 +38,12 @@ final class FakeProcess {
 
   boolean mayNotOutliveLease() {
     return spec.leasePolicy() == LeasePolicy.STOP;
+  }
+
+  /** Whether it gets on with its work; a handler in a frozen process does not. */
+  boolean isRunning() {
+    Life around = within;
+    return live && (around == null || !around.isFrozen());
   }
 
   @Override

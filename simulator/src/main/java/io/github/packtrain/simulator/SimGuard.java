@@ -3,6 +3,7 @@ package io.github.packtrain.simulator;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SimGuard {
   private final Ground ground;
   private final Dice dice;
-  private final String machine;
+  private final WorkerSpec machine;
   private final LongSupplier clock;
   private final TreeMap<AttemptId, FakeProcess> known = new TreeMap<>();
   private @Nullable Listener listener;
@@ -39,7 +40,7 @@ final class SimGuard {
   /**
    * @param clock the machine's, which never goes back
    */
-  SimGuard(Ground ground, Dice dice, String machine, LongSupplier clock) {
+  SimGuard(Ground ground, Dice dice, WorkerSpec machine, LongSupplier clock) {
     this.ground = ground;
     this.dice = dice;
     this.machine = machine;

@@ -51,6 +51,7 @@ final class SimMachine {
   private @Nullable WorkerSession session;
   private @Nullable VirtualStream stream;
   private int dials;
+  private long processes;
 
   SimMachine(Ground ground, Dice dice, WorkerSpec spec, Link link) {
     this.ground = ground;
@@ -60,7 +61,7 @@ final class SimMachine {
     this.link = link;
     this.clockBase = dice.between(0, 1_000_000);
     this.clockPermille = dice.between(-20, 20);
-    this.guard = new SimGuard(ground, dice.split(), spec.name(), this::clock);
+    this.guard = new SimGuard(ground, dice.split(), spec, this::clock);
     this.life = new Life(timeline);
     life.end();
     watch();
@@ -102,7 +103,7 @@ final class SimMachine {
     life = new Life(timeline);
     guard.restart();
     WorkerSession fresh =
-        new WorkerSession(new WorkerIdentity("uid-" + spec.name(), dice.number(), spec));
+        new WorkerSession(new WorkerIdentity("uid-" + spec.name(), ++processes, spec));
     session = fresh;
     unacknowledged.clear();
     for (FakeProcess process : guard.known()) {
@@ -123,7 +124,7 @@ final class SimMachine {
 
           @Override
           public void ended(AttemptId attempt, AttemptResult result) {
-            current.after(0, () -> act(s -> s.ended(attempt, result)));
+            current.after(0, () -> act(s -> s.ended(attempt, result, clock())));
           }
         });
     ground.trace().note(spec.name(), "starts", guard.known());
@@ -322,8 +323,9 @@ final class SimMachine {
       current.after(0, () -> handlerEnds(process, process.natural));
       return;
     }
+    process.within = current;
     handlers.put(process.attempt, process);
-    ground.witness().started(spec.name(), process);
+    ground.witness().started(spec, process);
     current.after(0, () -> act(s -> s.started(process.attempt)));
     current.after(millis, () -> handlerEnds(process, process.natural));
   }
@@ -337,7 +339,7 @@ final class SimMachine {
       ground.witness().ended(process);
     }
     ground.witness().produced(process.attempt, result);
-    act(s -> s.ended(process.attempt, result));
+    act(s -> s.ended(process.attempt, result, clock()));
   }
 
   private void stop(AttemptId attempt, Outcome reason, Life current) {

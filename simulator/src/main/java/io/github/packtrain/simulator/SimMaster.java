@@ -2,6 +2,7 @@ package io.github.packtrain.simulator;
 
 import io.github.packtrain.core.CoreLimits;
 import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.model.Fact;
@@ -225,9 +226,11 @@ final class SimMaster {
   }
 
   private void plan(PlanView view) {
+    Plan plan = sabotage.plan(planner.plan(view), view);
+    ground.witness().planned(view, plan);
     life.after(
         1 + dice.skewed(ground.scenario().timing().planMaxMillis()),
-        () -> input(new Input.PlanMade(sabotage.plan(planner.plan(view), view))));
+        () -> input(new Input.PlanMade(plan)));
   }
 
   // ---- recording, then acting

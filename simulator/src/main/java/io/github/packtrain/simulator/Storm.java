@@ -128,6 +128,12 @@ final class Storm {
     disk.setFull(false);
     disk.setFailing(false);
     machines.forEach(SimMachine::boot);
+    for (SimMachine machine : machines) {
+      VirtualStream stream = machine.stream();
+      if (stream != null && stream.isLate()) {
+        stream.reset(dice, lostAfter / 2);
+      }
+    }
     if (!ground.master().isUp()) {
       ground.master().boot();
     }

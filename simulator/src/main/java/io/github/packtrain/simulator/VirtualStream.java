@@ -75,6 +75,10 @@ final class VirtualStream {
     }
   }
 
+  boolean isLate() {
+    return toMaster.lateMillis > 0;
+  }
+
   boolean isOver() {
     return toMaster.over && toMachine.over;
   }

@@ -1,12 +1,17 @@
 package io.github.packtrain.simulator;
 
 import io.github.packtrain.core.Event;
+import io.github.packtrain.core.Laws;
+import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Fact;
+import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.WorkerSpec;
 import io.github.packtrain.protocol.v1.Error;
 import io.github.packtrain.protocol.v1.MasterMessage;
 import io.github.packtrain.protocol.v1.Report;
@@ -16,6 +21,7 @@ import io.github.packtrain.session.loop.Effect;
 import io.github.packtrain.session.wire.JobWire;
 import io.github.packtrain.session.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -66,7 +72,8 @@ final class Witness {
 
   // ---- processes
 
-  void started(String machine, FakeProcess process) {
+  void started(WorkerSpec spec, FakeProcess process) {
+    String machine = spec.name();
     AttemptId attempt = process.attempt;
     ground.trace().note(machine, "PROCESS", attempt + " runs");
     if (!executed.add(attempt)) {
@@ -81,7 +88,7 @@ final class Witness {
     List<Running> others =
         running.computeIfAbsent(attempt.task(), _ -> new ArrayList<>());
     for (Running other : others) {
-      if (process.mayNotOutliveLease() && other.process.live) {
+      if (process.mayNotOutliveLease() && other.process.isRunning()) {
         throw new BrokenLaw(
             "two attempts of an exclusive task run at once: "
                 + attempt
@@ -94,6 +101,33 @@ final class Witness {
       }
     }
     others.add(new Running(machine, process));
+    checkRoom(spec, process);
+  }
+
+  /** What runs on a machine fits it, device by device. */
+  private void checkRoom(WorkerSpec spec, FakeProcess process) {
+    int wanted = process.spec.request().gpu().count();
+    if (process.devices.size() != wanted) {
+      throw new BrokenLaw(
+          process.attempt + " asked for " + wanted + " devices and runs with " + process.devices);
+    }
+    int cpu = spec.allocatable().cpuMilli();
+    int[] milli = new int[spec.devices().size()];
+    List<AttemptId> here = new ArrayList<>();
+    for (List<Running> of : running.values()) {
+      for (Running one : of) {
+        if (one.machine.equals(spec.name())) {
+          here.add(one.process.attempt);
+          cpu -= one.process.spec.request().resources().cpuMilli();
+          one.process.devices.forEach(share -> milli[share.device()] += share.milli());
+        }
+      }
+    }
+    if (cpu < 0 || Arrays.stream(milli).anyMatch(used -> used > GpuRequest.WHOLE)) {
+      throw new BrokenLaw(
+          "more runs on " + spec.name() + " than it has: " + here + ", devices "
+              + Arrays.toString(milli) + ", CPU left " + cpu);
+    }
   }
 
   void ended(FakeProcess process) {
@@ -246,13 +280,18 @@ final class Witness {
 
   /** The loop has decided something. */
   void decided(World world) {
-    holds("after a step", CoreLaws.violations(world));
+    holds("after a step", Laws.violations(world.core()));
+  }
+
+  /** Every class that was passed over has a reason. */
+  void planned(PlanView view, Plan plan) {
+    holds("after planning", Laws.planViolations(view, plan));
   }
 
   /** A process has started from snapshot and journal. */
   void recovered(World world, World replica) {
     same("restart", world, replica);
-    holds("after a restart", CoreLaws.violations(world));
+    holds("after a restart", Laws.violations(world.core()));
   }
 
   static void same(String what, World one, World other) {

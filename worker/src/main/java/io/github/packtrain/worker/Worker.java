@@ -16,6 +16,7 @@ import io.github.packtrain.session.wire.ErrorWire;
 import io.github.packtrain.session.worker.WorkerAction;
 import io.github.packtrain.session.worker.WorkerIdentity;
 import io.github.packtrain.session.worker.WorkerSession;
+import io.github.packtrain.worker.guard.AttemptDirectory;
 import io.github.packtrain.worker.guard.EndedAttempt;
 import io.github.packtrain.worker.guard.Guard;
 import io.github.packtrain.worker.guard.GuardException;
@@ -24,11 +25,11 @@ import io.github.packtrain.worker.guard.GuardOptions;
 import io.github.packtrain.worker.guard.RunningAttempt;
 import io.github.packtrain.worker.handler.HandlerAttempts;
 import io.github.packtrain.worker.handler.HandlerListener;
-import io.github.packtrain.worker.handler.HandlerStart;
+import io.github.packtrain.worker.handler.Handlers;
+import io.github.packtrain.worker.handler.StartHandler;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,10 +84,10 @@ public final class Worker implements AutoCloseable {
       throws GuardException {
     this.directory = directory;
     this.session =
-        new WorkerSession(new WorkerIdentity(directory.uid(), new SecureRandom().nextLong(), spec));
+        new WorkerSession(new WorkerIdentity(directory.uid(), directory.incarnation(), spec));
     this.commands = new CommandAttempts(directory.path(), spec, System.getenv());
     this.files = new AttemptFiles(directory.path());
-    this.handlers = new HandlerAttempts(new Handling());
+    this.handlers = new HandlerAttempts(Handlers.load(), new Handling());
     this.logs = new Logs(directory.path(), runningCommands::contains, this::logChunk);
     this.stream = new MasterStream(channel, token, new Streaming());
     this.guard =
@@ -291,27 +292,29 @@ public final class Worker implements AutoCloseable {
       }
       case TaskBody.Handler handler ->
           handlers.start(
-              new HandlerStart(
+              new StartHandler(
                   start.attempt(),
-                  handler,
+                  handler.name(),
+                  handler.options(),
                   start.params(),
+                  AttemptDirectory.of(directory.path(), start.attempt()),
+                  commands.checkpointsOf(start.attempt()),
                   start.spec().timeLimitMillis(),
                   start.spec().graceMillis(),
-                  start.spec().requiredMetrics(),
-                  directory.path()));
+                  start.spec().requiredMetrics()));
     }
   }
 
   private void endAttempt(AttemptId attempt, AttemptResult result) {
     runningCommands.remove(attempt);
-    actions.addAll(session.ended(attempt, result));
+    actions.addAll(session.ended(attempt, result, now()));
   }
 
   private void stopAttempt(AttemptId attempt, Outcome reason) {
     if (commands.isRunning(attempt)) {
       stopCommand(attempt, reason);
     } else {
-      handlers.stop(attempt, reason);
+      handlers.stop(attempt, reason, "stopped: " + reason);
     }
   }
 
@@ -326,7 +329,9 @@ public final class Worker implements AutoCloseable {
     }
     stopWhenIdle = true;
     commands.running().forEach(attempt -> stopCommand(attempt, Outcome.EVICTED));
-    handlers.stopAll(Outcome.EVICTED);
+    handlers
+        .running()
+        .forEach(attempt -> handlers.stop(attempt, Outcome.EVICTED, "the worker stops"));
   }
 
   // ---- the stream
@@ -462,7 +467,7 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void ended(AttemptId attempt, AttemptResult result) {
-      queue.add(() -> actions.addAll(session.ended(attempt, result)));
+      queue.add(() -> actions.addAll(session.ended(attempt, result, now())));
     }
   }
 }

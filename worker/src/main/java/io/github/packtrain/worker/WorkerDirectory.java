@@ -18,11 +18,13 @@ import java.util.UUID;
 final class WorkerDirectory implements AutoCloseable {
   private final Path path;
   private final String uid;
+  private final long incarnation;
   private final FileChannel lockFile;
 
-  private WorkerDirectory(Path path, String uid, FileChannel lockFile) {
+  private WorkerDirectory(Path path, String uid, long incarnation, FileChannel lockFile) {
     this.path = path;
     this.uid = uid;
+    this.incarnation = incarnation;
     this.lockFile = lockFile;
   }
 
@@ -42,8 +44,9 @@ final class WorkerDirectory implements AutoCloseable {
             "another worker process holds its lock",
             "stop that one, or give this one another --dir and --name");
       }
-      return new WorkerDirectory(path, uid(path.resolve("uid")), lockFile);
-    } catch (IOException | UnsupportedOperationException e) {
+      return new WorkerDirectory(
+          path, uid(path.resolve("uid")), nextIncarnation(path.resolve("incarnation")), lockFile);
+    } catch (IOException | UnsupportedOperationException | NumberFormatException e) {
       throw WorkerException.of(
           Kind.FAILED_PRECONDITION,
           "WORKER_DIR_NOT_WRITABLE",
@@ -67,10 +70,27 @@ final class WorkerDirectory implements AutoCloseable {
       return Files.readString(file).strip();
     }
     String fresh = UUID.randomUUID().toString();
-    Path aside = file.resolveSibling("uid.new");
-    Files.writeString(aside, fresh);
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    replace(file, fresh);
     return fresh;
+  }
+
+  /**
+   * The master refuses what an older process of this worker left on its way, so the number grows
+   * with each process; the time alone would not do, since clocks are set back.
+   */
+  private static long nextIncarnation(Path file) throws IOException {
+    long next = System.currentTimeMillis();
+    if (Files.exists(file)) {
+      next = Math.max(next, Long.parseLong(Files.readString(file).strip()) + 1);
+    }
+    replace(file, Long.toString(next));
+    return next;
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(aside, text);
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   Path path() {
@@ -79,6 +99,11 @@ final class WorkerDirectory implements AutoCloseable {
 
   String uid() {
     return uid;
+  }
+
+  /** Number of this process, higher than that of any before it in this directory. */
+  long incarnation() {
+    return incarnation;
   }
 
   @Override

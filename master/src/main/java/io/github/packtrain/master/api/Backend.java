@@ -1,11 +1,11 @@
 package io.github.packtrain.master.api;
 
+import io.github.packtrain.core.Command;
+import io.github.packtrain.core.Decision;
 import io.github.packtrain.master.call.Caller;
 import io.github.packtrain.master.shell.RejectedException;
 import io.github.packtrain.master.shell.Shell;
 import io.github.packtrain.master.shell.View;
-import io.github.packtrain.core.Command;
-import io.github.packtrain.core.Decision;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.session.loop.Answer;
 import io.github.packtrain.session.loop.Request;
@@ -42,7 +42,8 @@ record Backend(Shell shell) {
             answer ->
                 switch (answer) {
                   case Answer.Accepted accepted -> accepted.replies();
-                  case Answer.Rejected rejected -> throw new RejectedException(rejected.rejection());
+                  case Answer.Rejected rejected ->
+                      throw new RejectedException(rejected.rejection());
                   case Answer.StudyAccepted _ -> throw new IllegalStateException("" + answer);
                 });
   }
@@ -56,7 +57,8 @@ record Backend(Shell shell) {
             answer ->
                 switch (answer) {
                   case Answer.StudyAccepted accepted -> accepted;
-                  case Answer.Rejected rejected -> throw new RejectedException(rejected.rejection());
+                  case Answer.Rejected rejected ->
+                      throw new RejectedException(rejected.rejection());
                   case Answer.Accepted _ -> throw new IllegalStateException("" + answer);
                 });
   }

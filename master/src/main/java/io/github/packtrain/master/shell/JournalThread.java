@@ -1,5 +1,6 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.journal.EventCodec;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.session.loop.Batch;
@@ -91,7 +92,7 @@ final class JournalThread {
 
   /** False when the master stops while there is no space. */
   private boolean append(Batch batch) throws InterruptedException {
-    byte[] payload = Facts.encode(batch.facts());
+    byte[] payload = EventCodec.encode(batch.facts());
     while (true) {
       long from = System.nanoTime();
       try {

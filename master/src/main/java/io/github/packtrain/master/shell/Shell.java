@@ -49,30 +49,27 @@ public final class Shell implements AutoCloseable {
   private Shell(ShellOptions options, Journal journal, History history) {
     this.journal = journal;
     this.history = history;
-    Recovery recovery = new Recovery(history, history.sequence());
-    recovery.run(journal);
+    Recovery recovery = Recovery.of(journal);
     epoch = journal.log().openEpoch(System.currentTimeMillis());
     MasterClock clock = new MasterClock(recovery.lastMillis());
     SnapshotKeeper snapshots =
         new SnapshotKeeper(
-            journal,
-            options.snapshotEvents(),
-            options.snapshotMillis(),
-            recovery.replayed());
+            journal, options.snapshotEvents(), options.snapshotMillis(), recovery.replayed());
     Plan noPlan = new Plan(0, List.of(), List.of());
     replica =
         new Replica(
-            recovery.replicaWorld,
+            recovery.replicaWorld(),
             new Presence(new TreeMap<>(), noPlan),
             recovery.sequence(),
             recovery.lastEvent(),
             history,
             snapshots);
     journalThread = new JournalThread(journal, epoch, replica, this::carryOut, condition);
-    plannerThread = new PlannerThread(new Planner(options.policy(), options.placementsMax()), inbox);
+    plannerThread =
+        new PlannerThread(new Planner(options.policy(), options.placementsMax()), inbox);
     LoopOptions loopOptions =
         LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
-    MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld, clock.millis());
+    MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld(), clock.millis());
     LoopThread loopThread =
         new LoopThread(loop, clock, inbox, workers, plannerThread, journalThread);
     LOG.info(
@@ -154,15 +151,20 @@ public final class Shell implements AutoCloseable {
     return journal.backup(target);
   }
 
+  /** Takes no more from now on, and sends the workers away: the first part of {@link #close}. */
+  public void refuse() {
+    condition.stop();
+    workers.closeAll(Condition.stoppingRejection());
+  }
+
   /**
-   * Stops in order: takes no more, finishes what came in, writes a snapshot, closes the journal. What
-   * waits for space on a full disk is given up; nobody had heard of it.
+   * Stops in order: takes no more, finishes what came in, writes a snapshot, closes the journal.
+   * What waits for space on a full disk is given up; nobody had heard of it.
    */
   @Override
   public void close() {
-    condition.stop();
+    refuse();
     timer.shutdownNow();
-    workers.closeAll(Condition.stoppingRejection());
     inbox.close();
     if (condition.findDegraded().isPresent()) {
       journalThread.abandon();
@@ -211,7 +213,9 @@ public final class Shell implements AutoCloseable {
     threads.add(Thread.ofPlatform().name(name).daemon().start(() -> guarded(name, work)));
   }
 
-  /** Our bug, or a journal that failed: nothing goes on, and nobody hears of what is not durable. */
+  /**
+   * Our bug, or a journal that failed: nothing goes on, and nobody hears of what is not durable.
+   */
   @SuppressWarnings("CatchingUnchecked") // Whatever it is, the master must not go on half.
   private void guarded(String name, Work work) {
     try {

@@ -2,7 +2,6 @@ package io.github.packtrain.master.shell;
 
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
-import io.github.packtrain.journal.SnapshotWriter;
 import io.github.packtrain.model.Fact;
 import io.github.packtrain.session.world.World;
 import java.io.IOException;
@@ -46,7 +45,9 @@ final class SnapshotKeeper {
     boolean due = eventsSince >= everyEvents || System.nanoTime() - takenNanos >= everyNanos;
     if (due && writing.tryAcquire()) {
       List<Fact> facts = take(world);
-      Thread.ofVirtual().name("snapshot").start(
+      Thread.ofVirtual()
+          .name("snapshot")
+          .start(
               () -> {
                 write(facts, sequence);
                 forget();
@@ -71,10 +72,8 @@ final class SnapshotKeeper {
   }
 
   private void write(List<Fact> facts, long sequence) {
-    try (SnapshotWriter writer =
-        journal.beginSnapshot(SnapshotStream.FORMAT, sequence, System.currentTimeMillis())) {
-      SnapshotStream.write(facts, writer::chunk);
-      writer.commit();
+    try {
+      journal.writeSnapshot(sequence, facts, System.currentTimeMillis());
     } catch (IOException | JournalException e) {
       LOG.warn("no snapshot after batch {}: {}", sequence, e.getMessage());
     } finally {

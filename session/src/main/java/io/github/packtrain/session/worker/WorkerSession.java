@@ -69,10 +69,13 @@ public final class WorkerSession {
   private long heartbeatMillis = 10_000;
   private long leaseMillis;
   private long leaseUntilMillis = Long.MAX_VALUE;
+  private boolean leaseEnded;
+  private long nowMillis;
   private long registerSentAtMillis;
   private long heardAtMillis;
   private long nextHeartbeatMillis;
   private long heartbeatSequence;
+  private long streams;
   private long epoch;
   private Observed observed = Observed.getDefaultInstance();
 
@@ -102,7 +105,8 @@ public final class WorkerSession {
   // ---- the stream
 
   /** A stream to the master is open. */
-  public List<WorkerAction> opened(long nowMillis) {
+  public List<WorkerAction> opened(long now) {
+    nowMillis = now;
     stream = Stream.REGISTERING;
     registerSentAtMillis = nowMillis;
     heardAtMillis = nowMillis;
@@ -113,6 +117,7 @@ public final class WorkerSession {
             .setProtocolVersion(PROTOCOL_VERSION)
             .setUid(identity.uid())
             .setIncarnation(identity.incarnation())
+            .setStream(++streams)
             .setSpec(ResourceWire.toWire(identity.spec()));
     held.keySet().forEach(attempt -> register.addHeld(JobWire.toWire(attempt)));
     return List.of(send(WorkerMessage.newBuilder().setRegister(register)));
@@ -122,11 +127,12 @@ public final class WorkerSession {
     stream = Stream.NONE;
   }
 
-  public List<WorkerAction> received(MasterMessage message, long nowMillis) {
-    heardAtMillis = nowMillis;
+  public List<WorkerAction> received(MasterMessage message, long now) {
+    nowMillis = now;
+    heardAtMillis = now;
     List<WorkerAction> actions = new ArrayList<>();
     switch (message.getKindCase()) {
-      case REGISTERED -> registered(message.getRegistered(), nowMillis, actions);
+      case REGISTERED -> registered(message.getRegistered(), actions);
       case REFUSED -> refused(message, actions);
       case ASSIGNMENTS -> assign(message.getAssignments(), actions);
       case ACKNOWLEDGED -> acknowledged(message.getAcknowledged().getLast(), actions);
@@ -138,7 +144,7 @@ public final class WorkerSession {
     return actions;
   }
 
-  private void registered(Registered message, long nowMillis, List<WorkerAction> actions) {
+  private void registered(Registered message, List<WorkerAction> actions) {
     if (message.getEpoch() < epoch) {
       actions.add(
           new WorkerAction.Reconnect(
@@ -176,6 +182,7 @@ public final class WorkerSession {
    */
   private void renewLease(long fromMillis, List<WorkerAction> actions) {
     leaseUntilMillis = fromMillis + leaseMillis;
+    leaseEnded = false;
     actions.add(new WorkerAction.RenewLease(leaseUntilMillis));
   }
 
@@ -193,7 +200,8 @@ public final class WorkerSession {
    * Time has passed: sends heartbeats, notices a silent master, ends what must not outlive the
    * lease.
    */
-  public List<WorkerAction> tick(long nowMillis, Observed nowObserved) {
+  public List<WorkerAction> tick(long now, Observed nowObserved) {
+    nowMillis = now;
     observed = nowObserved;
     List<WorkerAction> actions = new ArrayList<>();
     if (stream == Stream.REGISTERED && nowMillis >= nextHeartbeatMillis) {
@@ -213,12 +221,16 @@ public final class WorkerSession {
           new WorkerAction.Reconnect(
               "the master has been silent for " + (nowMillis - heardAtMillis) + " ms"));
     }
-    if (nowMillis > leaseUntilMillis) {
-      leaseUntilMillis = Long.MAX_VALUE;
+    if (isLeaseOver() && !leaseEnded) {
+      leaseEnded = true;
       endLeased(actions);
     }
     flush(actions);
     return actions;
+  }
+
+  private boolean isLeaseOver() {
+    return nowMillis > leaseUntilMillis;
   }
 
   private void endLeased(List<WorkerAction> actions) {
@@ -322,10 +334,18 @@ public final class WorkerSession {
 
   private void run(Held attempt, List<WorkerAction> actions) {
     JobSpec spec = attempt.spec;
+    if (spec != null && spec.leasePolicy() == LeasePolicy.STOP && isLeaseOver()) {
+      @Nullable AttemptId follower = followers.get(attempt.id);
+      // The order lay about, here or on its way: another worker may have the task by now.
+      withdraw(attempt);
+      runNext(follower, attempt.devices, actions);
+      return;
+    }
     attempt.phase = Held.Phase.RUNNING;
     if (spec == null) {
       String message = "the master sent no body for job " + attempt.id.task().job();
-      actions.addAll(ended(attempt.id, AttemptResult.ended(Outcome.NOT_STARTED, message)));
+      actions.addAll(
+          ended(attempt.id, AttemptResult.ended(Outcome.NOT_STARTED, message), nowMillis));
     } else {
       actions.add(new WorkerAction.Start(attempt.id, spec, attempt.params, attempt.devices));
     }
@@ -386,7 +406,8 @@ public final class WorkerSession {
   }
 
   /** The attempt is over. The one queued behind it starts at once. */
-  public List<WorkerAction> ended(AttemptId id, AttemptResult result) {
+  public List<WorkerAction> ended(AttemptId id, AttemptResult result, long now) {
+    nowMillis = now;
     List<WorkerAction> actions = new ArrayList<>();
     Held attempt = held.get(id);
     if (attempt == null || attempt.phase == Held.Phase.ENDED) {
@@ -400,13 +421,19 @@ public final class WorkerSession {
     } else {
       reports.add(id, endReport(id, result));
     }
+    runNext(follower, attempt.devices, actions);
+    return actions;
+  }
+
+  /** The queued attempt whose turn has come, with what the one before it held. */
+  private void runNext(
+      @Nullable AttemptId follower, List<DeviceShare> devices, List<WorkerAction> actions) {
     Held next = follower == null ? null : held.get(follower);
     if (next != null) {
       next.behind = null;
-      next.devices = attempt.devices;
+      next.devices = devices;
       run(next, actions);
     }
-    return actions;
   }
 
   public void measured(AttemptId id, Measurement measurement) {

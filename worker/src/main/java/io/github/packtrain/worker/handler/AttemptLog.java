@@ -39,7 +39,8 @@ final class AttemptLog {
     }
     byte[] line = (text + "\n").getBytes(StandardCharsets.UTF_8);
     if (written + line.length > MAX_BYTES) {
-      line = "[packtrain: the log is full; the rest is left out]\n".getBytes(StandardCharsets.UTF_8);
+      line =
+          "[packtrain: the log is full; the rest is left out]\n".getBytes(StandardCharsets.UTF_8);
       written = MAX_BYTES;
     }
     written += line.length;

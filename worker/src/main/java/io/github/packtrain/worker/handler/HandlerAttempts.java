@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs handlers on threads of this JVM, one per attempt; a thread is used again by the next. How many
- * run at once is the scheduler's decision, so there is no bound here. Unlike a command, a handler
- * ends with its worker process, and nothing of it is left to be found again. Safe for all threads; no
- * method waits.
+ * Runs handlers on threads of this JVM, one per attempt; a thread is used again by the next. How
+ * many run at once is the scheduler's decision, so there is no bound here. Unlike a command, a
+ * handler ends with its worker process, and nothing of it is left to be found again. Safe for all
+ * threads; no method waits.
  */
 public final class HandlerAttempts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerAttempts.class);
@@ -34,12 +34,6 @@ public final class HandlerAttempts implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final ScheduledThreadPoolExecutor timer;
 
-  /** With all handlers of the class path. */
-  public HandlerAttempts(HandlerListener listener) {
-    this(Handlers.load(), listener);
-  }
-
-  /** With these handlers. */
   public HandlerAttempts(Handlers handlers, HandlerListener listener) {
     this.handlers = handlers;
     this.listener = listener;
@@ -59,8 +53,8 @@ public final class HandlerAttempts implements AutoCloseable {
   }
 
   /** Starts an attempt; one that runs already is left as it is. */
-  public void start(HandlerStart start) {
-    String name = start.handler().name();
+  public void start(StartHandler start) {
+    String name = start.handler();
     Optional<TaskHandler> handler = handlers.find(name);
     if (handler.isEmpty()) {
       listener.ended(
@@ -78,7 +72,7 @@ public final class HandlerAttempts implements AutoCloseable {
   }
 
   private void begin(HandlerRun run) {
-    HandlerStart start = run.start();
+    StartHandler start = run.start();
     try {
       if (start.timeLimitMillis() > 0) {
         run.alarm(
@@ -101,19 +95,17 @@ public final class HandlerAttempts implements AutoCloseable {
   }
 
   /**
-   * Interrupts an attempt, which then ends with {@code reason} as its outcome, after its grace in any
-   * case. One that is over, unknown or being stopped already is left.
+   * Interrupts an attempt, which then ends after its grace in any case. One that is over, unknown
+   * or being stopped already is left.
+   *
+   * @param outcome what it then counts as, such as {@link Outcome#CANCELLED}
+   * @param reason for people
    */
-  public void stop(AttemptId attempt, Outcome reason) {
+  public void stop(AttemptId attempt, Outcome outcome, String reason) {
     HandlerRun run = running.get(attempt);
     if (run != null) {
-      stop(run, reason, "stopped: " + reason);
+      stop(run, outcome, reason);
     }
-  }
-
-  /** Stops all that run now. */
-  public void stopAll(Outcome reason) {
-    running.values().forEach(run -> stop(run, reason, "stopped: " + reason));
   }
 
   private void stop(HandlerRun run, Outcome outcome, String reason) {
@@ -121,8 +113,7 @@ public final class HandlerAttempts implements AutoCloseable {
       return;
     }
     try {
-      run.alarm(
-          timer.schedule(run::abandon, run.start().graceMillis(), TimeUnit.MILLISECONDS));
+      run.alarm(timer.schedule(run::abandon, run.start().graceMillis(), TimeUnit.MILLISECONDS));
     } catch (RejectedExecutionException e) {
       LOG.debug("nobody waits for attempt {} since the worker ends", run.start().attempt());
     }
@@ -133,16 +124,21 @@ public final class HandlerAttempts implements AutoCloseable {
     return new TreeSet<>(running.keySet());
   }
 
-  /** How many threads go on though their attempts were given up: they still use the machine. */
+  /** How many threads go on though their attempts were abandoned: they still use the machine. */
   public int abandonedThreads() {
     return abandoned.size();
+  }
+
+  /** How many limits and graces are being waited for. */
+  int alarms() {
+    return timer.getQueue().size();
   }
 
   /** Interrupts everything, reports it as lost when it ends in time, and waits for nothing. */
   @Override
   public void close() {
     timer.shutdownNow();
-    stopAll(Outcome.LOST);
+    running.values().forEach(run -> stop(run, Outcome.LOST, "the worker ends"));
     threads.shutdown();
   }
 
@@ -156,7 +152,7 @@ public final class HandlerAttempts implements AutoCloseable {
     public void abandoned(HandlerRun run, String standsAt) {
       abandoned.add(run);
       LOG.warn(
-          "attempt {} does not heed its interrupt and was given up; its thread goes on at {}."
+          "attempt {} does not heed its interrupt and was abandoned; its thread goes on at {}."
               + " {} such threads use this machine until they end or the worker is started again",
           run.start().attempt(),
           standsAt,
@@ -166,7 +162,7 @@ public final class HandlerAttempts implements AutoCloseable {
     @Override
     public void cameBack(HandlerRun run) {
       abandoned.remove(run);
-      LOG.info("the thread of attempt {}, which was given up, has ended", run.start().attempt());
+      LOG.info("the thread of attempt {}, which was abandoned, has ended", run.start().attempt());
     }
   }
 }

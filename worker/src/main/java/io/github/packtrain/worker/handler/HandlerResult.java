@@ -14,8 +14,8 @@ final class HandlerResult {
   private HandlerResult() {}
 
   /**
-   * @param required names that have to be there as finite numbers; when there are none, all that was
-   *     returned has to be finite, so that a diverged training never looks like a success
+   * @param required names that have to be there as finite numbers; when there are none, all that
+   *     was returned has to be finite, so that a diverged training never looks like a success
    */
   static AttemptResult of(Map<String, Double> returned, List<String> required, long runMillis) {
     if (returned.isEmpty() && required.isEmpty()) {

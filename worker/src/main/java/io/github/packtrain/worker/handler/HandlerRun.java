@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a handler. It ends once: by the handler's returning or throwing, or, when the
- * handler does not heed its interrupt, by being given up. Its monitor orders what the listener is
+ * handler does not heed its interrupt, by being abandoned. Its monitor orders what the listener is
  * told, and makes sure that an interrupt never reaches the next attempt on the same thread.
  */
 final class HandlerRun implements HandlerCall, Runnable {
@@ -31,7 +31,7 @@ final class HandlerRun implements HandlerCall, Runnable {
     void cameBack(HandlerRun run);
   }
 
-  private final HandlerStart start;
+  private final StartHandler start;
   private final TaskHandler handler;
   private final HandlerListener listener;
   private final Owner owner;
@@ -48,7 +48,7 @@ final class HandlerRun implements HandlerCall, Runnable {
   /** Why an attempt is being ended. */
   private record Stop(Outcome outcome, String reason) {}
 
-  HandlerRun(HandlerStart start, TaskHandler handler, HandlerListener listener, Owner owner) {
+  HandlerRun(StartHandler start, TaskHandler handler, HandlerListener listener, Owner owner) {
     this.start = start;
     this.handler = handler;
     this.listener = listener;
@@ -57,7 +57,7 @@ final class HandlerRun implements HandlerCall, Runnable {
     this.stderr = new AttemptLog(start.directory()::stderr);
   }
 
-  HandlerStart start() {
+  StartHandler start() {
     return start;
   }
 
@@ -149,7 +149,7 @@ final class HandlerRun implements HandlerCall, Runnable {
     end(
         ended(
             asked.outcome(),
-            "%s; the handler did not heed its interrupt within %s s and was given up at %s"
+            "%s; the handler did not heed its interrupt within %s s and was abandoned at %s"
                 .formatted(asked.reason(), start.graceMillis() / 1000.0, standsAt)));
   }
 
@@ -167,7 +167,7 @@ final class HandlerRun implements HandlerCall, Runnable {
       return ended(
           Outcome.FAILED,
           "HANDLER_FAILED: the handler '%s' returned null; it has to return a map, such as Map.of()"
-              .formatted(start.handler().name()));
+              .formatted(start.handler()));
     }
     return HandlerResult.of(metrics, start.requiredMetrics(), runMillis());
   }
@@ -221,12 +221,12 @@ final class HandlerRun implements HandlerCall, Runnable {
 
   @Override
   public HandlerParameters params() throws BadParameterException {
-    return HandlerParameters.parse("parameter", start.params());
+    return HandlerParameters.parse("parameter", start.parameters());
   }
 
   @Override
   public HandlerParameters options() throws BadParameterException {
-    return HandlerParameters.parse("option", start.handler().options());
+    return HandlerParameters.parse("option", start.options());
   }
 
   @Override

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Thins the measurements of one attempt: bursts pass, a lasting flood is cut to {@value #PER_SECOND}
- * a second. What is dropped is always older than what is kept: the newest one waits for the next
- * report, or for the end.
+ * Thins the measurements of one attempt: bursts pass, a lasting flood is cut to {@value
+ * #PER_SECOND} a second. What is dropped is always older than what is kept: the newest one waits
+ * for the next report, or for the end.
  */
 final class Pace {
   /** What passes in the long run. */

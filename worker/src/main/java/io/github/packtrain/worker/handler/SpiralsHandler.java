@@ -37,7 +37,8 @@ import java.util.Random;
  *
  * <p>Measurements at each report and the result: {@code accuracy} and {@code loss} on the held-out
  * points; the result has {@code parameters} (the number of weights) too. Equal parameters give
- * equal results, bit for bit. A training that diverges ends at once, with NaN for accuracy and loss.
+ * equal results, bit for bit. A training that diverges ends at once, with NaN for accuracy and
+ * loss.
  */
 public final class SpiralsHandler implements TaskHandler {
   private static final int LAYERS_MAX = 6;
