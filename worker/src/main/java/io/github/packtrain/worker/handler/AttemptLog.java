@@ -60,8 +60,13 @@ final class AttemptLog {
 
   /** Lets go of the file; a line after that opens it anew. */
   synchronized void close() {
-    try (OutputStream closing = out) {
-      out = null;
+    OutputStream closing = out;
+    if (closing == null) {
+      return;
+    }
+    out = null;
+    try {
+      closing.close();
     } catch (IOException e) {
       LOG.warn("the end of {} may be lost: {}", file.get(), e.toString());
     }
