@@ -34,6 +34,12 @@ public final class HandlerAttempts implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final ScheduledThreadPoolExecutor timer;
 
+  /** Runs every handler that is on the class path. */
+  public HandlerAttempts(HandlerListener listener) {
+    this(Handlers.load(), listener);
+  }
+
+  /** Runs these handlers and no others. */
   public HandlerAttempts(Handlers handlers, HandlerListener listener) {
     this.handlers = handlers;
     this.listener = listener;
@@ -53,8 +59,8 @@ public final class HandlerAttempts implements AutoCloseable {
   }
 
   /** Starts an attempt; one that runs already is left as it is. */
-  public void start(StartHandler start) {
-    String name = start.handler();
+  public void start(HandlerStart start) {
+    String name = start.handler().name();
     Optional<TaskHandler> handler = handlers.find(name);
     if (handler.isEmpty()) {
       listener.ended(
@@ -72,7 +78,7 @@ public final class HandlerAttempts implements AutoCloseable {
   }
 
   private void begin(HandlerRun run) {
-    StartHandler start = run.start();
+    HandlerStart start = run.start();
     try {
       if (start.timeLimitMillis() > 0) {
         run.alarm(
@@ -99,13 +105,17 @@ public final class HandlerAttempts implements AutoCloseable {
    * or being stopped already is left.
    *
    * @param outcome what it then counts as, such as {@link Outcome#CANCELLED}
-   * @param reason for people
    */
-  public void stop(AttemptId attempt, Outcome outcome, String reason) {
+  public void stop(AttemptId attempt, Outcome outcome) {
     HandlerRun run = running.get(attempt);
     if (run != null) {
-      stop(run, outcome, reason);
+      stop(run, outcome, "stopped: " + outcome);
     }
+  }
+
+  /** Interrupts all attempts. */
+  public void stopAll(Outcome outcome) {
+    running.values().forEach(run -> stop(run, outcome, "stopped: " + outcome));
   }
 
   private void stop(HandlerRun run, Outcome outcome, String reason) {

@@ -31,7 +31,7 @@ final class HandlerRun implements HandlerCall, Runnable {
     void cameBack(HandlerRun run);
   }
 
-  private final StartHandler start;
+  private final HandlerStart start;
   private final TaskHandler handler;
   private final HandlerListener listener;
   private final Owner owner;
@@ -48,7 +48,7 @@ final class HandlerRun implements HandlerCall, Runnable {
   /** Why an attempt is being ended. */
   private record Stop(Outcome outcome, String reason) {}
 
-  HandlerRun(StartHandler start, TaskHandler handler, HandlerListener listener, Owner owner) {
+  HandlerRun(HandlerStart start, TaskHandler handler, HandlerListener listener, Owner owner) {
     this.start = start;
     this.handler = handler;
     this.listener = listener;
@@ -57,7 +57,7 @@ final class HandlerRun implements HandlerCall, Runnable {
     this.stderr = new AttemptLog(start.directory()::stderr);
   }
 
-  StartHandler start() {
+  HandlerStart start() {
     return start;
   }
 
@@ -167,7 +167,7 @@ final class HandlerRun implements HandlerCall, Runnable {
       return ended(
           Outcome.FAILED,
           "HANDLER_FAILED: the handler '%s' returned null; it has to return a map, such as Map.of()"
-              .formatted(start.handler()));
+              .formatted(start.handler().name()));
     }
     return HandlerResult.of(metrics, start.requiredMetrics(), runMillis());
   }
@@ -221,12 +221,12 @@ final class HandlerRun implements HandlerCall, Runnable {
 
   @Override
   public HandlerParameters params() throws BadParameterException {
-    return HandlerParameters.parse("parameter", start.parameters());
+    return HandlerParameters.parse("parameter", start.params());
   }
 
   @Override
   public HandlerParameters options() throws BadParameterException {
-    return HandlerParameters.parse("option", start.options());
+    return HandlerParameters.parse("option", start.handler().options());
   }
 
   @Override

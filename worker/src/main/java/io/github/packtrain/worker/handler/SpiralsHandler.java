@@ -22,17 +22,17 @@ import java.util.Random;
  *       layers their own</td></tr>
  *   <tr><td>activation</td><td>tanh</td><td>tanh, relu, leaky_relu or sigmoid</td></tr>
  *   <tr><td>optimizer</td><td>adam</td><td>adam or sgd</td></tr>
- *   <tr><td>learning_rate</td><td>0.01</td><td>up to 10</td></tr>
+ *   <tr><td>learningRate</td><td>0.01</td><td>up to 10</td></tr>
  *   <tr><td>momentum</td><td>0.9</td><td>of sgd, 0 to 0.999</td></tr>
- *   <tr><td>weight_decay</td><td>0</td><td>0 to 1</td></tr>
- *   <tr><td>batch_size</td><td>32</td><td>1 to 1024</td></tr>
+ *   <tr><td>weightDecay</td><td>0</td><td>0 to 1</td></tr>
+ *   <tr><td>batchSize</td><td>32</td><td>1 to 1024</td></tr>
  *   <tr><td>epochs</td><td>300</td><td>1 to 10000</td></tr>
- *   <tr><td>report_every</td><td>a tenth of the epochs</td><td>epochs between two measurements</td></tr>
+ *   <tr><td>reportEvery</td><td>a tenth of the epochs</td><td>epochs between two measurements</td></tr>
  *   <tr><td>seed</td><td>1</td><td>of the first weights and the order of the points</td></tr>
- *   <tr><td>samples</td><td>1000</td><td>to train with; as many again are held out</td></tr>
+ *   <tr><td>points</td><td>1000</td><td>to train with; as many again are held out</td></tr>
  *   <tr><td>turns</td><td>3</td><td>of each spiral</td></tr>
  *   <tr><td>noise</td><td>0.02</td><td>standard deviation around the spiral</td></tr>
- *   <tr><td>data_seed</td><td>1</td><td>of the points</td></tr>
+ *   <tr><td>dataSeed</td><td>1</td><td>of the points</td></tr>
  * </table>
  *
  * <p>Measurements at each report and the result: {@code accuracy} and {@code loss} on the held-out
@@ -163,17 +163,17 @@ public final class SpiralsHandler implements TaskHandler {
               sizes(given, or.sizes()),
               activation(given, or.activation()),
               given.choice("optimizer", or.optimizerName(), List.of("adam", "sgd")),
-              given.number("learning_rate", or.learningRate(), 0, 10),
+              given.number("learningRate", or.learningRate(), 0, 10),
               given.number("momentum", or.momentum(), 0, 0.999),
-              given.number("weight_decay", or.weightDecay(), 0, 1),
-              given.integer("batch_size", or.batchSize(), 1, 1024),
+              given.number("weightDecay", or.weightDecay(), 0, 1),
+              given.integer("batchSize", or.batchSize(), 1, 1024),
               epochs,
-              given.integer("report_every", or.reportEvery(), 0, EPOCHS_MAX),
+              given.integer("reportEvery", or.reportEvery(), 0, EPOCHS_MAX),
               given.integer("seed", (int) or.seed(), 0, Integer.MAX_VALUE),
-              given.integer("samples", or.points(), 2, POINTS_MAX),
+              given.integer("points", or.points(), 2, POINTS_MAX),
               given.number("turns", or.turns(), 0.1, 10),
               given.number("noise", or.noise(), 0, 1),
-              given.integer("data_seed", (int) or.dataSeed(), 0, Integer.MAX_VALUE));
+              given.integer("dataSeed", (int) or.dataSeed(), 0, Integer.MAX_VALUE));
       given.refuseUnknown();
       return settings;
     }

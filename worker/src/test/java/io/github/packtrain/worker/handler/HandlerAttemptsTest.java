@@ -7,6 +7,7 @@ import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.worker.guard.AttemptDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,7 +178,7 @@ class HandlerAttemptsTest {
     AttemptId next = AttemptId.of(2, 0, 1);
     for (int i = 0; i < 2_000; i++) {
       attempts.start(start("good", 0, 60_000, List.of()));
-      attempts.stop(A, Outcome.CANCELLED, "cancelled");
+      attempts.stop(A, Outcome.CANCELLED);
       attempts.start(start(next, "clean", 0, 60_000, List.of()));
       assertThat(awaitEnded().outcome()).isIn(Outcome.SUCCEEDED, Outcome.CANCELLED);
       assertThat(awaitEnded(next).metrics()).isEqualTo(Map.of("interrupted", 0.0));
@@ -189,7 +190,7 @@ class HandlerAttemptsTest {
   void nothingIsSaidOfAnAttemptAfterItsEnd() {
     attempts.start(start("chatty", 0, 20, List.of()));
     await().until(() -> events.contains("measured"));
-    attempts.stop(A, Outcome.CANCELLED, "cancelled");
+    attempts.stop(A, Outcome.CANCELLED);
     awaitEnded();
     long reportedThen = reported.get();
     await().until(() -> reported.get() > reportedThen + 1_000);
@@ -220,7 +221,7 @@ class HandlerAttemptsTest {
             });
     attempts = new HandlerAttempts(Handlers.of(List.of(keeper)), new Remembering());
     run("keeper", List.of());
-    assertThat(given).containsExactly(directory.resolve("checkpoints").resolve("state"));
+    assertThat(given).containsExactly(directory.resolve("checkpoints/J1-0/state"));
   }
 
   @Test
@@ -230,12 +231,12 @@ class HandlerAttemptsTest {
 
     attempts.start(start("sleeps", 0, 60_000, List.of()));
     assertThat(attempts.running()).containsExactly(A);
-    attempts.stop(A, Outcome.CANCELLED, "cancelled by alice");
+    attempts.stop(A, Outcome.CANCELLED);
     assertThat(awaitEnded())
         .satisfies(
             r -> {
               assertThat(r.outcome()).isEqualTo(Outcome.CANCELLED);
-              assertThat(r.message()).isEqualTo("cancelled by alice");
+              assertThat(r.message()).isEqualTo("stopped: CANCELLED");
             });
   }
 
@@ -243,7 +244,7 @@ class HandlerAttemptsTest {
   void aDeafHandlerIsAbandonedAndEndsOnce() {
     attempts.start(start("deaf", 0, 50, List.of()));
     await().until(() -> events.contains("started"));
-    attempts.stop(A, Outcome.CANCELLED, "cancelled");
+    attempts.stopAll(Outcome.CANCELLED);
 
     assertThat(awaitEnded().message()).contains("abandoned");
     assertThat(attempts.abandonedThreads()).isEqualTo(1);
@@ -294,27 +295,25 @@ class HandlerAttemptsTest {
     return Objects.requireNonNull(ended.remove(attempt));
   }
 
-  private StartHandler start(
+  private HandlerStart start(
       String handler, long timeLimitMillis, long graceMillis, List<String> required) {
     return start(A, handler, timeLimitMillis, graceMillis, required);
   }
 
-  private StartHandler start(
+  private HandlerStart start(
       AttemptId attempt,
       String handler,
       long timeLimitMillis,
       long graceMillis,
       List<String> required) {
-    return new StartHandler(
+    return new HandlerStart(
         attempt,
-        handler,
+        new TaskBody.Handler(handler, "{}"),
         "{}",
-        "{}",
-        AttemptDirectory.of(directory, attempt),
-        directory.resolve("checkpoints"),
         timeLimitMillis,
         graceMillis,
-        required);
+        required,
+        directory);
   }
 
   private AttemptDirectory files() {

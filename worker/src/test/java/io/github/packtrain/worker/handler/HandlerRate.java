@@ -3,7 +3,7 @@ package io.github.packtrain.worker.handler;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Measurement;
-import io.github.packtrain.worker.guard.AttemptDirectory;
+import io.github.packtrain.model.TaskBody;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -38,16 +38,14 @@ final class HandlerRate {
           free.acquire();
           AttemptId id = AttemptId.of(1, i, 1);
           attempts.start(
-              new StartHandler(
+              new HandlerStart(
                   id,
-                  "noop",
+                  new TaskBody.Handler("noop", ""),
                   "",
-                  "",
-                  AttemptDirectory.of(directory, id),
-                  directory,
                   3_600_000,
                   10_000,
-                  List.of()));
+                  List.of(),
+                  directory));
         }
         free.acquire(IN_FLIGHT);
         free.release(IN_FLIGHT);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SpiralsHandlerTest {
   private static final String GOOD =
-      "{\"layers\":3,\"width\":12,\"activation\":\"relu\",\"learning_rate\":0.0115,\"weight_decay\":1e-4}";
+      "{\"layers\":3,\"width\":12,\"activation\":\"relu\",\"learningRate\":0.0115,\"weightDecay\":1e-4}";
 
   @Test
   void aGoodConfigurationLearnsIt() throws Exception {
@@ -41,9 +41,9 @@ class SpiralsHandlerTest {
       textBlock =
           """
           {"layers":1,"width":4}
-          {"layers":2,"width":16,"learning_rate":0.0001}
-          {"layers":3,"width":16,"learning_rate":0.3}
-          {"layers":2,"width":16,"activation":"sigmoid","learning_rate":0.001}
+          {"layers":2,"width":16,"learningRate":0.0001}
+          {"layers":3,"width":16,"learningRate":0.3}
+          {"layers":2,"width":16,"activation":"sigmoid","learningRate":0.001}
           """)
   void poorOnesDoNot(String parameters) throws Exception {
     Map<String, Double> result = new SpiralsHandler().run(new Call("", parameters));
@@ -53,9 +53,9 @@ class SpiralsHandlerTest {
 
   @Test
   void equalParametersGiveEqualResultsToTheBit() throws Exception {
-    String parameters = "{\"epochs\":20,\"optimizer\":\"sgd\",\"learning_rate\":0.05}";
+    String parameters = "{\"epochs\":20,\"optimizer\":\"sgd\",\"learningRate\":0.05}";
     Call first = new Call("", parameters);
-    Call second = new Call("{\"epochs\":20}", "{\"optimizer\":\"sgd\",\"learning_rate\":0.05}");
+    Call second = new Call("{\"epochs\":20}", "{\"optimizer\":\"sgd\",\"learningRate\":0.05}");
 
     assertThat(new SpiralsHandler().run(first)).isEqualTo(new SpiralsHandler().run(second));
     assertThat(first.reports).isEqualTo(second.reports);
@@ -69,7 +69,7 @@ class SpiralsHandlerTest {
     Call call =
         new Call(
             "",
-            "{\"optimizer\":\"sgd\",\"activation\":\"relu\",\"learning_rate\":10,\"weight_decay\":1}");
+            "{\"optimizer\":\"sgd\",\"activation\":\"relu\",\"learningRate\":10,\"weightDecay\":1}");
 
     Map<String, Double> result = new SpiralsHandler().run(call);
 
@@ -100,8 +100,8 @@ class SpiralsHandlerTest {
           {"layers":0}              | the parameter 'layers' is to be a number from 1 to 6, not 0
           {"layers":2.5}            | the parameter 'layers' is to be a whole number from 1 to 6, not 2.5
           {"activation":"swish"}    | the parameter 'activation' is to be one of tanh, relu
-          {"learning_rate":"high"}   | the parameter 'learning_rate' is to be a number from 0 to 10, not "high"
-          {"learning_rate":-1}       | the parameter 'learning_rate' is to be a number from 0 to 10, not -1
+          {"learningRate":"high"}   | the parameter 'learningRate' is to be a number from 0 to 10, not "high"
+          {"learningRate":-1}       | the parameter 'learningRate' is to be a number from 0 to 10, not -1
           [1]                       | the parameters are not a JSON object
           {"layers":                | the parameters are not JSON
           """)

@@ -15,7 +15,7 @@ final class SpiralsTrial {
     for (int i = 0; i < count; i++) {
       String[] activations = {"tanh", "relu", "sigmoid"};
       String parameters =
-          "{\"layers\":%d,\"width\":%d,\"activation\":\"%s\",\"learning_rate\":%.6f,\"weight_decay\":%.7f%s}"
+          "{\"layers\":%d,\"width\":%d,\"activation\":\"%s\",\"learningRate\":%.6f,\"weightDecay\":%.7f%s}"
               .formatted(
                   1 + random.nextInt(3),
                   4 + random.nextInt(29),
