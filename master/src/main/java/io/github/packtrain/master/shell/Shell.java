@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +102,7 @@ public final class Shell implements AutoCloseable {
   public static Shell start(DataDirectory directory, ShellOptions options) {
     Journal journal = Journal.open(directory);
     try {
-      History history = History.open(directory);
+      History history = History.open(directory, journal.log().lastSequence());
       try {
         return new Shell(options, journal, history);
       } catch (RuntimeException e) {
@@ -167,7 +168,7 @@ public final class Shell implements AutoCloseable {
    * @throws JournalException when the target cannot be written
    */
   public long backup(Path target) {
-    return journal.backup(target);
+    return journal.backup(target, Optional.of(history));
   }
 
   /** Takes no more from now on, and sends the workers away: the first part of {@link #close}. */
