@@ -5,6 +5,7 @@ import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
+import java.util.function.Supplier;
 
 /**
  * Laws about one worker: what is free and what its attempts hold make up the machine, and its local
@@ -22,11 +23,12 @@ final class WorkerLaws {
   }
 
   void check() {
-    unless(!worker.lost || worker.attempts.isEmpty(), "is lost and holds attempts");
+    unless(!worker.lost || worker.attempts.isEmpty(), () -> "is lost and holds attempts");
     checkCapacity();
     for (AttemptRecord attempt : worker.attempts.values()) {
-      unless(state.attempt(attempt.id) == attempt, attempt.id + " is not its task's attempt");
-      unless(attempt.worker == worker, attempt.id + " believes to be on " + attempt.worker.id);
+      unless(state.attempt(attempt.id) == attempt, () -> attempt.id + " is not its task's attempt");
+      unless(
+          attempt.worker == worker, () -> attempt.id + " believes to be on " + attempt.worker.id);
       checkAllocation(attempt);
       checkChain(attempt);
     }
@@ -47,29 +49,31 @@ final class WorkerLaws {
     for (int device = 0; device < devices; device++) {
       unless(
           milli[device] <= GpuRequest.WHOLE,
-          "device " + device + " is held to " + milli[device] + " thousandths");
+          () -> "device " + device + " is held to " + milli[device] + " thousandths");
     }
     unless(
-        fits || worker.overcommitted, "more is promised than it has: " + worker.attempts.keySet());
+        fits || worker.overcommitted,
+        () -> "more is promised than it has: " + worker.attempts.keySet());
     findings.same(worker.id + ": free", rest, worker.free);
   }
 
   private void checkAllocation(AttemptRecord attempt) {
     Allocation allocation = attempt.allocation;
     if (attempt.behind != null) {
-      unless(allocation.equals(Allocation.NOTHING), attempt.id + " waits in a queue and holds");
+      unless(
+          allocation.equals(Allocation.NOTHING), () -> attempt.id + " waits in a queue and holds");
       return;
     }
     unless(
         allocation.resources().equals(attempt.job.spec.request().resources())
             && allocation.devices().size() == attempt.job.spec.request().gpu().count(),
-        attempt.id + " does not hold what it asked for");
+        () -> attempt.id + " does not hold what it asked for");
     int before = -1;
     for (DeviceShare share : allocation.devices()) {
-      unless(share.device() > before, attempt.id + " holds a device twice");
+      unless(share.device() > before, () -> attempt.id + " holds a device twice");
       unless(
           share.milli() == attempt.job.spec.request().gpu().milli(),
-          attempt.id + " holds " + share.milli() + " thousandths of a device");
+          () -> attempt.id + " holds " + share.milli() + " thousandths of a device");
       before = share.device();
     }
   }
@@ -82,14 +86,18 @@ final class WorkerLaws {
           ahead != null
               && attempt.id.equals(ahead.follower)
               && ahead.job.taskClass == attempt.job.taskClass,
-          attempt.id + " is not the follower of " + behind + " on this worker and in this class");
+          () ->
+              attempt.id
+                  + " is not the follower of "
+                  + behind
+                  + " on this worker and in this class");
     }
     AttemptId follower = attempt.follower;
     if (follower != null) {
       AttemptRecord next = worker.attempts.get(follower);
       unless(
           next != null && attempt.id.equals(next.behind),
-          attempt.id + " has a follower " + follower + " that does not wait behind it");
+          () -> attempt.id + " has a follower " + follower + " that does not wait behind it");
     }
     int steps = 0;
     AttemptRecord at = attempt;
@@ -97,12 +105,13 @@ final class WorkerLaws {
       at = worker.attempts.get(at.behind);
       steps++;
     }
-    unless(steps <= worker.attempts.size(), attempt.id + " waits in a circle");
-    unless(steps == attempt.depth, attempt.id + " is " + steps + " deep, not " + attempt.depth);
-    unless(steps <= LocalQueues.DEPTH_MAX, attempt.id + " is " + steps + " deep");
+    unless(steps <= worker.attempts.size(), () -> attempt.id + " waits in a circle");
+    unless(
+        steps == attempt.depth, () -> attempt.id + " is " + steps + " deep, not " + attempt.depth);
+    unless(steps <= LocalQueues.DEPTH_MAX, () -> attempt.id + " is " + steps + " deep");
   }
 
-  private void unless(boolean holds, String sentence) {
-    findings.unless(holds, () -> worker.id + ": " + sentence);
+  private void unless(boolean holds, Supplier<String> sentence) {
+    findings.unless(holds, () -> worker.id + ": " + sentence.get());
   }
 }
