@@ -5,6 +5,7 @@ import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -46,14 +47,13 @@ final class WorkerLaws {
         milli[share.device()] += share.milli();
       }
     }
-    for (int device = 0; device < devices; device++) {
-      unless(
-          milli[device] <= GpuRequest.WHOLE,
-          () -> "device " + device + " is held to " + milli[device] + " thousandths");
+    findings.unless(
+        Arrays.stream(milli).allMatch(held -> held <= GpuRequest.WHOLE),
+        () -> worker.id + ": devices are held to thousandths " + Arrays.toString(milli));
+    if (!worker.overcommitted) {
+      findings.unless(
+          fits, () -> worker.id + ": more is promised than it has: " + worker.attempts.keySet());
     }
-    unless(
-        fits || worker.overcommitted,
-        () -> "more is promised than it has: " + worker.attempts.keySet());
     findings.same(worker.id + ": free", rest, worker.free);
   }
 
@@ -99,16 +99,21 @@ final class WorkerLaws {
           next != null && attempt.id.equals(next.behind),
           () -> attempt.id + " has a follower " + follower + " that does not wait behind it");
     }
+    int depth = depthOf(attempt);
+    unless(depth <= worker.attempts.size(), () -> attempt.id + " waits in a circle");
+    unless(
+        depth == attempt.depth && depth <= LocalQueues.DEPTH_MAX,
+        () -> attempt.id + " is " + depth + " deep in its queue, not " + attempt.depth);
+  }
+
+  private int depthOf(AttemptRecord attempt) {
     int steps = 0;
     AttemptRecord at = attempt;
     while (at != null && at.behind != null && steps <= worker.attempts.size()) {
       at = worker.attempts.get(at.behind);
       steps++;
     }
-    unless(steps <= worker.attempts.size(), () -> attempt.id + " waits in a circle");
-    unless(
-        steps == attempt.depth, () -> attempt.id + " is " + steps + " deep, not " + attempt.depth);
-    unless(steps <= LocalQueues.DEPTH_MAX, () -> attempt.id + " is " + steps + " deep");
+    return steps;
   }
 
   private void unless(boolean holds, Supplier<String> sentence) {
