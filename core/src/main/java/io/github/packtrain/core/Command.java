@@ -62,6 +62,8 @@ public sealed interface Command {
   /**
    * A worker registers.
    *
+   * @param incarnation number of the worker's process; one that is lower than what has registered
+   *     before is what an older process left on its way
    * @param held attempts that it holds: queued, running, or ended and not yet acknowledged
    */
   record RegisterWorker(String uid, long incarnation, WorkerSpec spec, List<AttemptId> held)

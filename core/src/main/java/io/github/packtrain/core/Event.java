@@ -127,7 +127,7 @@ public sealed interface Event extends Fact {
    * A worker registered, for the first time or again.
    *
    * @param uid random name of the worker's directory, so that a restart is told from a namesake
-   * @param incarnation random number of the worker's process
+   * @param incarnation number of the worker's process, higher than those of earlier ones
    */
   record WorkerRegistered(
       WorkerId worker, String uid, long incarnation, WorkerSpec spec, long atMillis)

@@ -31,6 +31,9 @@ final class Fleet {
       return Decision.rejected(problem.get());
     }
     WorkerRecord known = state.workersByUid.get(c.uid());
+    if (known != null && c.incarnation() < known.incarnation) {
+      return Decision.rejected(overtaken(known));
+    }
     Draft draft = new Draft(nowMillis);
     for (WorkerRecord other : state.workers.values()) {
       if (other != known && other.spec.name().equals(c.spec().name())) {
@@ -156,6 +159,15 @@ final class Fleet {
         device.numaNode(),
         device.parentUuid(),
         false);
+  }
+
+  private static Rejection overtaken(WorkerRecord known) {
+    return new Rejection(
+        Kind.FAILED_PRECONDITION,
+        "REPLACED",
+        "a newer process of worker " + known.spec.name() + " has registered",
+        "this message comes from an older one",
+        "nothing to do");
   }
 
   private static Rejection nameTaken(WorkerRecord other) {

@@ -124,13 +124,11 @@ public final class BatchLog implements AutoCloseable {
       connection = Sqlite.openWriter(database);
       BatchTable.create(connection);
       // Nothing of an interrupted transaction may stay behind in the log: WalScan's rule stands on
-      // it. It also
-      // writes and syncs everything anew that an earlier process may have failed to sync.
+      // it. And it writes anew, and syncs, what an earlier process may have failed to sync.
       Sqlite.checkpointAndTruncate(connection);
       mark.write(new PositionMark.Position(head.sequence(), head.chain()));
       mark.force();
-      DataDirectory.force(
-          database.toAbsolutePath().getParent()); // SQLite ignores when its own fails
+      DataDirectory.forceNameOf(database); // SQLite ignores when its own fails
       return new BatchLog(database, connection, mark, head);
     } catch (SQLException e) {
       JournalException failure = Sqlite.writeFailure(e, head.sequence(), database);
@@ -288,8 +286,7 @@ public final class BatchLog implements AutoCloseable {
   @Override
   public synchronized void close() {
     try (connection;
-        mark;
-        PreparedStatement statement = insert) {
+        mark) {
       if (stopped == null) {
         mark.force();
       }
@@ -326,7 +323,10 @@ public final class BatchLog implements AutoCloseable {
   }
 
   private void dropInsert(SQLException failure) {
-    try (PreparedStatement statement = insert) {
+    try {
+      if (insert != null) {
+        insert.close();
+      }
       insert = null;
     } catch (SQLException e) {
       failure.addSuppressed(e);

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,11 @@ public final class DataDirectory implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /** Makes the name of a created or renamed file durable. */
+  static void forceNameOf(Path file) throws IOException {
+    force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
   }
 
   private static Path create(Path directory) {

@@ -13,15 +13,13 @@ import java.util.List;
  * acknowledged is there ({@code docs/decisions/0002-journal-damage.md}).
  */
 final class Inspection {
-  private final Path database;
   private final PositionMark.Position mark;
   private final WalScan scan;
 
   /** The last batch found whole so far. */
   private long lastGood;
 
-  private Inspection(Path database, PositionMark.Position mark, WalScan scan) {
-    this.database = database;
+  private Inspection(PositionMark.Position mark, WalScan scan) {
     this.mark = mark;
     this.scan = scan;
   }
@@ -44,7 +42,7 @@ final class Inspection {
           database.getFileName() + " is missing, batch " + mark.sequence() + " was acknowledged",
           null);
     }
-    Inspection inspection = new Inspection(database, mark, WalScan.of(wal));
+    Inspection inspection = new Inspection(mark, WalScan.of(wal));
     try (Connection connection = Sqlite.openReader(database)) {
       return inspection.inspect(connection, verifyFrom);
     } catch (SQLException e) {

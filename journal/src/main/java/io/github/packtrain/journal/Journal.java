@@ -1,8 +1,11 @@
 package io.github.packtrain.journal;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.packtrain.journal.JournalException.Damaged;
 import io.github.packtrain.journal.JournalException.DirectoryRefused;
 import io.github.packtrain.journal.JournalException.NoSpace;
+import io.github.packtrain.journal.JournalException.TooNew;
+import io.github.packtrain.model.Fact;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,10 +14,10 @@ import java.util.function.Consumer;
 
 /**
  * A data directory's durable state, opened in the right order: newest whole snapshot, then the
- * batches after it, all verified. {@link #recover} gives both to the caller, {@link #log} takes new
+ * batches after it, all verified. {@link #replay} gives both to the caller, {@link #log} takes new
  * batches.
  *
- * <p>Retention: {@link #beginSnapshot} from time to time, then {@link #forget} until it returns
+ * <p>Retention: {@link #writeSnapshot} from time to time, then {@link #forget} until it returns
  * false.
  */
 public final class Journal implements AutoCloseable {
@@ -117,22 +120,74 @@ public final class Journal implements AutoCloseable {
     return log;
   }
 
-  /** The snapshot from which {@link #recover} starts; empty when it starts from the first batch. */
+  /** The snapshot from which {@link #replay} starts; empty when it starts from the first batch. */
   public Optional<Snapshot> start() {
     return start;
   }
 
-  /** Gives the chunks of the snapshot, if there is one, then every batch after it. */
-  public void recover(Consumer<byte[]> chunks, Consumer<Batch> batches) {
-    if (start.isPresent()) {
-      try {
-        snapshots.read(start.get(), chunks);
-      } catch (IOException e) {
-        throw new Damaged(
-            0, "the snapshot " + start.get().file().getFileName() + " broke: " + e.getMessage(), e);
-      }
+  /**
+   * Gives every fact that rebuilds the state, in order: those of the snapshot, if there is one,
+   * then those of every batch after it.
+   *
+   * @throws JournalException.TooNew if a newer release wrote some of it
+   */
+  public void replay(Consumer<? super Fact> facts) {
+    replaySnapshot(facts);
+    replayBatches(recorded -> recorded.facts().forEach(facts));
+  }
+
+  /** The first part of {@link #replay}: nothing when it starts from the first batch. */
+  public void replaySnapshot(Consumer<? super Fact> facts) {
+    SnapshotFacts.Reader reader = new SnapshotFacts.Reader(facts);
+    readChunks(
+        chunk -> {
+          try {
+            reader.accept(chunk);
+          } catch (InvalidProtocolBufferException e) {
+            throw new Damaged(0, "the snapshot cannot be decoded", e);
+          }
+        });
+    if (!reader.isComplete()) {
+      throw new Damaged(0, "the snapshot ends in the middle of a fact", null);
     }
+  }
+
+  /** The second part of {@link #replay}, batch by batch. */
+  public void replayBatches(Consumer<Recorded> batches) {
+    readBatches(batch -> batches.accept(Recorded.of(batch)));
+  }
+
+  void readChunks(Consumer<byte[]> chunks) {
+    if (start.isEmpty()) {
+      return;
+    }
+    if (start.get().format() > SnapshotFacts.FORMAT) {
+      throw new TooNew("its snapshot has format " + start.get().format());
+    }
+    try {
+      snapshots.read(start.get(), chunks);
+    } catch (IOException e) {
+      throw new Damaged(
+          0, "the snapshot " + start.get().file().getFileName() + " broke: " + e.getMessage(), e);
+    }
+  }
+
+  void readBatches(Consumer<Batch> batches) {
     log.read(start.map(Snapshot::sequence).orElse(0L) + 1, batches);
+  }
+
+  /**
+   * Writes the state after batch {@code sequence} as the facts that rebuild it; durable and the new
+   * starting point when this returns. Meant for the replica's thread: appends go on meanwhile.
+   *
+   * @throws IOException if it could not be written; the journal is as good as before then
+   */
+  public void writeSnapshot(long sequence, Iterable<? extends Fact> facts, long atMillis)
+      throws IOException {
+    try (SnapshotWriter writer = beginSnapshot(SnapshotFacts.FORMAT, sequence, atMillis)) {
+      SnapshotFacts.write(facts, writer);
+      writer.commit();
+    }
   }
 
   /**
@@ -140,7 +195,7 @@ public final class Journal implements AutoCloseable {
    *
    * @param format of the chunks' content
    */
-  public SnapshotWriter beginSnapshot(int format, long sequence, long atMillis) throws IOException {
+  SnapshotWriter beginSnapshot(int format, long sequence, long atMillis) throws IOException {
     return snapshots.begin(format, log.headAt(sequence), atMillis);
   }
 
@@ -165,17 +220,18 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Writes a consistent copy into {@code target}, which is a data directory then; appends go on
-   * meanwhile.
+   * Writes a consistent copy into {@code target}, which is a data directory then; appends and
+   * projection go on meanwhile.
    *
    * @param target a directory that is empty or does not exist yet
+   * @param history goes along if given
    * @return the last batch in the copy
    * @throws DirectoryRefused with code BACKUP_TARGET_NOT_EMPTY or BACKUP_FAILED
    */
-  public long backup(Path target) {
+  public long backup(Path target, Optional<History> history) {
     retention.lock();
     try {
-      return Backup.write(log, snapshots, target);
+      return Backup.write(log, snapshots, history, target);
     } finally {
       retention.unlock();
     }

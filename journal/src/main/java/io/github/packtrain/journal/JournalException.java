@@ -112,6 +112,21 @@ public abstract sealed class JournalException extends RuntimeException {
   }
 
   /**
+   * A newer release wrote events that this one does not know; replaying without them would lose
+   * them.
+   */
+  public static final class TooNew extends JournalException {
+    TooNew(String why) {
+      super(
+          "JOURNAL_TOO_NEW",
+          "the journal was written by a newer release",
+          why,
+          "start that release, or use a backup from before the upgrade as data directory",
+          null);
+    }
+  }
+
+  /**
    * The directory cannot be used; the code says why ({@code DATA_DIR_IN_USE}, {@code
    * DATA_DIR_NOT_WRITABLE}, …).
    */

@@ -43,7 +43,7 @@ final class PositionMark implements AutoCloseable {
       mark.write(new Position(position.sequence() + 1, 0), position); // both slots say the same
       mark.force();
     }
-    DataDirectory.force(file.toAbsolutePath().getParent());
+    DataDirectory.forceNameOf(file);
   }
 
   /** Reads without changing anything. */

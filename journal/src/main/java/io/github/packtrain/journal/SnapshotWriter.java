@@ -14,9 +14,9 @@ import java.util.Set;
 /**
  * A snapshot in the making, written aside. Closing without {@link #commit} leaves nothing of it.
  */
-public final class SnapshotWriter implements AutoCloseable {
+final class SnapshotWriter implements AutoCloseable {
   /** Bounds what writer and reader hold in memory. */
-  public static final int MAX_CHUNK_BYTES = SnapshotFile.MAX_CHUNK_BYTES;
+  static final int MAX_CHUNK_BYTES = SnapshotFile.MAX_CHUNK_BYTES;
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -48,7 +48,7 @@ public final class SnapshotWriter implements AutoCloseable {
   }
 
   /** Appends a chunk of 1 to {@link #MAX_CHUNK_BYTES} bytes. */
-  public void chunk(byte[] bytes) throws IOException {
+  void chunk(byte[] bytes) throws IOException {
     if (finished || bytes.length == 0 || bytes.length > MAX_CHUNK_BYTES) {
       throw new IllegalArgumentException(
           "a chunk of " + bytes.length + " bytes, finished: " + finished);
@@ -58,13 +58,13 @@ public final class SnapshotWriter implements AutoCloseable {
   }
 
   /** Makes the snapshot durable and the newest; older ones than the one before it are deleted. */
-  public void commit() throws IOException {
+  void commit() throws IOException {
     SnapshotFile.writeTrailer(out, headerChecksum, chunks);
     out.flush();
     channel.force(true);
     out.close();
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-    DataDirectory.force(file.toAbsolutePath().getParent());
+    DataDirectory.forceNameOf(file);
     finished = true;
     store.committed();
   }

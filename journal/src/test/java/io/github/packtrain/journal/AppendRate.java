@@ -1,5 +1,11 @@
 package io.github.packtrain.journal;
 
+import io.github.packtrain.core.Event;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Fact;
+import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.WorkerId;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -7,7 +13,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.NullMarked;
 
@@ -28,6 +37,7 @@ final class AppendRate {
     PrintStream out = System.out;
     out.println(
         "events/batch  batches/s   events/s   p50 µs   p99 µs   max µs   raw fsync/s  bytes/event");
+    out.println(codec());
     for (int round = 0; round < 2; round++) {
       for (int events : new int[] {1, 100, 512}) {
         Path path = Files.createTempDirectory(parent, "append-rate");
@@ -36,6 +46,41 @@ final class AppendRate {
         }
       }
     }
+  }
+
+  /** How fast facts become bytes and facts again, on one thread. */
+  private static String codec() throws IOException {
+    List<Fact> facts = new ArrayList<>();
+    for (int i = 0; i < 170; i++) {
+      AttemptId attempt = AttemptId.of(900_000, i + 100_000, 1);
+      facts.add(
+          new Event.AttemptPlaced(
+              attempt, new WorkerId(5000), List.of(), null, 1_760_000_000_000L));
+      facts.add(new Event.AttemptStarted(attempt, 1_760_000_000_000L));
+      facts.add(
+          new Event.AttemptEnded(
+              attempt,
+              AttemptResult.succeeded(Map.of("accuracy", 0.97), 1234),
+              new Event.Next.End(TaskState.COMPLETED),
+              1_760_000_000_000L));
+    }
+    byte[] bytes = new byte[0];
+    double encodes = 0;
+    double decodes = 0;
+    for (int round = 0; round < 3; round++) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 4000; i++) {
+        bytes = EventCodec.encode(facts);
+      }
+      long middle = System.nanoTime();
+      for (int i = 0; i < 4000; i++) {
+        EventCodec.decode(bytes);
+      }
+      encodes = 4000.0 * facts.size() / ((middle - start) / 1e9);
+      decodes = 4000.0 * facts.size() / ((System.nanoTime() - middle) / 1e9);
+    }
+    return "codec: %,.0f events/s encoded, %,.0f decoded, %.1f bytes/event"
+        .formatted(encodes, decodes, (double) bytes.length / facts.size());
   }
 
   private static String measure(DataDirectory directory, int events, long seconds)

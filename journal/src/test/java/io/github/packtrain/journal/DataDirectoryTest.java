@@ -83,7 +83,7 @@ class DataDirectoryTest {
   @Test
   void aDirectoryThatCannotBeWrittenIsRefused() {
     Path unwritable = Path.of("/proc/packtrain");
-    assumeTrue(Files.isDirectory(unwritable.getParent()), "no /proc here");
+    assumeTrue(Files.isDirectory(Path.of("/proc")), "no /proc here");
     assertThatThrownBy(() -> DataDirectory.open(unwritable))
         .hasMessageContaining("DATA_DIR_NOT_WRITABLE");
     assertThatThrownBy(() -> DataDirectory.open(Path.of("/proc")))

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,9 @@ class JournalDamageTest {
     for (int i = 1; i <= places; i++) {
       int length = every ? wal.length - Math.min(i, wal.length) : random.nextInt(wal.length);
       Damaged damaged = open(with(killed, WAL, Arrays.copyOf(wal, length)));
-      assertThat(damaged).as("cut at %d", length).isNotNull();
-      assertThat(damaged.lastGoodSequence()).isBetween(1L, (long) acknowledged.size());
+      assertThat(
+              Objects.requireNonNull(damaged, "opened though cut at " + length).lastGoodSequence())
+          .isBetween(1L, (long) acknowledged.size());
     }
   }
 
@@ -203,6 +205,20 @@ class JournalDamageTest {
     assertThat(open(without(killed, MARK))).hasMessageContaining(MARK + " is missing");
     assertThat(open(without(without(closed, DATABASE), WAL)))
         .hasMessageContaining(DATABASE + " is missing");
+  }
+
+  @Test
+  void filesOfAnotherJournalAreNoticed() throws IOException {
+    Path other = temp.resolve("other");
+    try (DataDirectory directory = DataDirectory.open(other);
+        BatchLog log = BatchLog.open(directory)) {
+      long epoch = log.openEpoch(1);
+      while (log.lastSequence() < acknowledged.size() + 5) {
+        log.append(epoch, 1, new byte[] {1}, 1);
+      }
+    }
+    assertThat(open(with(closed, DATABASE, bytes(image(other), DATABASE))))
+        .hasMessageContaining("is not the one that was acknowledged");
   }
 
   @Test
@@ -341,7 +357,6 @@ class JournalDamageTest {
 
   private static byte[] bytes(Map<String, byte[]> files, String name) {
     byte[] bytes = files.get(name);
-    assertThat(bytes).as(name).isNotNull();
-    return bytes;
+    return Objects.requireNonNull(bytes, name);
   }
 }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes answers. */
 final class Answers {
-  /** Numbers, flags and texts are there even when zero or empty, so that readers need no defaults. */
+  /**
+   * Numbers, flags and texts are there even when zero or empty, so that readers need no defaults.
+   */
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer().alwaysPrintFieldsWithNoPresence().omittingInsignificantWhitespace();
 
@@ -33,8 +35,7 @@ final class Answers {
     return "{\"error\":" + json((MessageOrBuilder) error) + "}";
   }
 
-  static void text(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
+  static void text(HttpExchange exchange, int status, String type, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     setHeaders(exchange, type);
     boolean head = exchange.getRequestMethod().equals("HEAD");

@@ -34,11 +34,7 @@ final class ApiHandler implements HttpHandler {
   private final Bound streams;
 
   ApiHandler(
-      Gate gate,
-      Routes routes,
-      Channel channel,
-      CredentialCheck credentials,
-      HttpOptions options) {
+      Gate gate, Routes routes, Channel channel, CredentialCheck credentials, HttpOptions options) {
     this.gate = gate;
     this.routes = routes;
     this.channel = channel;
@@ -68,8 +64,7 @@ final class ApiHandler implements HttpHandler {
       if (route.isStream()) {
         writeLines(
             exchange,
-            ClientCalls.blockingServerStreamingCall(
-                authorized, route.method(), UNARY, request));
+            ClientCalls.blockingServerStreamingCall(authorized, route.method(), UNARY, request));
       } else {
         Answers.ok(
             exchange,

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web pages out. A page of another origin says so in {@code Origin}; a page that had its own
- * name resolve to our address (DNS rebinding) shows its name in {@code Host}. So the host must be an
- * address, which no page can forge, or a name of this machine, and an origin must be our own.
+ * name resolve to our address (DNS rebinding) shows its name in {@code Host}. So the host must be
+ * an address, which no page can forge, or a name of this machine, and an origin must be our own.
  */
 final class OriginCheck {
   private final Set<String> names;

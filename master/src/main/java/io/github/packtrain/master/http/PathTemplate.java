@@ -43,7 +43,7 @@ record PathTemplate(List<Segment> segments, String verb) {
   /**
    * The variables' values, decoded, if the raw path is of this form.
    *
-   * @throws IllegalArgumentException when a percent sign is not followed by two hex digits
+   * @param rawPath of a valid URI
    */
   Optional<Map<String, String>> match(String rawPath) {
     int colon = rawPath.lastIndexOf(':');

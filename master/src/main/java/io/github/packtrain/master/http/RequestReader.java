@@ -8,7 +8,6 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -22,16 +21,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the service's request of a path's variables, a query and a body. */
 final class RequestReader {
   private static final JsonFormat.Parser PARSER = JsonFormat.parser();
+  private static final Pattern PLACE = Pattern.compile("at line \\d+ column \\d+");
 
   private RequestReader() {}
 
   /**
-   * @param rawQuery not decoded, or null
+   * @param rawQuery of a valid URI, not decoded, or null
    * @throws HttpFailure when something in it is unknown or malformed
    */
   static Message read(Routes.Match match, @Nullable String rawQuery, byte[] body)
@@ -67,14 +69,11 @@ final class RequestReader {
 
   private static JsonObject parse(byte[] body) throws HttpFailure {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       JsonReader reader = new JsonReader(new StringReader(text));
       reader.setStrictness(Strictness.STRICT);
       JsonElement json = JsonParser.parseReader(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw malformed("there is text behind the object");
-      }
+      reader.peek(); // Refuses text behind the object.
       if (!json.isJsonObject()) {
         throw malformed("it is not an object");
       }
@@ -82,9 +81,8 @@ final class RequestReader {
     } catch (CharacterCodingException e) {
       throw malformed("it is not UTF-8");
     } catch (IOException | JsonParseException e) {
-      String message = String.valueOf(e.getMessage());
-      int end = message.indexOf('\n');
-      throw malformed(HttpFailure.shown(end < 0 ? message : message.substring(0, end)));
+      Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+      throw malformed(place.find() ? "it is malformed " + place.group() : "it is malformed");
     }
   }
 
@@ -98,8 +96,7 @@ final class RequestReader {
             "send an object such as {\"spec\": {\"name\": \"hello\"}}"));
   }
 
-  private static void addQuery(JsonObject json, @Nullable String rawQuery, Descriptor type)
-      throws HttpFailure {
+  private static void addQuery(JsonObject json, @Nullable String rawQuery, Descriptor type) {
     if (rawQuery == null || rawQuery.isEmpty()) {
       return;
     }
@@ -109,8 +106,7 @@ final class RequestReader {
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
       FieldDescriptor field = findField(type, name);
       if (field != null && field.isRepeated()) {
-        JsonArray values =
-            json.get(name) instanceof JsonArray present ? present : new JsonArray();
+        JsonArray values = json.get(name) instanceof JsonArray present ? present : new JsonArray();
         values.add(value);
         json.add(name, values);
       } else {
@@ -129,15 +125,7 @@ final class RequestReader {
     return null;
   }
 
-  private static String decode(String text) throws HttpFailure {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw HttpFailure.of(
-          Rejection.invalid(
-              "QUERY_INVALID",
-              "the query " + HttpFailure.shown(text) + " cannot be decoded",
-              "write a percent sign as %25"));
-    }
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

@@ -35,13 +35,13 @@ final class Routes {
   /**
    * The route for a request.
    *
-   * @param rawPath not decoded
+   * @param rawPath not decoded, its percent signs checked
    * @throws HttpFailure when there is none
    */
   Match match(String verb, String rawPath) throws HttpFailure {
     List<String> otherVerbs = new ArrayList<>();
     for (Route route : routes) {
-      Optional<Map<String, String>> variables = variables(route, rawPath);
+      Optional<Map<String, String>> variables = route.template().match(rawPath);
       if (variables.isPresent()) {
         if (route.verb().equals(verb)) {
           return new Match(route, variables.get());
@@ -57,18 +57,5 @@ final class Routes {
             "ROUTE_NOT_FOUND",
             "there is no " + HttpFailure.shown(rawPath),
             "the API is below /v1, such as /v1/jobs and /v1/status"));
-  }
-
-  private static Optional<Map<String, String>> variables(Route route, String rawPath)
-      throws HttpFailure {
-    try {
-      return route.template().match(rawPath);
-    } catch (IllegalArgumentException e) {
-      throw HttpFailure.of(
-          Rejection.invalid(
-              "PATH_INVALID",
-              "the path " + HttpFailure.shown(rawPath) + " cannot be decoded",
-              "write a percent sign as %25"));
-    }
   }
 }

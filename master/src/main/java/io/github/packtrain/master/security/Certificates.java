@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,10 +45,12 @@ public final class Certificates {
 
   private final X509Certificate authority;
   private final KeyManagerFactory keys;
+  private final Set<String> names;
 
-  private Certificates(X509Certificate authority, KeyManagerFactory keys) {
+  private Certificates(X509Certificate authority, KeyManagerFactory keys, Set<String> names) {
     this.authority = authority;
     this.keys = keys;
+    this.names = names;
   }
 
   /**
@@ -79,7 +82,7 @@ public final class Certificates {
       }
       X509Certificate authority = (X509Certificate) keys.getCertificate(AUTHORITY);
       OwnerOnly.write(directory.resolve("ca.pem"), pem(authority));
-      return new Certificates(authority, serverOnly(keys, password));
+      return new Certificates(authority, serverOnly(keys, password), names);
     } catch (GeneralSecurityException e) {
       throw new IOException(store + " cannot be used: " + e.getMessage(), e);
     }
@@ -88,6 +91,11 @@ public final class Certificates {
   /** What clients pin. */
   public String pin() {
     return PinnedTrust.pinOf(authority);
+  }
+
+  /** The names and addresses that the certificate is for. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(names);
   }
 
   public KeyManagerFactory keys() {
@@ -107,9 +115,21 @@ public final class Certificates {
   private static void makeAuthority(Keytool keytool) throws IOException {
     keytool.run(
         List.of(
-            "-genkeypair", "-alias", AUTHORITY, "-keyalg", "EC", "-groupname", "secp256r1",
-            "-dname", "CN=Packtrain authority", "-validity", String.valueOf(AUTHORITY_DAYS),
-            "-ext", "bc:c=ca:true,pathlen:0", "-ext", "ku:c=keyCertSign,cRLSign"));
+            "-genkeypair",
+            "-alias",
+            AUTHORITY,
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-dname",
+            "CN=Packtrain authority",
+            "-validity",
+            String.valueOf(AUTHORITY_DAYS),
+            "-ext",
+            "bc:c=ca:true,pathlen:0",
+            "-ext",
+            "ku:c=keyCertSign,cRLSign"));
     OwnerOnly.restrict(keytool.store());
   }
 
@@ -122,11 +142,25 @@ public final class Certificates {
         names.stream().map(name -> (isAddress(name) ? "ip:" : "dns:") + name).toList();
     keytool.run(
         List.of(
-            "-genkeypair", "-alias", SERVER, "-keyalg", "EC", "-groupname", "secp256r1",
-            "-signer", AUTHORITY, "-dname", "CN=Packtrain master",
-            "-validity", String.valueOf(SERVER_DAYS),
-            "-ext", "san=" + String.join(",", alternatives),
-            "-ext", "ku:c=digitalSignature", "-ext", "eku=serverAuth"));
+            "-genkeypair",
+            "-alias",
+            SERVER,
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-signer",
+            AUTHORITY,
+            "-dname",
+            "CN=Packtrain master",
+            "-validity",
+            String.valueOf(SERVER_DAYS),
+            "-ext",
+            "san=" + String.join(",", alternatives),
+            "-ext",
+            "ku:c=digitalSignature",
+            "-ext",
+            "eku=serverAuth"));
     OwnerOnly.restrict(keytool.store());
   }
 
@@ -152,7 +186,7 @@ public final class Certificates {
   }
 
   /** The names and addresses by which this machine may be reached, sorted. */
-  static Set<String> ownNames(Collection<String> more) throws IOException {
+  private static Set<String> ownNames(Collection<String> more) throws IOException {
     Set<String> names = new TreeSet<>(List.of("localhost", normal("127.0.0.1"), normal("::1")));
     try {
       for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {

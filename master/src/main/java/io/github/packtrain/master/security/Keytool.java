@@ -22,8 +22,13 @@ record Keytool(Path store, Path passwordFile) {
     command.addAll(arguments);
     command.addAll(
         List.of(
-            "-keystore", store.toString(), "-storetype", "PKCS12", "-noprompt",
-            "-storepass:file", passwordFile.toString()));
+            "-keystore",
+            store.toString(),
+            "-storetype",
+            "PKCS12",
+            "-noprompt",
+            "-storepass:file",
+            passwordFile.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

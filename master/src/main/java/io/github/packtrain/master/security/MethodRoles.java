@@ -61,18 +61,21 @@ public final class MethodRoles {
     return OPEN.contains(fullMethodName);
   }
 
+  /** Every method of the table. */
+  static Set<String> named() {
+    return LEAST.keySet();
+  }
+
   /** The least role for the method, written {@code package.Service/Method}. */
   public static Optional<Role> findLeast(String fullMethodName) {
     return Optional.ofNullable(LEAST.get(fullMethodName));
   }
 
   /**
-   * Whether {@code role} may do what needs {@code least}. Workers may do what workers do and nothing
-   * else, and nobody else may pass for one.
+   * Whether {@code role} may do what needs {@code least}. Workers may do what workers do and
+   * nothing else, and nobody else may pass for one.
    */
   public static boolean allows(Role role, Role least) {
-    return role == Role.WORKER || least == Role.WORKER
-        ? role == least
-        : role.compareTo(least) >= 0;
+    return role == Role.WORKER || least == Role.WORKER ? role == least : role.compareTo(least) >= 0;
   }
 }

@@ -65,6 +65,10 @@ record TokenFile(Path path) {
       throw new IllegalArgumentException("a token lacks a field");
     }
     return new Token(
-        entry.id, entry.name, Role.valueOf(entry.role), entry.sha256, Instant.parse(entry.createdAt));
+        entry.id,
+        entry.name,
+        Role.valueOf(entry.role),
+        entry.sha256,
+        Instant.parse(entry.createdAt));
   }
 }

@@ -230,8 +230,7 @@ public final class Tokens {
   }
 
   private Version version() throws IOException {
-    BasicFileAttributes attributes =
-        Files.readAttributes(file.path(), BasicFileAttributes.class);
+    BasicFileAttributes attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
     return new Version(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
   }
 

@@ -51,8 +51,12 @@ final class Fleetwatch {
   private final TreeMap<WorkerId, Long> heardAtMillis = new TreeMap<>();
   private final TreeMap<WorkerId, Observed> observed = new TreeMap<>();
   private final TreeMap<Long, Long> logConnections = new TreeMap<>();
+  private final TreeMap<WorkerId, Dial> lastDials = new TreeMap<>();
   private final List<Connection> touched = new ArrayList<>();
   private long lastStepMillis;
+
+  /** A process of a worker, and the last of its streams that registered. */
+  private record Dial(long incarnation, long stream) {}
 
   Fleetwatch(LoopOptions options, CoreState state, long nowMillis) {
     this.options = options;
@@ -138,6 +142,10 @@ final class Fleetwatch {
           step);
       return;
     }
+    if (isOvertaken(register)) {
+      refuse(id, replaced(), step);
+      return;
+    }
     List<AttemptId> held = register.getHeldList().stream().map(JobWire::toModel).toList();
     Command command =
         new Command.RegisterWorker(
@@ -149,24 +157,36 @@ final class Fleetwatch {
       case Decision.Rejected(Rejection rejection) -> refuse(id, rejection, step);
       case Decision.Accepted accepted -> {
         if (accepted.reply() instanceof Decision.Reply.WorkerAccepted(WorkerId worker)) {
+          lastDials.put(worker, new Dial(register.getIncarnation(), register.getStream()));
           welcome(id, worker, step);
         }
       }
     }
   }
 
+  /** What it says it holds is older than what a later stream of the same process has said. */
+  private boolean isOvertaken(Register register) {
+    return state
+        .findWorkerByUid(register.getUid())
+        .map(worker -> lastDials.get(worker.id()))
+        .filter(dial -> dial.incarnation == register.getIncarnation())
+        .filter(dial -> dial.stream >= register.getStream())
+        .isPresent();
+  }
+
+  private static Rejection replaced() {
+    return new Rejection(
+        Kind.FAILED_PRECONDITION,
+        "REPLACED",
+        "a newer stream of this worker has taken over",
+        "",
+        "nothing to do");
+  }
+
   private void welcome(long id, WorkerId worker, Step step) {
     Connection older = byWorker.get(worker);
     if (older != null) {
-      refuse(
-          older.id,
-          new Rejection(
-              Kind.FAILED_PRECONDITION,
-              "REPLACED",
-              "a newer stream of this worker has taken over",
-              "",
-              "nothing to do"),
-          step);
+      refuse(older.id, replaced(), step);
     }
     Connection connection = new Connection(id, worker);
     connections.put(id, connection);

@@ -78,6 +78,8 @@ public final class MasterLoop {
       case Input.FromWorker message -> {
         fleet.received(message, step, this::reportMeasured);
         presenceChanged |= message.message().hasRegister();
+        // A worker that comes back as it was is no fact, but there is room again.
+        planWanted |= message.message().hasRegister();
       }
       case Input.Closed(long connection) -> {
         planWanted |= fleet.closed(connection, step);

@@ -34,7 +34,8 @@ public record PinnedToken(@Nullable String pin, String secret) {
       throw new IllegalArgumentException(
           "a join token is written ptj1.<pin>.<secret>; this one is cut off");
     }
-    return new PinnedToken(checkedPin(rest.substring(0, dot)), checkedSecret(rest.substring(dot + 1)));
+    return new PinnedToken(
+        checkedPin(rest.substring(0, dot)), checkedSecret(rest.substring(dot + 1)));
   }
 
   /** The text to hand to a worker or to keep in a file. */

@@ -19,8 +19,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * by the one authority with the given hash; nothing else.
  *
  * <p>The name in the certificate is not compared with the address dialled: the authority belongs to
- * one master, which keeps its key and signs nobody else, so whoever holds such a certificate is that
- * master, by whatever name or address it is reached.
+ * one master, which keeps its key and signs nobody else, so whoever holds such a certificate is
+ * that master, by whatever name or address it is reached.
  */
 public final class PinnedTrust extends X509ExtendedTrustManager {
   private static final int CHAIN_MAX = 5;

@@ -88,7 +88,7 @@ final class ReportQueue {
     List<AttemptId> over = new ArrayList<>();
     while (!entries.isEmpty() && entries.peek().number <= last) {
       Entry entry = entries.remove();
-      if (entry.report.hasEnded()) {
+      if (entry.report.hasEnded() || entry.report.hasWithdrawn()) {
         over.add(entry.attempt);
       }
       measurements -= entry.report.hasMeasured() ? 1 : 0;

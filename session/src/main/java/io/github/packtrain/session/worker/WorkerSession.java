@@ -26,6 +26,7 @@ import io.github.packtrain.protocol.v1.WorkerMessage;
 import io.github.packtrain.session.wire.JobWire;
 import io.github.packtrain.session.wire.ResourceWire;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,18 +58,32 @@ public final class WorkerSession {
 
   private final WorkerIdentity identity;
   private final TreeMap<AttemptId, Held> held = new TreeMap<>();
+
+  /** Given back, and not yet acknowledged: until then the master may send them once more. */
+  private final TreeSet<AttemptId> returned = new TreeSet<>();
+
+  /**
+   * Attempts that may start once those which nobody wants any more have ended: until then the
+   * machine is not as free as the master thinks.
+   */
+  private final LinkedHashSet<AttemptId> parked = new LinkedHashSet<>();
+
   private final TreeMap<AttemptId, AttemptId> followers = new TreeMap<>();
   private final TreeMap<JobId, JobSpec> jobs = new TreeMap<>();
   private final TreeMap<Long, Long> heartbeatSentAt = new TreeMap<>();
   private final ReportQueue reports = new ReportQueue();
+  private int unwantedRunning;
   private Stream stream = Stream.NONE;
   private long heartbeatMillis = 10_000;
   private long leaseMillis;
   private long leaseUntilMillis = Long.MAX_VALUE;
+  private boolean leaseEnded;
+  private long nowMillis;
   private long registerSentAtMillis;
   private long heardAtMillis;
   private long nextHeartbeatMillis;
   private long heartbeatSequence;
+  private long streams;
   private long epoch;
   private Observed observed = Observed.getDefaultInstance();
 
@@ -98,7 +113,8 @@ public final class WorkerSession {
   // ---- the stream
 
   /** A stream to the master is open. */
-  public List<WorkerAction> opened(long nowMillis) {
+  public List<WorkerAction> opened(long now) {
+    nowMillis = now;
     stream = Stream.REGISTERING;
     registerSentAtMillis = nowMillis;
     heardAtMillis = nowMillis;
@@ -109,6 +125,7 @@ public final class WorkerSession {
             .setProtocolVersion(PROTOCOL_VERSION)
             .setUid(identity.uid())
             .setIncarnation(identity.incarnation())
+            .setStream(++streams)
             .setSpec(ResourceWire.toWire(identity.spec()));
     held.keySet().forEach(attempt -> register.addHeld(JobWire.toWire(attempt)));
     return List.of(send(WorkerMessage.newBuilder().setRegister(register)));
@@ -118,11 +135,12 @@ public final class WorkerSession {
     stream = Stream.NONE;
   }
 
-  public List<WorkerAction> received(MasterMessage message, long nowMillis) {
-    heardAtMillis = nowMillis;
+  public List<WorkerAction> received(MasterMessage message, long now) {
+    nowMillis = now;
+    heardAtMillis = now;
     List<WorkerAction> actions = new ArrayList<>();
     switch (message.getKindCase()) {
-      case REGISTERED -> registered(message.getRegistered(), nowMillis, actions);
+      case REGISTERED -> registered(message.getRegistered(), actions);
       case REFUSED -> refused(message, actions);
       case ASSIGNMENTS -> assign(message.getAssignments(), actions);
       case ACKNOWLEDGED -> acknowledged(message.getAcknowledged().getLast(), actions);
@@ -134,7 +152,7 @@ public final class WorkerSession {
     return actions;
   }
 
-  private void registered(Registered message, long nowMillis, List<WorkerAction> actions) {
+  private void registered(Registered message, List<WorkerAction> actions) {
     if (message.getEpoch() < epoch) {
       actions.add(
           new WorkerAction.Reconnect(
@@ -172,12 +190,14 @@ public final class WorkerSession {
    */
   private void renewLease(long fromMillis, List<WorkerAction> actions) {
     leaseUntilMillis = fromMillis + leaseMillis;
+    leaseEnded = false;
     actions.add(new WorkerAction.RenewLease(leaseUntilMillis));
   }
 
   private void acknowledged(long last, List<WorkerAction> actions) {
     for (AttemptId over : reports.acknowledged(last)) {
       held.remove(over);
+      returned.remove(over);
       actions.add(new WorkerAction.Release(over));
     }
   }
@@ -188,7 +208,8 @@ public final class WorkerSession {
    * Time has passed: sends heartbeats, notices a silent master, ends what must not outlive the
    * lease.
    */
-  public List<WorkerAction> tick(long nowMillis, Observed nowObserved) {
+  public List<WorkerAction> tick(long now, Observed nowObserved) {
+    nowMillis = now;
     observed = nowObserved;
     List<WorkerAction> actions = new ArrayList<>();
     if (stream == Stream.REGISTERED && nowMillis >= nextHeartbeatMillis) {
@@ -208,12 +229,16 @@ public final class WorkerSession {
           new WorkerAction.Reconnect(
               "the master has been silent for " + (nowMillis - heardAtMillis) + " ms"));
     }
-    if (nowMillis > leaseUntilMillis) {
-      leaseUntilMillis = Long.MAX_VALUE;
+    if (isLeaseOver() && !leaseEnded) {
+      leaseEnded = true;
       endLeased(actions);
     }
     flush(actions);
     return actions;
+  }
+
+  private boolean isLeaseOver() {
+    return nowMillis > leaseUntilMillis;
   }
 
   private void endLeased(List<WorkerAction> actions) {
@@ -241,6 +266,9 @@ public final class WorkerSession {
     for (StartAttempt start : assignments.getStartList()) {
       accept(start, actions);
     }
+    if (assignments.getFull()) {
+      held.values().forEach(this::findDevices);
+    }
     for (StopAttempt stop : assignments.getStopList()) {
       stop(JobWire.toModel(stop.getAttempt()), JobWire.toModel(stop.getReason()), actions);
     }
@@ -258,10 +286,12 @@ public final class WorkerSession {
         switch (attempt.phase) {
           case QUEUED -> {
             unlink(attempt);
+            parked.remove(attempt.id);
             held.remove(attempt.id);
           }
           case RUNNING -> {
             attempt.unwanted = true;
+            unwantedRunning++;
             actions.add(new WorkerAction.Stop(attempt.id, Outcome.CANCELLED));
           }
           case ENDED -> {}
@@ -272,10 +302,18 @@ public final class WorkerSession {
 
   private void accept(StartAttempt start, List<WorkerAction> actions) {
     AttemptId id = JobWire.toModel(start.getAttempt());
+    if (returned.contains(id)) {
+      return;
+    }
     List<DeviceShare> devices = start.getDevicesList().stream().map(ResourceWire::toModel).toList();
     Held known = held.get(id);
     if (known != null && (known.phase != Held.Phase.QUEUED || start.hasBehind())) {
       adoptSpec(known);
+      if (start.hasBehind()) {
+        known.behindAtMaster = JobWire.toModel(start.getBehind());
+      } else {
+        known.devices = devices;
+      }
       return;
     }
     if (known != null) {
@@ -295,6 +333,20 @@ public final class WorkerSession {
     }
   }
 
+  /**
+   * What an earlier process of this worker has ended comes without devices, but they are passed on
+   * to what queues behind it. The master still has it behind the one that it took them from.
+   */
+  private void findDevices(Held attempt) {
+    if (attempt.phase == Held.Phase.ENDED) {
+      Held first = attempt;
+      for (int i = 0; first != null && first.behindAtMaster != null && i < held.size(); i++) {
+        first = held.get(first.behindAtMaster);
+      }
+      attempt.devices = first == null ? attempt.devices : first.devices;
+    }
+  }
+
   private void adoptSpec(Held attempt) {
     if (attempt.spec == null) {
       attempt.spec = jobs.get(attempt.id.task().job());
@@ -303,8 +355,11 @@ public final class WorkerSession {
 
   private void queue(Held attempt, AttemptId behind, List<WorkerAction> actions) {
     Held ahead = held.get(behind);
-    if (ahead == null || ahead.phase == Held.Phase.ENDED) {
-      attempt.devices = ahead == null ? attempt.devices : ahead.devices;
+    if (ahead == null) {
+      // Given back while this one was on its way: there is nothing to take over.
+      withdraw(attempt, actions);
+    } else if (ahead.phase == Held.Phase.ENDED) {
+      attempt.devices = ahead.devices;
       run(attempt, actions);
     } else {
       attempt.behind = behind;
@@ -314,10 +369,20 @@ public final class WorkerSession {
 
   private void run(Held attempt, List<WorkerAction> actions) {
     JobSpec spec = attempt.spec;
+    if (spec != null && spec.leasePolicy() == LeasePolicy.STOP && isLeaseOver()) {
+      // The order lay about, here or on its way: another worker may have the task by now.
+      withdraw(attempt, actions);
+      return;
+    }
+    if (unwantedRunning > 0) {
+      parked.add(attempt.id);
+      return;
+    }
     attempt.phase = Held.Phase.RUNNING;
     if (spec == null) {
       String message = "the master sent no body for job " + attempt.id.task().job();
-      actions.addAll(ended(attempt.id, AttemptResult.ended(Outcome.NOT_STARTED, message)));
+      actions.addAll(
+          ended(attempt.id, AttemptResult.ended(Outcome.NOT_STARTED, message), nowMillis));
     } else {
       actions.add(new WorkerAction.Start(attempt.id, spec, attempt.params, attempt.devices));
     }
@@ -326,7 +391,7 @@ public final class WorkerSession {
   private void stop(AttemptId id, Outcome reason, List<WorkerAction> actions) {
     Held attempt = held.get(id);
     if (attempt == null) {
-      reports.add(id, report(id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
+      giveBack(id);
       return;
     }
     switch (attempt.phase) {
@@ -337,11 +402,21 @@ public final class WorkerSession {
   }
 
   private void withdraw(Held attempt, List<WorkerAction> actions) {
+    boolean first = attempt.behind == null;
+    @Nullable AttemptId follower = followers.get(attempt.id);
     unlink(attempt);
+    parked.remove(attempt.id);
     held.remove(attempt.id);
-    reports.add(
-        attempt.id, report(attempt.id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
-    actions.add(new WorkerAction.Release(attempt.id));
+    giveBack(attempt.id);
+    if (first) {
+      runNext(follower, attempt.devices, actions);
+    }
+  }
+
+  private void giveBack(AttemptId id) {
+    if (returned.add(id)) {
+      reports.add(id, report(id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
+    }
   }
 
   /** Takes a queued attempt out of its queue; the one behind it moves up. */
@@ -374,7 +449,8 @@ public final class WorkerSession {
   }
 
   /** The attempt is over. The one queued behind it starts at once. */
-  public List<WorkerAction> ended(AttemptId id, AttemptResult result) {
+  public List<WorkerAction> ended(AttemptId id, AttemptResult result, long now) {
+    nowMillis = now;
     List<WorkerAction> actions = new ArrayList<>();
     Held attempt = held.get(id);
     if (attempt == null || attempt.phase == Held.Phase.ENDED) {
@@ -384,17 +460,38 @@ public final class WorkerSession {
     AttemptId follower = followers.remove(id);
     if (attempt.unwanted) {
       held.remove(id);
+      unwantedRunning--;
       actions.add(new WorkerAction.Release(id));
+      runParked(actions);
     } else {
       reports.add(id, endReport(id, result));
     }
+    runNext(follower, attempt.devices, actions);
+    return actions;
+  }
+
+  private void runParked(List<WorkerAction> actions) {
+    if (unwantedRunning == 0) {
+      List<AttemptId> turn = List.copyOf(parked);
+      parked.clear();
+      for (AttemptId id : turn) {
+        Held attempt = held.get(id);
+        if (attempt != null && attempt.phase == Held.Phase.QUEUED) {
+          run(attempt, actions);
+        }
+      }
+    }
+  }
+
+  /** The queued attempt whose turn has come, with what the one before it held. */
+  private void runNext(
+      @Nullable AttemptId follower, List<DeviceShare> devices, List<WorkerAction> actions) {
     Held next = follower == null ? null : held.get(follower);
     if (next != null) {
       next.behind = null;
-      next.devices = attempt.devices;
+      next.devices = devices;
       run(next, actions);
     }
-    return actions;
   }
 
   public void measured(AttemptId id, Measurement measurement) {
@@ -440,6 +537,11 @@ public final class WorkerSession {
   /** Reports that the master has not acknowledged. */
   public int unacknowledgedReports() {
     return reports.size();
+  }
+
+  /** How often the master wants to hear from us. */
+  public long heartbeatMillis() {
+    return heartbeatMillis;
   }
 
   public boolean isRegistered() {

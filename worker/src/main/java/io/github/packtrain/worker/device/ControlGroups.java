@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The limits of the control groups that this process is in. Every level from its own group up to the
- * root may set one, and the smallest holds.
+ * The limits of the control groups that this process is in. Every level from its own group up to
+ * the root may set one, and the smallest holds.
  */
 final class ControlGroups {
   private static final int MILLI = 1000;
@@ -25,7 +25,7 @@ final class ControlGroups {
   OptionalLong cpuMilliLimit() {
     OptionalLong limit = OptionalLong.empty();
     for (Path level : levels("")) {
-      String[] quota = read(level.resolve("cpu.max")).split(" ");
+      String[] quota = read(level.resolve("cpu.max")).split(" ", -1);
       if (quota.length == 2) {
         limit = HostScan.smaller(limit, milli(quota[0], quota[1]));
       }
@@ -58,8 +58,7 @@ final class ControlGroups {
     OptionalLong periodMicros = number(period);
     return quotaMicros.isEmpty() || periodMicros.isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(
-            Math.max(1, quotaMicros.getAsLong() * MILLI / periodMicros.getAsLong()));
+        : OptionalLong.of(Math.max(1, quotaMicros.getAsLong() * MILLI / periodMicros.getAsLong()));
   }
 
   /** A positive number; {@code max}, -1 and nothing at all are no limit. */
@@ -77,16 +76,15 @@ final class ControlGroups {
   private List<Path> levels(String controller) {
     List<Path> levels = new ArrayList<>();
     String group = ownGroup(controller);
-    for (String line : read(root.resolve("proc/self/mountinfo")).split("\n")) {
+    for (String line : read(root.resolve("proc/self/mountinfo")).split("\n", -1)) {
       String[] halves = line.split(" - ", 2);
       if (group.isEmpty() || halves.length < 2 || !isHierarchy(halves[1], controller)) {
         continue;
       }
-      String[] mount = halves[0].split(" ");
+      String[] mount = halves[0].split(" ", -1);
       String mountedGroup = mount[3].equals("/") ? "" : mount[3];
       // What is mounted may be a part of the hierarchy only, as in a container.
-      String below =
-          group.startsWith(mountedGroup) ? group.substring(mountedGroup.length()) : "";
+      String below = group.startsWith(mountedGroup) ? group.substring(mountedGroup.length()) : "";
       Path top = root.resolve(mount[4].substring(1));
       Path level = top.resolve(below.replaceFirst("^/+", "")).normalize();
       while (level != null && level.startsWith(top)) {
@@ -99,17 +97,17 @@ final class ControlGroups {
   }
 
   private static boolean isHierarchy(String typeSourceAndOptions, String controller) {
-    String[] parts = typeSourceAndOptions.split(" ");
+    String[] parts = typeSourceAndOptions.split(" ", -1);
     return controller.isEmpty()
         ? parts[0].equals("cgroup2")
         : parts[0].equals("cgroup")
-            && Arrays.asList(parts[parts.length - 1].split(",")).contains(controller);
+            && Arrays.asList(parts[parts.length - 1].split(",", -1)).contains(controller);
   }
 
   private String ownGroup(String controller) {
-    for (String line : read(root.resolve("proc/self/cgroup")).split("\n")) {
+    for (String line : read(root.resolve("proc/self/cgroup")).split("\n", -1)) {
       String[] parts = line.split(":", 3);
-      if (parts.length == 3 && Arrays.asList(parts[1].split(",")).contains(controller)) {
+      if (parts.length == 3 && Arrays.asList(parts[1].split(",", -1)).contains(controller)) {
         return parts[2];
       }
     }

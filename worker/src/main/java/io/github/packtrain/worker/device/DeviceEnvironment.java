@@ -29,7 +29,9 @@ public final class DeviceEnvironment {
       // shows.
       environment.put(
           "HIP_VISIBLE_DEVICES",
-          IntStream.range(0, amd.size()).mapToObj(Integer::toString).collect(Collectors.joining(",")));
+          IntStream.range(0, amd.size())
+              .mapToObj(Integer::toString)
+              .collect(Collectors.joining(",")));
     }
     environment.put(
         "PACKTRAIN_DEVICES", devices.stream().map(Device::uuid).collect(Collectors.joining(",")));

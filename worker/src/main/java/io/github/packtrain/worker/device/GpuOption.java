@@ -23,9 +23,9 @@ public sealed interface GpuOption {
   }
 
   /**
-   * Reads {@code all}, {@code none}, or {@code sim:} and devices such as {@code 4xA100-80GB}, {@code
-   * 2xMI250-64GB@rocm}, separated by commas. Memory may be left out for well-known models; a GB is
-   * 2^30 bytes, as on the data sheets.
+   * Reads {@code all}, {@code none}, or {@code sim:} and devices such as {@code 4xA100-80GB},
+   * {@code 2xMI250-64GB@rocm}, separated by commas. Memory may be left out for well-known models; a
+   * GB is 2^30 bytes, as on the data sheets.
    */
   static GpuOption parse(String text) throws GpuOptionException {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Processors and memory that this process may use: what the machine has, less what its affinity mask
- * and its control groups (v1 or v2, at every level up to the root) forbid.
+ * Processors and memory that this process may use: what the machine has, less what its affinity
+ * mask and its control groups (v1 or v2, at every level up to the root) forbid.
  */
 final class HostScan {
   private static final int MILLI = 1000;
@@ -34,17 +34,19 @@ final class HostScan {
   }
 
   private int cpuMilli() {
-    long allowed = field("proc/self/status", "Cpus_allowed_list:").map(HostScan::countList)
-            .orElse((long) Runtime.getRuntime().availableProcessors())
-        * MILLI;
+    long allowed =
+        field("proc/self/status", "Cpus_allowed_list:")
+                .map(HostScan::countList)
+                .orElse((long) Runtime.getRuntime().availableProcessors())
+            * MILLI;
     long quota = groups.cpuMilliLimit().orElse(Long.MAX_VALUE);
-    return (int) Math.clamp(Math.min(allowed, quota), 1, CPU_MILLI_MAX);
+    return Math.clamp(Math.min(allowed, quota), 1, CPU_MILLI_MAX);
   }
 
   private long memoryBytes() {
     long installed =
         field("proc/meminfo", "MemTotal:")
-            .map(text -> Long.parseLong(text.split(" ")[0]) * 1024)
+            .map(text -> Long.parseLong(text.split(" ", -1)[0]) * 1024)
             .orElseGet(HostScan::memoryOfTheMachine);
     return Math.min(installed, groups.memoryBytesLimit().orElse(Long.MAX_VALUE));
   }
@@ -68,8 +70,8 @@ final class HostScan {
   /** Counts {@code 0-3,8,10-11}. */
   static long countList(String list) {
     long count = 0;
-    for (String range : list.split(",")) {
-      String[] ends = range.strip().split("-");
+    for (String range : list.split(",", -1)) {
+      String[] ends = range.strip().split("-", -1);
       if (!ends[0].isEmpty()) {
         count += Long.parseLong(ends[ends.length - 1]) - Long.parseLong(ends[0]) + 1;
       }
@@ -90,6 +92,8 @@ final class HostScan {
 
   /** Shorthand for a possibly absent number, the smaller of two. */
   static OptionalLong smaller(OptionalLong a, OptionalLong b) {
-    return a.isEmpty() ? b : b.isEmpty() ? a : OptionalLong.of(Math.min(a.getAsLong(), b.getAsLong()));
+    return a.isEmpty()
+        ? b
+        : b.isEmpty() ? a : OptionalLong.of(Math.min(a.getAsLong(), b.getAsLong()));
   }
 }

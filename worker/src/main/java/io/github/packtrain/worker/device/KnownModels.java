@@ -86,8 +86,7 @@ final class KnownModels {
     String name = driverName.toUpperCase(Locale.ROOT).replaceAll("[-_/()]", " ");
     Matcher memory = MEMORY.matcher(name);
     boolean named = memory.find();
-    String model =
-        NOISE.matcher(memory.replaceAll("")).replaceAll("").replaceAll("\\s+", "");
+    String model = NOISE.matcher(memory.replaceAll("")).replaceAll("").replaceAll("\\s+", "");
     if (model.isEmpty()) {
       model = driverName.strip().replaceAll("\\s+", "");
     }

@@ -45,7 +45,9 @@ final class NvmlScan {
     return scan(LIBRARIES, root, limitations);
   }
 
-  /** A sick driver can hang for ever, so it is asked on a thread that nobody waits for that long. */
+  /**
+   * A sick driver can hang for ever, so it is asked on a thread that nobody waits for that long.
+   */
   static List<Device> scan(List<String> libraries, Path root, List<String> limitations) {
     CompletableFuture<Scanned> answer = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -113,7 +115,9 @@ final class NvmlScan {
     }
   }
 
-  /** Empty when not even its name is known; a device that has one but fails otherwise is unhealthy. */
+  /**
+   * Empty when not even its name is known; a device that has one but fails otherwise is unhealthy.
+   */
   private Optional<Device> findDevice(int index) {
     MemorySegment out = arena.allocate(ADDRESS);
     MemorySegment uuid = arena.allocate(Nvml.TEXT_BYTES);

@@ -54,15 +54,7 @@ final class SimulatedDevices {
     int capability =
         vendor == Vendor.NVIDIA ? KnownModels.findComputeCapability(model).orElse(0) : 0;
     return new Device(
-        "GPU-sim-" + index,
-        index,
-        vendor,
-        fullModel,
-        memoryBytes,
-        capability,
-        -1,
-        "",
-        true);
+        "GPU-sim-" + index, index, vendor, fullModel, memoryBytes, capability, -1, "", true);
   }
 
   private static long memoryBytes(String group, String model, Matcher parts)

@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * Follows one events file while its task appends to it. Used by one thread.
  *
- * <p>A line counts once its newline is there; the last one also without, when the task is over. A file
- * that became shorter was written anew and is read from its start.
+ * <p>A line counts once its newline is there; the last one also without, when the task is over. A
+ * file that became shorter was written anew and is read from its start.
  */
 public final class EventsReader {
   /** Longer lines are broken. */
@@ -47,8 +47,8 @@ public final class EventsReader {
   }
 
   /**
-   * The events of all lines that were completed since the last call, in order; some of them when there
-   * are very many. A file that is not there yet has none.
+   * The events of all lines that were completed since the last call, in order; some of them when
+   * there are very many. A file that is not there yet has none.
    */
   public List<TaskEvent> poll() throws IOException {
     List<TaskEvent> events = new ArrayList<>();
@@ -72,7 +72,10 @@ public final class EventsReader {
     return events;
   }
 
-  /** All that is left, the last line included though it lacks its newline. Call when the task is over. */
+  /**
+   * All that is left, the last line included though it lacks its newline. Call when the task is
+   * over.
+   */
   public List<TaskEvent> finish() throws IOException {
     List<TaskEvent> events = new ArrayList<>();
     long before;

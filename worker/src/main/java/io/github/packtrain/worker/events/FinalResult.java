@@ -45,7 +45,9 @@ public sealed interface FinalResult {
               "RESULT_MISSING",
               "the task ended well but reported no result",
               "Before it ends it has to append a line to the file that PACKTRAIN_EVENTS names, such"
-                  + " as: {\"result\": {\"" + name + "\": 0.5}}"));
+                  + " as: {\"result\": {\""
+                  + name
+                  + "\": 0.5}}"));
     }
     TaskEvent.Result given = result.get();
     if (given.metrics().containsKey(name)) {
@@ -57,7 +59,8 @@ public sealed interface FinalResult {
           new Faulty(
               "RESULT_MISSING",
               "the task's result lacks '%s'; it holds %s"
-                  .formatted(name, given.metrics().isEmpty() ? "nothing" : given.metrics().keySet()),
+                  .formatted(
+                      name, given.metrics().isEmpty() ? "nothing" : given.metrics().keySet()),
               "Report it under this name, or name what is reported as the objective."));
     }
     return Optional.of(

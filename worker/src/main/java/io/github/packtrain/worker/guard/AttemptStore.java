@@ -1,5 +1,6 @@
 package io.github.packtrain.worker.guard;
 
+import io.github.packtrain.model.AttemptId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,12 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.github.packtrain.model.AttemptId;
-
 /**
  * What the guard knows, in the directories of the attempts. Files are written aside and renamed, so
- * that each is whole or absent. They are not forced to the disk: they have to survive the guard, not
- * the machine, since with the machine the processes are gone too.
+ * that each is whole or absent. They are not forced to the disk: they have to survive the guard,
+ * not the machine, since with the machine the processes are gone too.
  */
 final class AttemptStore {
   private final Path workerDirectory;

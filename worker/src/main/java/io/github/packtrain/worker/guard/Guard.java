@@ -2,7 +2,6 @@ package io.github.packtrain.worker.guard;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.worker.process.Clocks;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  * The worker's side of the guard. Opening it reaches the guard of the worker's directory, or starts
  * one; when the guard dies it is replaced, and orders that it had not answered are given again.
  *
- * <p>Orders return at once and are answered through the {@link GuardListener}. All methods may be called
- * from any thread, the listener's included.
+ * <p>Orders return at once and are answered through the {@link GuardListener}. All methods may be
+ * called from any thread, the listener's included.
  */
 public final class Guard implements AutoCloseable {
   private static final long RETRY_MILLIS = 1_000;
@@ -34,16 +33,15 @@ public final class Guard implements AutoCloseable {
     this.options = options;
     this.listener = listener;
     this.starter = new GuardStarter(options);
-    this.leaseUntilBootMillis = Clocks.bootMillis() + options.leaseMillis();
   }
 
   /**
-   * Reaches or starts the guard and renews the lease. The listener's {@code connected} is called soon
-   * after, on another thread.
+   * Reaches or starts the guard and renews the lease. The listener's {@code connected} is called
+   * soon after, on another thread.
    */
   public static Guard open(GuardOptions options, GuardListener listener) throws GuardException {
     Guard guard = new Guard(options, listener);
-    GuardConnection first = guard.connect();
+    GuardConnection first = guard.starter.connect(guard::firstLease);
     guard.connection = Optional.of(first);
     Thread.ofPlatform().daemon().name("guard").start(() -> guard.listen(first));
     return guard;
@@ -74,10 +72,16 @@ public final class Guard implements AutoCloseable {
 
   /**
    * The lease now lasts {@code leaseMillis} of the options from this moment on. To be called a few
-   * times per lease for as long as the worker has a right to run attempts of the policy {@code STOP}.
+   * times per lease for as long as the worker has a right to run attempts of the policy {@code
+   * STOP}.
    */
-  public synchronized void renewLease() {
-    leaseUntilBootMillis = Clocks.bootMillis() + options.leaseMillis();
+  public void renewLease() {
+    renewLease(options.leaseMillis());
+  }
+
+  /** The lease now ends this long from now; what is not positive ends it at once. */
+  public synchronized void renewLease(long remainingMillis) {
+    leaseUntilBootMillis = Clocks.bootMillis() + remainingMillis;
     connection.ifPresent(c -> c.send(new GuardMessage.RenewLease(leaseUntilBootMillis)));
   }
 
@@ -112,10 +116,13 @@ public final class Guard implements AutoCloseable {
   /** Leaves the guard, which goes on with its attempts and waits for the next worker process. */
   @Override
   public void close() {
+    Optional<GuardConnection> last;
     synchronized (this) {
       leaving = true;
-      connection.ifPresent(GuardConnection::close);
+      last = connection;
     }
+    // Not under the lock: it waits for the last orders to be on their way.
+    last.ifPresent(GuardConnection::close);
   }
 
   /** A guard that ends because it was told to is not to be replaced. */
@@ -123,12 +130,15 @@ public final class Guard implements AutoCloseable {
     return leaving || shutdown.isPresent();
   }
 
-  private GuardConnection connect() throws GuardException {
-    long until;
-    synchronized (this) {
-      until = leaseUntilBootMillis;
-    }
-    return starter.connect(until);
+  /** Asked for when a guard is reached, since starting one may take longer than a lease. */
+  private synchronized long firstLease() {
+    leaseUntilBootMillis = Clocks.bootMillis() + options.leaseMillis();
+    return leaseUntilBootMillis;
+  }
+
+  /** A new guard is no reason for a longer lease. */
+  private synchronized long presentLease() {
+    return leaseUntilBootMillis;
   }
 
   private void listen(GuardConnection first) {
@@ -202,7 +212,7 @@ public final class Guard implements AutoCloseable {
     boolean told = false;
     while (!isLeaving()) {
       try {
-        return Optional.of(connect());
+        return Optional.of(starter.connect(this::presentLease));
       } catch (GuardException e) {
         if (!told) {
           listener.unavailable(e);

@@ -33,8 +33,8 @@ record GuardFiles(Path directory) {
   }
 
   /**
-   * Where the guard listens: in the directory, or, when that path is too long for a socket, in one of
-   * the account's own below the directory for temporary files.
+   * Where the guard listens: in the directory, or, when that path is too long for a socket, in one
+   * of the account's own below the directory for temporary files.
    */
   Path socket() {
     Path here = directory.resolve("guard.sock");
@@ -56,7 +56,9 @@ record GuardFiles(Path directory) {
     }
   }
 
-  /** Anybody can make a directory of that name in a shared place, so it must be ours and a real one. */
+  /**
+   * Anybody can make a directory of that name in a shared place, so it must be ours and a real one.
+   */
   private void prepareElsewhere(Path forSocket) throws IOException {
     try {
       Files.createDirectory(forSocket, PosixFilePermissions.asFileAttribute(OWNER_ONLY));

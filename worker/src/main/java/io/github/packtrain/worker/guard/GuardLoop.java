@@ -24,8 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The guard's one thread that owns all attempts. Everything else (connections, the reaper) only puts
- * events into its queue; it never waits for any of them.
+ * The guard's one thread that owns all attempts. Everything else (connections, the reaper) only
+ * puts events into its queue; it never waits for any of them.
  */
 final class GuardLoop implements Link.Receiver {
   private static final int QUEUE_MAX_EVENTS = 1024;
@@ -95,8 +95,7 @@ final class GuardLoop implements Link.Receiver {
   void adopt() throws IOException {
     for (AttemptStore.Left left : store.readAll()) {
       switch (left) {
-        case AttemptStore.Left.Over(EndedAttempt attempt) ->
-            ended.put(attempt.attempt(), attempt);
+        case AttemptStore.Left.Over(EndedAttempt attempt) -> ended.put(attempt.attempt(), attempt);
         case AttemptStore.Left.Open(AttemptRecord attempt) -> adopt(attempt);
         case AttemptStore.Left.Unreadable(AttemptId attempt, String why) -> {
           GuardLog.say("what an earlier guard left of " + attempt + " cannot be read: " + why);
@@ -105,7 +104,8 @@ final class GuardLoop implements Link.Receiver {
       }
     }
     if (!running.isEmpty() || !ended.isEmpty()) {
-      GuardLog.say("took over " + running.size() + " running and " + ended.size() + " ended attempts");
+      GuardLog.say(
+          "took over " + running.size() + " running and " + ended.size() + " ended attempts");
     }
   }
 
@@ -114,7 +114,8 @@ final class GuardLoop implements Link.Receiver {
     boolean sameBoot = known.bootId().equals(bootId);
     boolean alive = sameBoot && ProcessTable.isAlive(known.pid(), known.startTicks());
     if (!sameBoot || known.pid() == 0) {
-      String why = sameBoot ? "its guard died before it had started it" : "the machine was restarted";
+      String why =
+          sameBoot ? "its guard died before it had started it" : "the machine was restarted";
       over(lost(known.attempt(), known.startedAtMillis(), 0, why));
       return;
     }
@@ -163,8 +164,7 @@ final class GuardLoop implements Link.Receiver {
       return false;
     }
     boolean unneeded =
-        worker.isEmpty()
-            && Clocks.runningMillis() - idleSinceMillis >= options.idleExitMillis();
+        worker.isEmpty() && Clocks.runningMillis() - idleSinceMillis >= options.idleExitMillis();
     return shutdown.isPresent() || unneeded;
   }
 
@@ -199,7 +199,9 @@ final class GuardLoop implements Link.Receiver {
     }
   }
 
-  /** The newest worker is the right one: an older connection is a process that is on its way out. */
+  /**
+   * The newest worker is the right one: an older connection is a process that is on its way out.
+   */
   private void greet(Link link, GuardMessage.Hello hello) {
     List<RunningAttempt> attempts = running.values().stream().map(Supervision::running).toList();
     boolean understood = hello.version() == GuardWire.VERSION;
@@ -386,7 +388,8 @@ final class GuardLoop implements Link.Receiver {
       GuardLog.say("cannot write down the end of " + attempt + ": " + e);
     }
     if (attempt.leftProcesses() > 0) {
-      GuardLog.say(attempt.leftProcesses() + " processes of " + attempt.attempt() + " withstand KILL");
+      GuardLog.say(
+          attempt.leftProcesses() + " processes of " + attempt.attempt() + " withstand KILL");
     }
     tell(new GuardMessage.Ended(attempt));
   }

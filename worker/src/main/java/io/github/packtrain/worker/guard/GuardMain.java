@@ -1,5 +1,6 @@
 package io.github.packtrain.worker.guard;
 
+import io.github.packtrain.model.Outcome;
 import io.github.packtrain.worker.process.Processes;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -18,9 +19,9 @@ import java.nio.file.StandardOpenOption;
 /**
  * The guard's process. {@link Guard} starts it; nobody else needs to.
  *
- * <p>Arguments: the worker's directory, the lease in milliseconds, and after how many idle milliseconds
- * it ends itself. Exit code 0 when it was told to end or nobody needed it, {@value #EXIT_OTHER_GUARD}
- * when the directory has a guard already.
+ * <p>Arguments: the worker's directory, the lease in milliseconds, and after how many idle
+ * milliseconds it ends itself. Exit code 0 when it was told to end or nobody needed it, {@value
+ * #EXIT_OTHER_GUARD} when the directory has a guard already.
  */
 public final class GuardMain {
   static final int EXIT_OTHER_GUARD = 3;
@@ -81,8 +82,8 @@ public final class GuardMain {
   }
 
   /**
-   * Asked politely to end (TERM, as when a service is stopped), the guard leaves nothing running that
-   * nobody would watch.
+   * Asked politely to end (TERM, as when a service is stopped), the guard leaves nothing running
+   * that nobody would watch.
    */
   private static void endAttemptsWhenTerminated(GuardLoop loop) {
     Thread loopThread = Thread.currentThread();
@@ -90,7 +91,8 @@ public final class GuardMain {
         new Thread(
             () -> {
               try {
-                loop.shutdown("the guard was told to end");
+                // The worker takes a reason for the name of an outcome.
+                loop.shutdown(Outcome.EVICTED.name());
                 loopThread.join();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

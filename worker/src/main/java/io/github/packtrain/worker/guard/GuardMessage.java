@@ -29,7 +29,9 @@ sealed interface GuardMessage {
    */
   record Stop(AttemptId attempt, String reason, long graceMillis) implements Order {}
 
-  /** The end of the lease is a moment, not a span, so that a message that lay about renews nothing. */
+  /**
+   * The end of the lease is a moment, not a span, so that a message that lay about renews nothing.
+   */
   record RenewLease(long untilBootMillis) implements Order {}
 
   /** The worker has the attempt's end; the guard forgets it. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,14 +41,14 @@ final class GuardStarter {
     this.files = new GuardFiles(options.directory());
   }
 
-  GuardConnection connect(long leaseUntilBootMillis) throws GuardException {
+  GuardConnection connect(LongSupplier leaseUntilBootMillis) throws GuardException {
     prepare();
     long giveUpAt = Clocks.runningMillis() + START_TIMEOUT_MILLIS;
     try {
       while (Clocks.runningMillis() < giveUpAt) {
         Optional<SocketChannel> channel = findGuard();
         if (channel.isPresent()) {
-          return greet(channel.get(), leaseUntilBootMillis);
+          return greet(channel.get(), leaseUntilBootMillis.getAsLong());
         }
         startIfNone();
         Thread.sleep(LOOK_MILLIS);
@@ -101,7 +102,9 @@ final class GuardStarter {
       throw new GuardException(
           GuardException.Code.GUARD_NOT_ANSWERING,
           "the guard of " + options.directory() + " does not answer: " + e.getMessage(),
-          "Its pid is in " + files.lock() + ". If it is stopped, continue it (kill -CONT); if it"
+          "Its pid is in "
+              + files.lock()
+              + ". If it is stopped, continue it (kill -CONT); if it"
               + " hangs, end it (kill -9): its attempts run on and a new guard takes them over.");
     }
     if (connection.welcome().version() != GuardWire.VERSION) {
@@ -109,8 +112,7 @@ final class GuardStarter {
       throw new GuardException(
           GuardException.Code.GUARD_NOT_ANSWERING,
           "the guard of %s speaks version %d of its protocol, this worker version %d"
-              .formatted(
-                  options.directory(), connection.welcome().version(), GuardWire.VERSION),
+              .formatted(options.directory(), connection.welcome().version(), GuardWire.VERSION),
           "Drain the worker with the release that it was started with, then upgrade it.");
     }
     return connection;
@@ -125,9 +127,7 @@ final class GuardStarter {
       startedPid = Optional.empty();
       // One that found another guard there is no failure: then that one is to be connected to.
       boolean otherIsThere =
-          exit.get().status()
-              .equals(new ExitStatus.Exited(
-                  GuardMain.EXIT_OTHER_GUARD));
+          exit.get().status().equals(new ExitStatus.Exited(GuardMain.EXIT_OTHER_GUARD));
       if (!otherIsThere) {
         throw notStarted("the guard ended at once (" + exit.get().status() + ")");
       }
@@ -168,8 +168,7 @@ final class GuardStarter {
             Long.toString(options.leaseMillis()),
             Long.toString(options.idleExitMillis())));
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());
-    return new SpawnRequest(
-        argv, environment, options.directory(), files.log(), files.log());
+    return new SpawnRequest(argv, environment, options.directory(), files.log(), files.log());
   }
 
   /** Ours, made independent of the directory that we were started in. */

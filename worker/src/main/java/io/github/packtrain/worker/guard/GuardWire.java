@@ -18,8 +18,8 @@ import java.util.Map;
 
 /**
  * Messages and records as bytes: a tag, then the fields in the order of the record. No library, so
- * that the guard stays small. Both ends are the same release but for a worker that was upgraded while
- * its guard ran on, which {@link #VERSION} tells.
+ * that the guard stays small. Both ends are the same release but for a worker that was upgraded
+ * while its guard ran on, which {@link #VERSION} tells.
  */
 final class GuardWire {
   /** To be raised with every change of a message or of what lies in an attempt's directory. */

@@ -9,8 +9,8 @@ import java.util.List;
  * How many processes the kernel has ended for want of memory. It counts up before the signal is
  * sent, so whoever sees a process killed and the count unchanged may rule this cause out. The count
  * is the machine's (in a container, its cgroup's where the machine's is hidden): a process that
- * somebody else kills with signal 9 while the kernel ends another is mistaken for one that ran out of
- * memory.
+ * somebody else kills with signal 9 while the kernel ends another is mistaken for one that ran out
+ * of memory.
  */
 final class OomKills {
   private static final Path MACHINE = Path.of("/proc/vmstat");

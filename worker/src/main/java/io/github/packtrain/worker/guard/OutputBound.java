@@ -22,8 +22,9 @@ import java.util.Optional;
  * write ever waits, and offsets stay what they were, so that followers of the output need not care.
  * Between two checks the disk can hold more than the bound, by what a task writes in that time.
  *
- * <p>Where the file system makes no holes, the tail is copied aside and the file cut back to its head;
- * what is written between the copy and the cut is lost, and the copy takes half the bound once more.
+ * <p>Where the file system makes no holes, the tail is copied aside and the file cut back to its
+ * head; what is written between the copy and the cut is lost, and the copy takes half the bound
+ * once more.
  *
  * <p>When the attempt is over the file is packed to head, a line that says how much is missing, and
  * tail, so that no tool trips over the hole.

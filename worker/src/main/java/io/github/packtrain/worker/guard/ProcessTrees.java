@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Tells which processes belong to an attempt, wherever they have got to.
  *
  * <p>A process is a member when its session or group is the attempt's, when its environment carries
- * the attempt's marker, or when its parent is a member. That catches the usual daemon (double fork and
- * {@code setsid}), since the environment is inherited. What has also emptied its environment has become a
- * child of the guard, as the subreaper, and cannot have come from anywhere but an attempt that was
- * running when it started: it is a member of the last such attempt to end.
+ * the attempt's marker, or when its parent is a member. That catches the usual daemon (double fork
+ * and {@code setsid}), since the environment is inherited. What has also emptied its environment
+ * has become a child of the guard, as the subreaper, and cannot have come from anywhere but an
+ * attempt that was running when it started: it is a member of the last such attempt to end.
  *
- * <p>An adopted attempt's orphans went to {@code init}; with an emptied environment and a session of
- * their own they are out of reach, and only they are.
+ * <p>An adopted attempt's orphans went to {@code init}; with an emptied environment and a session
+ * of their own they are out of reach, and only they are.
  */
 final class ProcessTrees {
   static final String MARKER = "PACKTRAIN_ATTEMPT_DIR";
@@ -51,7 +51,8 @@ final class ProcessTrees {
       return false;
     }
     // Twice, since the kernel may skip a child when another goes while it lists them.
-    return hasOnlyMains(running) && hasOnlyMains(running);
+    boolean first = hasOnlyMains(running);
+    return first && hasOnlyMains(running);
   }
 
   private static boolean hasOnlyMains(Collection<Root> running) {
@@ -152,9 +153,10 @@ final class ProcessTrees {
         return true;
       }
       Optional<String> marker = ProcessTable.findEnvironment(entry.pid(), MARKER);
-      return marker.isPresent() && ownerOf(marker.get()).isPresent()
-          ? marker.get().equals(marker(root.attempt()))
-          : entry.parent() == ownPid && subreaper && onlyWeCanOwn(entry);
+      if (marker.isPresent() && ownerOf(marker.get()).isPresent()) {
+        return marker.get().equals(marker(root.attempt()));
+      }
+      return subreaper && entry.parent() == ownPid && onlyWeCanOwn(entry);
     }
 
     private Optional<Root> ownerOf(String marker) {
@@ -163,7 +165,7 @@ final class ProcessTrees {
 
     private boolean onlyWeCanOwn(ProcessEntry stray) {
       boolean inSessionOfAnother =
-          running.stream().anyMatch(r -> r.attempt().pid() == stray.session() && r != root);
+          running.stream().anyMatch(r -> r.attempt().pid() == stray.session() && !r.equals(root));
       return !root.adopted()
           && !inSessionOfAnother
           && running.stream()

@@ -89,7 +89,9 @@ final class Supervision {
     return attempt().running(root.adopted());
   }
 
-  /** Ends the attempt: TERM now, KILL after the grace. Ending it again can only shorten the grace. */
+  /**
+   * Ends the attempt: TERM now, KILL after the grace. Ending it again can only shorten the grace.
+   */
   void end(Cause cause, long graceMillis, Collection<ProcessTrees.Root> all) {
     long killAt = Clocks.runningMillis() + graceMillis;
     switch (phase) {
@@ -241,8 +243,8 @@ final class Supervision {
 
   /**
    * Signals main process and members. A group is signalled as a whole as well, which no fork can
-   * slip through; then everybody who left it. After TERM comes CONT, since a stopped process takes no
-   * signal before.
+   * slip through; then everybody who left it. After TERM comes CONT, since a stopped process takes
+   * no signal before.
    */
   private void signalAll(int signal, List<ProcessEntry> members, boolean mainIsThere) {
     int pid = attempt().pid();

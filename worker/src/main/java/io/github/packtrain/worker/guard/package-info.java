@@ -15,12 +15,12 @@
  * <p>Why a process of its own: the lease must be enforced also when the worker's JVM is frozen,
  * swapped out or dead, and exit codes must have a parent that is still there to take them. What the
  * guard knows of an attempt is in the attempt's directory before anybody is told of it, so a guard
- * that is killed is replaced by one that finds everything again; only the exit codes of processes that
- * end between the two are lost, and are said to be.
+ * that is killed is replaced by one that finds everything again; only the exit codes of processes
+ * that end between the two are lost, and are said to be.
  *
- * <p>Start reading at {@link io.github.packtrain.worker.guard.Guard} for the worker's side, at {@code
- * GuardMain} and then {@code GuardLoop} for the other. {@code TreeEnder} is how a whole process tree is
- * ended, {@code OutputBound} how output stays bounded without ever blocking a task.
+ * <p>Start reading at {@link io.github.packtrain.worker.guard.Guard} for the worker's side, at
+ * {@code GuardMain} and then {@code GuardLoop} for the other. {@code TreeEnder} is how a whole
+ * process tree is ended, {@code OutputBound} how output stays bounded without ever blocking a task.
  */
 @NullMarked
 package io.github.packtrain.worker.guard;

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Clocks that all processes of a machine read alike and that nobody can set. Where native calls are
- * not to be had, both are {@link System#nanoTime}, which stands still during a suspend and is common to
- * the JVMs of a machine on the systems we know.
+ * not to be had, both are {@link System#nanoTime}, which stands still during a suspend and is
+ * common to the JVMs of a machine on the systems we know.
  */
 public final class Clocks {
   private static final int CLOCK_MONOTONIC = 1;

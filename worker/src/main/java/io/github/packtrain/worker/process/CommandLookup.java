@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Finds the program of a request and checks beforehand what a failed spawn could not tell apart: the
- * kernel says "no such file" for a missing directory, program, interpreter and output file alike.
+ * Finds the program of a request and checks beforehand what a failed spawn could not tell apart:
+ * the kernel says "no such file" for a missing directory, program, interpreter and output file
+ * alike.
  */
 final class CommandLookup {
   private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -92,7 +93,8 @@ final class CommandLookup {
     if (present != null) {
       throw notExecutable(present);
     }
-    throw notFound(request, "there is no program '" + program + "' in the task's PATH (" + searched + ")");
+    throw notFound(
+        request, "there is no program '" + program + "' in the task's PATH (" + searched + ")");
   }
 
   private static boolean isExecutable(Path path) {

@@ -9,8 +9,8 @@ public final class FileHoles {
   private FileHoles() {}
 
   /**
-   * Makes {@code length} bytes from {@code from} on a hole that reads as zeros and takes no space. The
-   * file's length stays.
+   * Makes {@code length} bytes from {@code from} on a hole that reads as zeros and takes no space.
+   * The file's length stays.
    *
    * @return false where the file system or this machine cannot
    */

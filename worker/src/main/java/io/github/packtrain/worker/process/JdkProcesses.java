@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Processes by {@code ProcessBuilder}, where native calls are not to be had. Weaker in three ways: a
- * session of its own only where the {@code setsid} program is installed, an exit code above 128 is
- * taken for a signal, since Java does not tell them apart, and orphans go to {@code init}.
+ * Processes by {@code ProcessBuilder}, where native calls are not to be had. Weaker in three ways:
+ * a session of its own only where the {@code setsid} program is installed, an exit code above 128
+ * is taken for a signal, since Java does not tell them apart, and orphans go to {@code init}.
  */
 final class JdkProcesses implements Processes {
   private static final Pattern ERROR_NUMBER = Pattern.compile("error=(\\d+)");
@@ -61,7 +62,7 @@ final class JdkProcesses implements Processes {
       Process process = builder.start();
       int pid = Math.toIntExact(process.pid());
       children.put(pid, process);
-      process.onExit().thenRun(this::childExited);
+      Future<?> unusedSinceItCannotFail = process.onExit().thenRun(this::childExited);
       return pid;
     } catch (IOException e) {
       Matcher number = ERROR_NUMBER.matcher(String.valueOf(e.getMessage()));
@@ -123,8 +124,12 @@ final class JdkProcesses implements Processes {
 
   /** Without a session the group is our own, which must never be signalled as a whole. */
   private boolean signalTree(int root, int signal) {
-    ProcessHandle.of(root).ifPresent(
-        handle -> handle.descendants().forEach(child -> signal(Math.toIntExact(child.pid()), signal)));
+    ProcessHandle.of(root)
+        .ifPresent(
+            handle ->
+                handle
+                    .descendants()
+                    .forEach(child -> signal(Math.toIntExact(child.pid()), signal)));
     return signal(root, signal);
   }
 

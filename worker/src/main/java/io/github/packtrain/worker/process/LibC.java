@@ -19,9 +19,9 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The functions of the C library that we call, for 64-bit Linux (glibc 2.29 or later, musl 1.1.24 or
- * later). Sizes and constants are those of its application binary interface, which is the same on
- * x86-64 and AArch64.
+ * The functions of the C library that we call, for 64-bit Linux (glibc 2.29 or later, musl 1.1.24
+ * or later). Sizes and constants are those of its application binary interface, which is the same
+ * on x86-64 and AArch64.
  *
  * <p>Errors come back as negative {@code errno} values, as the kernel itself gives them.
  */
@@ -102,7 +102,8 @@ final class LibC {
     SymbolLookup lookup = linker.defaultLookup();
     Linking plain = new Linking(linker, lookup, false);
     Linking withErrno = new Linking(linker, lookup, true);
-    posixSpawn = plain.handle("posix_spawn", 0, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+    posixSpawn =
+        plain.handle("posix_spawn", 0, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
     fileActionsInit = plain.handle("posix_spawn_file_actions_init", 0, ADDRESS);
     fileActionsDestroy = plain.handle("posix_spawn_file_actions_destroy", 0, ADDRESS);
     fileActionsAddOpen =
@@ -223,7 +224,7 @@ final class LibC {
 
   void close(MemorySegment state, int descriptor) {
     try {
-      int ignoredSinceNothingWasWritten = (int) close.invokeExact(state, descriptor);
+      int unusedSinceNothingWasWritten = (int) close.invokeExact(state, descriptor);
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -232,7 +233,7 @@ final class LibC {
   /** Keeps a descriptor out of every program that is executed from now on. */
   void markCloseOnExec(MemorySegment state, int descriptor) {
     try {
-      int ignoredSinceItMayBeClosed =
+      int unusedSinceItMayBeClosed =
           (int) fcntl.invokeExact(state, descriptor, F_SETFD, FD_CLOEXEC);
     } catch (Throwable t) {
       throw unexpected(t);

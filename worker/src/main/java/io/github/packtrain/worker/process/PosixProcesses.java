@@ -194,10 +194,7 @@ final class PosixProcesses implements Processes {
       long maxResidentBytes = usage.get(JAVA_LONG, 32) * 1024;
       return Optional.of(
           new ChildExit(
-              pid,
-              ExitStatus.ofWaitStatus(status.get(JAVA_INT, 0)),
-              cpuMillis,
-              maxResidentBytes));
+              pid, ExitStatus.ofWaitStatus(status.get(JAVA_INT, 0)), cpuMillis, maxResidentBytes));
     }
   }
 

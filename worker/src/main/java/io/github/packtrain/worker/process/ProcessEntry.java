@@ -4,8 +4,8 @@ package io.github.packtrain.worker.process;
  * One process as {@code /proc/<pid>/stat} shows it.
  *
  * @param state one letter; {@code Z} and {@code X} are gone but for their exit code
- * @param startTicks when it started, in clock ticks since the machine did; with the pid it names one
- *     process for as long as the machine runs
+ * @param startTicks when it started, in clock ticks since the machine did; with the pid it names
+ *     one process for as long as the machine runs
  */
 public record ProcessEntry(
     int pid, char state, int parent, int group, int session, long startTicks) {

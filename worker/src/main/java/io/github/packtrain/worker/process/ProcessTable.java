@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads processes from {@code /proc}. Where there is none, Java's own list serves: parents are known
- * then, sessions, groups, environments and zombies are not.
+ * Reads processes from {@code /proc}. Where there is none, Java's own list serves: parents are
+ * known then, sessions, groups, environments and zombies are not.
  */
 public final class ProcessTable {
   private static final File PROC = new File("/proc");
@@ -94,7 +94,7 @@ public final class ProcessTable {
         continue;
       }
       String text = new String(readFile(list, 1 << 16), StandardCharsets.US_ASCII);
-      for (String pid : text.split(" ")) {
+      for (String pid : text.split(" ", -1)) {
         if (!pid.isBlank()) {
           children.add(Integer.parseInt(pid.strip()));
         }

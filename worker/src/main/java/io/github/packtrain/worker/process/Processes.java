@@ -6,8 +6,8 @@ import java.util.Optional;
  * Starts and ends child processes of this JVM.
  *
  * <p>{@link #awaitExited} leaves the ended child unreaped, so its pid belongs to nobody else until
- * {@link #reap} is called: whoever signals a pid between the two hits the right process or none. All
- * methods may be called from any thread; {@code awaitExited} from one at a time.
+ * {@link #reap} is called: whoever signals a pid between the two hits the right process or none.
+ * All methods may be called from any thread; {@code awaitExited} from one at a time.
  */
 public interface Processes {
   /** The best that this machine and this JVM's permissions allow; the same at each call. */

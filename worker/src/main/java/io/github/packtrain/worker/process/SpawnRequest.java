@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A process to start. It gets a session and process group of its own, an empty standard input, every
- * signal at its default, and no open file but the three standard ones.
+ * A process to start. It gets a session and process group of its own, an empty standard input,
+ * every signal at its default, and no open file but the three standard ones.
  *
  * @param argv program and arguments; a program without a slash is looked up in the {@code PATH} of
  *     {@code environment}

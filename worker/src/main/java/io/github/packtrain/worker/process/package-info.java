@@ -3,8 +3,8 @@
  * it ended, signal it, see who descends from it, read clocks that go on during a suspend, give back
  * the middle of a file.
  *
- * <p>Start reading at {@link io.github.packtrain.worker.process.Processes}, which is chosen once per
- * JVM: native calls through {@code java.lang.foreign} where they are to be had, and {@code
+ * <p>Start reading at {@link io.github.packtrain.worker.process.Processes}, which is chosen once
+ * per JVM: native calls through {@code java.lang.foreign} where they are to be had, and {@code
  * ProcessBuilder} elsewhere. {@link io.github.packtrain.worker.process.ProcessTable} reads {@code
  * /proc}. Nothing in here decides anything; the guard does.
  */

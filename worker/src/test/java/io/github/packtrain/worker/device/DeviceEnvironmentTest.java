@@ -21,9 +21,7 @@ class DeviceEnvironmentTest {
   void onlyTheAttemptsOwnAreShown() {
     assertThat(
             DeviceEnvironment.of(
-                List.of(
-                    device("GPU-b", Vendor.NVIDIA),
-                    device("GPU-a", Vendor.NVIDIA))))
+                List.of(device("GPU-b", Vendor.NVIDIA), device("GPU-a", Vendor.NVIDIA))))
         .containsEntry("CUDA_VISIBLE_DEVICES", "GPU-b,GPU-a")
         .containsEntry("ROCR_VISIBLE_DEVICES", "")
         .containsEntry("PACKTRAIN_DEVICES", "GPU-b,GPU-a");
@@ -31,7 +29,8 @@ class DeviceEnvironmentTest {
 
   @Test
   void anAmdDeviceIsNotHiddenByTheEmptyCudaList() {
-    assertThat(DeviceEnvironment.of(List.of(device("GPU-1", Vendor.AMD), device("GPU-2", Vendor.AMD))))
+    assertThat(
+            DeviceEnvironment.of(List.of(device("GPU-1", Vendor.AMD), device("GPU-2", Vendor.AMD))))
         .containsEntry("CUDA_VISIBLE_DEVICES", "")
         .containsEntry("ROCR_VISIBLE_DEVICES", "GPU-1,GPU-2")
         .containsEntry("HIP_VISIBLE_DEVICES", "0,1");

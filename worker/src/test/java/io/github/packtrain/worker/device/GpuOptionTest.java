@@ -17,7 +17,9 @@ class GpuOptionTest {
   void simulatedDevicesAreWhatTheirNamesSay() throws GpuOptionException {
     List<Device> devices = simulated("sim:2xA100-80GB, 1xh100-80GB");
 
-    assertThat(devices).extracting(Device::model).containsExactly("A100-80GB", "A100-80GB", "H100-80GB");
+    assertThat(devices)
+        .extracting(Device::model)
+        .containsExactly("A100-80GB", "A100-80GB", "H100-80GB");
     assertThat(devices).extracting(Device::computeCapability).containsExactly(80, 80, 90);
     assertThat(devices).extracting(Device::index).containsExactly(0, 1, 2);
     assertThat(devices).extracting(Device::uuid).doesNotHaveDuplicates();

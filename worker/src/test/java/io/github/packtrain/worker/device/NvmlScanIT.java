@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a small library that speaks like the driver's, built by the C compiler of this machine. */
+/**
+ * Against a small library that speaks like the driver's, built by the C compiler of this machine.
+ */
 @Timeout(60)
 class NvmlScanIT {
   private static final String FAKE =
@@ -63,12 +65,10 @@ class NvmlScanIT {
 
     assertThat(devices)
         .containsExactly(
-            new Device(
-                "GPU-aaaa", 0, Vendor.NVIDIA, "A100-80GB", 85_899_345_920L, 80, 1, "", true),
+            new Device("GPU-aaaa", 0, Vendor.NVIDIA, "A100-80GB", 85_899_345_920L, 80, 1, "", true),
             new Device(
                 "GPU-bbbb", 1, Vendor.NVIDIA, "H100-80GB", 85_520_809_984L, 90, -1, "", false),
-            new Device(
-                "GPU-cccc", 2, Vendor.NVIDIA, "L4-24GB", 24_152_899_584L, 89, -1, "", true));
+            new Device("GPU-cccc", 2, Vendor.NVIDIA, "L4-24GB", 24_152_899_584L, 89, -1, "", true));
     assertThat(limitations)
         .satisfiesExactly(
             bad -> assertThat(bad).contains("GPU 1 (GPU-bbbb) is not healthy"),

@@ -41,7 +41,9 @@ class EventsReaderTest {
             measured(3, Map.of("val_acc", 0.91, "loss", 2.0)),
             new TaskEvent.Note("warm-up done ü"),
             new TaskEvent.Result(Map.of("accuracy", 0.97), Map.of()));
-    assertThat(reader.findResult()).map(TaskEvent.Result::metrics).hasValue(Map.of("accuracy", 0.97));
+    assertThat(reader.findResult())
+        .map(TaskEvent.Result::metrics)
+        .hasValue(Map.of("accuracy", 0.97));
     assertThat(reader.brokenCount()).isZero();
   }
 

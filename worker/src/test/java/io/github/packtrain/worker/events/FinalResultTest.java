@@ -32,12 +32,16 @@ class FinalResultTest {
 
   @Test
   void whatIsNoFiniteNumberIsSaidToBe() {
-    assertThat(codeOf(check(Map.of(), Map.of("accuracy", new TaskEvent.Unusable(true, "NaN")), ACCURACY)))
+    assertThat(
+            codeOf(
+                check(Map.of(), Map.of("accuracy", new TaskEvent.Unusable(true, "NaN")), ACCURACY)))
         .isEqualTo("RESULT_NOT_FINITE");
     assertThat(
             codeOf(
                 check(
-                    Map.of(), Map.of("accuracy", new TaskEvent.Unusable(false, "\"hi\"")), ACCURACY)))
+                    Map.of(),
+                    Map.of("accuracy", new TaskEvent.Unusable(false, "\"hi\"")),
+                    ACCURACY)))
         .isEqualTo("RESULT_NOT_A_NUMBER");
   }
 
@@ -52,7 +56,9 @@ class FinalResultTest {
   }
 
   private static FinalResult check(
-      Map<String, Double> metrics, Map<String, TaskEvent.Unusable> unusable, List<String> required) {
+      Map<String, Double> metrics,
+      Map<String, TaskEvent.Unusable> unusable,
+      List<String> required) {
     return FinalResult.check(Optional.of(new TaskEvent.Result(metrics, unusable)), required);
   }
 

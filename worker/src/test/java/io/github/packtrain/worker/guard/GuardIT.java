@@ -1,5 +1,6 @@
 package io.github.packtrain.worker.guard;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -107,7 +108,8 @@ class GuardIT {
   void aPoliteTaskEndsInItsGraceWithItsOwnCode() throws Exception {
     try (GuardRig rig = new GuardRig(directory, LEASE_MILLIS)) {
       rig.guard.start(
-          rig.script(A, "trap 'echo saved; exit 5' TERM; touch ready; while :; do sleep 0.05; done"));
+          rig.script(
+              A, "trap 'echo saved; exit 5' TERM; touch ready; while :; do sleep 0.05; done"));
       await().until(() -> Files.exists(rig.files(A).path().resolve("ready")));
 
       rig.guard.stop(A, "cancelled by alice", 20_000);
@@ -151,8 +153,10 @@ class GuardIT {
       Path stdout = rig.files(A).stdout();
       assertThat(Files.size(stdout)).isLessThanOrEqualTo(bound + 100);
       assertThat(OutputReader.length(stdout)).isEqualTo((1500L << 20) + 11);
-      assertThat(new String(OutputReader.read(stdout, 0, 6).bytes())).isEqualTo("first\n");
-      assertThat(new String(OutputReader.readTail(stdout, 5).bytes())).isEqualTo("last\n");
+      assertThat(new String(OutputReader.read(stdout, 0, 6).bytes(), US_ASCII))
+          .isEqualTo("first\n");
+      assertThat(new String(OutputReader.readTail(stdout, 5).bytes(), US_ASCII))
+          .isEqualTo("last\n");
     }
   }
 
@@ -189,8 +193,7 @@ class GuardIT {
     rig.close();
 
     assertThat(rig.heard.awaitEnded(A).ending())
-        .isEqualTo(
-            new AttemptEnding.Stopped("the test is over", new ExitStatus.Signalled(9)));
+        .isEqualTo(new AttemptEnding.Stopped("the test is over", new ExitStatus.Signalled(9)));
     assertThat(GuardRig.anyAlive(pids)).isFalse();
     await().until(() -> !GuardRig.isAlive(guardPid));
   }
@@ -228,8 +231,7 @@ class GuardIT {
     assertThatThrownBy(() -> Guard.open(GuardOptions.in(file), new Heard()))
         .isInstanceOfSatisfying(
             GuardException.class,
-            e ->
-                assertThat(e.code()).isEqualTo(GuardException.Code.WORKER_DIRECTORY_NOT_USABLE));
+            e -> assertThat(e.code()).isEqualTo(GuardException.Code.WORKER_DIRECTORY_NOT_USABLE));
   }
 
   private static AttemptEnding finished(int code) {

@@ -39,11 +39,7 @@ class GuardWireTest {
         new GuardMessage.Acknowledge(ATTEMPT),
         new GuardMessage.Shutdown("drained"),
         new GuardMessage.Welcome(
-            1,
-            99,
-            "posix_spawn",
-            List.of(running()),
-            endings().map(GuardWireTest::ended).toList()),
+            1, 99, "posix_spawn", List.of(running()), endings().map(GuardWireTest::ended).toList()),
         new GuardMessage.Started(running()),
         new GuardMessage.Ended(ended(new AttemptEnding.OutOfMemory())),
         new GuardMessage.Replaced());
@@ -85,7 +81,9 @@ class GuardWireTest {
     }
   }
 
-  /** Whatever arrives, it is a message or refused; nothing else is thrown and no memory is taken. */
+  /**
+   * Whatever arrives, it is a message or refused; nothing else is thrown and no memory is taken.
+   */
   @Test
   void damagedFramesAreRefused() {
     long seed = System.nanoTime();

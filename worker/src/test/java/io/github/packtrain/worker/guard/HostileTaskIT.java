@@ -139,7 +139,10 @@ class HostileTaskIT {
     try (GuardRig rig = new GuardRig(directory, 60_000)) {
       rig.guard.start(
           rig.script(
-              A, "echo $$ > " + group + "/cgroup.procs && exec dd if=/dev/zero of=/dev/null bs=200M count=1"));
+              A,
+              "echo $$ > "
+                  + group
+                  + "/cgroup.procs && exec dd if=/dev/zero of=/dev/null bs=200M count=1"));
 
       assertThat(rig.heard.awaitEnded(A).ending()).isEqualTo(new AttemptEnding.OutOfMemory());
     } finally {

@@ -1,0 +1,77 @@
+package io.github.packtrain.cli.command;
+
+import io.github.packtrain.cli.embedded.Connection;
+import io.github.packtrain.cli.spec.JobFile;
+import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.text.Quantities;
+import io.github.packtrain.cli.tree.Node;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code packtrain submit}. */
+@Command(
+    name = "submit",
+    description = "Submits a job and prints its id: packtrain submit --gpu 1 -- python3 train.py")
+final class SubmitCommand implements Callable<Integer> {
+  private static final long ROUND_MILLIS = 30_000;
+  private final Cli cli;
+  @Mixin private TargetFlags target = new TargetFlags();
+  @Mixin private OutputFlag output = new OutputFlag();
+  @Mixin private JobFlags flags = new JobFlags();
+
+  @Option(names = {"-w", "--wait"}, description = "Wait until it has ended: 0 when all tasks succeeded, else 8.")
+  private boolean wait;
+
+  SubmitCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Override
+  public Integer call() {
+    JobFile job = flags.read(cli);
+    try (Connection connection = cli.connect(target, output)) {
+      Node answer = Submission.send(connection.api(), job);
+      String id = answer.text("job");
+      boolean json = cli.json(target, output);
+      if (!json) {
+        say(answer, connection.isEmbedded());
+      } else if (!wait) {
+        cli.terminal().print(answer);
+      }
+      return wait ? await(connection, id, json) : ExitCode.OK.number();
+    }
+  }
+
+  private void say(Node answer, boolean embedded) {
+    String id = answer.text("job");
+    Node spec = answer.mapping("spec");
+    cli.terminal()
+        .print(
+            id + " " + spec.text("name") + ": " + Shown.count(answer.number("count"), "task")
+                + " in '" + spec.text("queue") + "' (priority " + spec.number("priority")
+                + ", limit " + Quantities.duration(spec.number("timeLimitMillis")) + ")");
+    if (embedded) {
+      cli.terminal().say("  no master runs: it waits in the data directory for  packtrain up");
+    } else {
+      cli.terminal().say("  follow: packtrain job wait " + id + "     why: packtrain explain " + id);
+    }
+  }
+
+  private int await(Connection connection, String id, boolean json) {
+    try (Interrupt _ = Interrupt.run(() -> cli.terminal().say(id + " goes on; packtrain job wait " + id + " waits again"))) {
+      Node ended = new Waiting(connection.api(), 0).await(id, ROUND_MILLIS, _ -> {});
+      ExitCode exit = Waiting.exitOf(ended);
+      if (json) {
+        cli.terminal().print(ended);
+      } else {
+        cli.terminal().print(id + " " + Shown.state(ended.text("state")));
+        if (exit == ExitCode.FAILED) {
+          Aftermath.show(cli.terminal(), connection.api(), ended);
+        }
+      }
+      return exit.number();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.packtrain.cli.embedded;
+
+import io.github.packtrain.cli.api.Endpoint;
+import io.github.packtrain.cli.api.MasterApi;
+import io.github.packtrain.cli.api.Settings;
+import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.terminal.Failure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the master that a command means: the one that was named, else the one that runs on the data
+ * directory, else one that is started for the time of the command.
+ */
+public final class Connector {
+  private static final String IN_USE = "DATA_DIR_IN_USE";
+  private static final int TRIES = 20;
+  private static final long RETRY_MILLIS = 250;
+
+  private final EmbeddedMaster.Starter starter;
+
+  /**
+   * @param starter starts a master in this process
+   */
+  public Connector(EmbeddedMaster.Starter starter) {
+    this.starter = starter;
+  }
+
+  /** To read or to submit: a master that is started for this has no workers. */
+  public Connection connect(Settings settings) {
+    return find(settings).orElseGet(() -> startOrFind(settings, Optional.empty()));
+  }
+
+  /** To work: a master that is started for this has workers. */
+  public Connection connectWithWorkers(Settings settings, WorkerPlan plan) {
+    return find(settings).orElseGet(() -> startOrFind(settings, Optional.of(plan)));
+  }
+
+  /**
+   * The workers that a command brings.
+   *
+   * @param count how many
+   * @param gpus as {@code --gpus} of a worker; empty for what is found
+   */
+  public record WorkerPlan(int count, String gpus) {}
+
+  /** Starts workers for a master in this process. */
+  public static WorkerProcesses startWorkers(
+      Path dataDirectory, Endpoint endpoint, WorkerPlan plan) {
+    List<String> arguments =
+        List.of(
+            "--master",
+            endpoint.grpc(),
+            "--token-file",
+            dataDirectory.resolve("join-token").toString());
+    int cores = Runtime.getRuntime().availableProcessors();
+    return WorkerProcesses.start(
+        dataDirectory.resolve("workers"),
+        arguments,
+        WorkerShares.of(plan.count(), cores, plan.gpus()));
+  }
+
+  /** A master that was named or that runs on the data directory. */
+  public static Optional<Connection> find(Settings settings) {
+    if (settings.master().isSet()) {
+      String token = settings.namedToken();
+      Path local = settings.dataDirectory();
+      Optional<Endpoint> sameHost =
+          token.isEmpty() ? Endpoint.findLocal(local, "") : Optional.empty();
+      Endpoint named = Endpoint.named(settings.master().value(), token);
+      Endpoint endpoint =
+          sameHost.filter(found -> found.http().equals(named.http())).orElse(named);
+      return Optional.of(remote(endpoint));
+    }
+    Optional<Endpoint> running = Endpoint.findLocal(settings.dataDirectory(), settings.namedToken());
+    return running.filter(Connector::answers).map(Connector::remote);
+  }
+
+  /** Another command may start or stop one on the same directory at this very moment. */
+  private Connection startOrFind(Settings settings, Optional<WorkerPlan> plan) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start(settings.dataDirectory(), plan);
+      } catch (Failure e) {
+        if (!e.code().equals(IN_USE) || attempt == TRIES) {
+          throw e;
+        }
+      }
+      pause();
+      Optional<Connection> running = find(settings);
+      if (running.isPresent()) {
+        return running.get();
+      }
+    }
+  }
+
+  private Connection start(Path dataDirectory, Optional<WorkerPlan> plan) {
+    EmbeddedMaster master = starter.start(MasterFlags.embedded(dataDirectory));
+    try {
+      Optional<WorkerProcesses> workers =
+          plan.map(workerPlan -> startWorkers(dataDirectory, master.endpoint(), workerPlan));
+      return new Connection(new MasterApi(master.endpoint()), Optional.of(master), workers);
+    } catch (RuntimeException e) {
+      master.close();
+      throw e;
+    }
+  }
+
+  private static Connection remote(Endpoint endpoint) {
+    return new Connection(new MasterApi(endpoint), Optional.empty(), Optional.empty());
+  }
+
+  /** The file of a master that was killed names a process that may be another one by now. */
+  private static boolean answers(Endpoint endpoint) {
+    try {
+      new MasterApi(endpoint).get("/v1/status");
+      return true;
+    } catch (Failure e) {
+      return e.exit() != ExitCode.UNREACHABLE;
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

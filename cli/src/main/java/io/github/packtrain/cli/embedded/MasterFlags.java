@@ -1,0 +1,29 @@
+package io.github.packtrain.cli.embedded;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a master is started.
+ *
+ * @param dataDirectory holds its journal, its tokens and how it is reached
+ * @param host address to listen on; beyond loopback it uses TLS
+ * @param httpPort 0 for any free one
+ * @param grpcPort 0 for any free one
+ * @param hostNames by which it is reached, beyond {@code localhost} and addresses
+ */
+public record MasterFlags(
+    Path dataDirectory, String host, int httpPort, int grpcPort, List<String> hostNames) {
+  /** Loopback. */
+  public static final String LOOPBACK = "127.0.0.1";
+
+  /** Copies {@code hostNames}. */
+  public MasterFlags {
+    hostNames = List.copyOf(hostNames);
+  }
+
+  /** For the time of a command: loopback and free ports. */
+  public static MasterFlags embedded(Path dataDirectory) {
+    return new MasterFlags(dataDirectory, LOOPBACK, 0, 0, List.of());
+  }
+}

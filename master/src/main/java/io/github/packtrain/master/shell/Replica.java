@@ -1,0 +1,163 @@
+package io.github.packtrain.master.shell;
+
+import io.github.packtrain.core.Event;
+import io.github.packtrain.journal.Recorded;
+import io.github.packtrain.model.Fact;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.session.loop.Batch;
+import io.github.packtrain.session.loop.Presence;
+import io.github.packtrain.session.world.World;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * A second copy of the truth, made of durable batches only; serves everything that reads. Batches
+ * and reads stand in one queue: a read sees every batch that anybody had heard of when it came.
+ */
+public final class Replica {
+  private static final int READS_MAX = 4_096;
+  private static final int BATCHES_MAX = 256;
+  private static final Runnable END = () -> {};
+
+  private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+  private final Semaphore readPlaces = new Semaphore(READS_MAX);
+  private final Semaphore batchPlaces = new Semaphore(BATCHES_MAX);
+  private final World world;
+  private final HistoryFeed history;
+  private final SnapshotKeeper snapshots;
+  private final Waits waits = new Waits();
+  private Presence presence;
+  private long sequence;
+  private volatile long lastEvent;
+  private volatile boolean ended;
+
+  Replica(
+      World world,
+      Presence presence,
+      long sequence,
+      long lastEvent,
+      HistoryFeed history,
+      SnapshotKeeper snapshots) {
+    this.world = world;
+    this.presence = presence;
+    this.sequence = sequence;
+    this.lastEvent = lastEvent;
+    this.history = history;
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * Reads on the replica's own thread; quick, and nothing of the view may leave it.
+   *
+   * @return fails with {@link RejectedException} when too many read already, and with what {@code
+   *     reader} throws
+   */
+  public <T> CompletableFuture<T> read(Function<View, T> reader) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (ended || !readPlaces.tryAcquire()) {
+      answer.completeExceptionally(new RejectedException(ended ? stopped() : busy()));
+      return answer;
+    }
+    work.add(
+        () -> {
+          readPlaces.release();
+          complete(answer, reader);
+        });
+    if (ended) {
+      answer.completeExceptionally(new RejectedException(stopped()));
+    }
+    return answer;
+  }
+
+  /** Completes when the job has ended or left the live state, or after {@code waitMillis}. */
+  public CompletableFuture<Void> awaitEnd(JobId job, long waitMillis) {
+    return read(view -> waits.of(job, view.world().core(), waitMillis))
+        .thenCompose(Function.identity())
+        .thenCompose(_ -> read(_ -> waits.tidy(job)));
+  }
+
+  /** How many events it contains. */
+  public long lastEvent() {
+    return lastEvent;
+  }
+
+  void follow(Batch batch, long batchSequence, long batchLastEvent) throws InterruptedException {
+    batchPlaces.acquire();
+    work.add(
+        () -> {
+          batchPlaces.release();
+          apply(batch, batchSequence, batchLastEvent);
+        });
+  }
+
+  /** Nothing follows. */
+  void end() {
+    work.add(END);
+  }
+
+  /** Runs until {@link #end}. */
+  void run() throws InterruptedException {
+    for (Runnable next = work.take(); next != END; next = work.take()) {
+      next.run();
+      if (work.isEmpty()) {
+        history.flush();
+      }
+    }
+    ended = true;
+    for (Runnable rest = work.poll(); rest != null; rest = work.poll()) {
+      rest.run();
+    }
+    if (history.flush()) {
+      snapshots.last(world, sequence);
+    }
+  }
+
+  private void apply(Batch batch, long batchSequence, long batchLastEvent) {
+    for (Fact fact : batch.facts()) {
+      world.apply(fact);
+    }
+    batch.presence().ifPresent(now -> presence = now);
+    if (!batch.facts().isEmpty()) {
+      sequence = batchSequence;
+      lastEvent = batchLastEvent;
+      history.add(
+          new Recorded(batchSequence, batchLastEvent - batch.facts().size() + 1, batch.facts()));
+      snapshotIfDue(batch.facts().size());
+      for (Fact fact : batch.facts()) {
+        if (fact instanceof Event.JobEnded end) {
+          waits.ended(end.job());
+        }
+      }
+    }
+  }
+
+  /** What is in a snapshot has to be in the history: replay does not go back before it. */
+  private void snapshotIfDue(int events) {
+    if (snapshots.isDue(events) && history.flush()) {
+      snapshots.begin(world, sequence);
+    }
+  }
+
+  private <T> void complete(CompletableFuture<T> answer, Function<View, T> reader) {
+    try {
+      history.flush();
+      answer.complete(reader.apply(new View(world, presence, lastEvent)));
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private static Rejection busy() {
+    return new Rejection(
+        Kind.RESOURCE_EXHAUSTED, "BUSY", "too many reads wait", "", "try again in a second");
+  }
+
+  private static Rejection stopped() {
+    return Condition.stoppingRejection();
+  }
+}

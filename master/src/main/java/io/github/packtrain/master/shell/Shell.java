@@ -1,0 +1,275 @@
+package io.github.packtrain.master.shell;
+
+import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.journal.DataDirectory;
+import io.github.packtrain.journal.History;
+import io.github.packtrain.journal.Journal;
+import io.github.packtrain.journal.JournalException;
+import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.session.loop.Effect;
+import io.github.packtrain.session.loop.LoopOptions;
+import io.github.packtrain.session.loop.MasterLoop;
+import io.github.packtrain.session.loop.Presence;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A master without its doors: recovers the truth from the journal, then runs the threads around the
+ * loop until closed or until something cannot go on ({@link Condition#failure}).
+ */
+public final class Shell implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
+  private static final long STOP_SECONDS = 30;
+  private static final long FORGET_MINUTES = 30;
+  private static final long FORGET_PAUSE_NANOS = 5_000_000;
+  private static final int HISTORY_DAYS = 90;
+  private static final int HISTORY_JOBS_MAX = 1_000_000;
+
+  private final Condition condition = new Condition();
+  private final Inbox inbox = new Inbox();
+  private final Numbers numbers = new Numbers();
+  private final WorkerStreams workers = new WorkerStreams(inbox, numbers, condition);
+  private final LogStreams logs = new LogStreams(inbox, numbers);
+  private final Calls calls = new Calls(inbox, numbers, condition);
+  private final List<Thread> threads = new ArrayList<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("timer").factory());
+  private final Journal journal;
+  private final History history;
+  private final long epoch;
+  private final Replica replica;
+  private final JournalThread journalThread;
+  private final PlannerThread plannerThread;
+
+  private Shell(ShellOptions options, Journal journal, History history) {
+    this.journal = journal;
+    this.history = history;
+    Recovery recovery = Recovery.of(journal, history);
+    epoch = journal.log().openEpoch(System.currentTimeMillis());
+    MasterClock clock = new MasterClock(recovery.lastMillis());
+    SnapshotKeeper snapshots =
+        new SnapshotKeeper(
+            journal, options.snapshotEvents(), options.snapshotMillis(), recovery.replayed());
+    Plan noPlan = new Plan(0, List.of(), List.of());
+    replica =
+        new Replica(
+            recovery.replicaWorld(),
+            new Presence(new TreeMap<>(), noPlan),
+            recovery.sequence(),
+            recovery.lastEvent(),
+            recovery.history(),
+            snapshots);
+    journalThread = new JournalThread(journal, epoch, replica, this::carryOut, condition);
+    plannerThread =
+        new PlannerThread(new Planner(options.policy(), options.placementsMax()), inbox);
+    LoopOptions loopOptions =
+        LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
+    MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld(), clock.millis());
+    LoopThread loopThread =
+        new LoopThread(loop, clock, inbox, workers, plannerThread, journalThread);
+    LOG.info(
+        "recovered {} events, {} of them replayed; epoch {}",
+        recovery.lastEvent(),
+        recovery.replayed(),
+        epoch);
+    start("loop", loopThread::run);
+    start("journal", journalThread::run);
+    start("replica", replica::run);
+    start("planner", plannerThread::run);
+    long tick = loopOptions.tickMillis();
+    timer.scheduleAtFixedRate(inbox::tick, 0, tick, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::forget, 1, FORGET_MINUTES, TimeUnit.MINUTES);
+  }
+
+  /**
+   * Recovers and starts.
+   *
+   * @param directory stays the caller's to close
+   * @throws JournalException when the journal is damaged or cannot be used
+   */
+  public static Shell start(DataDirectory directory, ShellOptions options) {
+    Journal journal = Journal.open(directory);
+    try {
+      History history = History.open(directory, journal.log().lastSequence());
+      try {
+        return new Shell(options, journal, history);
+      } catch (RuntimeException e) {
+        try (history) {
+          throw e;
+        }
+      }
+    } catch (RuntimeException e) {
+      try (journal) {
+        throw e;
+      }
+    }
+  }
+
+  public Condition condition() {
+    return condition;
+  }
+
+  public Calls calls() {
+    return calls;
+  }
+
+  public Replica replica() {
+    return replica;
+  }
+
+  public WorkerStreams workers() {
+    return workers;
+  }
+
+  public LogStreams logs() {
+    return logs;
+  }
+
+  /** What has ended; may be read from any thread. */
+  public History history() {
+    return history;
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Runs something every second or so, on a thread that must not be held up. */
+  public void everySecond(Runnable work) {
+    timer.scheduleWithFixedDelay(work, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** How busy the threads are. */
+  public Load load() {
+    return new Load(
+        inbox.size(),
+        journalThread.batches(),
+        journalThread.appendNanos(),
+        journal.log().lastEvent(),
+        replica.lastEvent());
+  }
+
+  /**
+   * Writes a copy of the journal; blocks.
+   *
+   * @return the last batch in it
+   * @throws JournalException when the target cannot be written
+   */
+  public long backup(Path target) {
+    return journal.backup(target, Optional.of(history));
+  }
+
+  /** Takes no more from now on, and sends the workers away: the first part of {@link #close}. */
+  public void refuse() {
+    condition.stop();
+    workers.closeAll(Condition.stoppingRejection());
+  }
+
+  /**
+   * Stops in order: takes no more, finishes what came in, writes a snapshot, closes the journal.
+   * What waits for space on a full disk is given up; nobody had heard of it.
+   */
+  @Override
+  public void close() {
+    refuse();
+    timer.shutdownNow();
+    inbox.close();
+    if (condition.findDegraded().isPresent()) {
+      journalThread.abandon();
+    }
+    boolean failed = condition.failure().isDone();
+    for (Thread thread : threads) {
+      if (failed || thread.getName().equals("planner")) {
+        thread.interrupt();
+      }
+    }
+    joinAll();
+    calls.end();
+    logs.end("the master is stopping");
+    history.close();
+    journal.close();
+  }
+
+  private void forget() {
+    Thread.ofVirtual().name("forget").start(this::forgetHistory);
+  }
+
+  /** In small steps, between which the replica goes on. */
+  private void forgetHistory() {
+    try {
+      long before = System.currentTimeMillis() - TimeUnit.DAYS.toMillis(HISTORY_DAYS);
+      while (!condition.isStopping() && history.forget(before, HISTORY_JOBS_MAX)) {
+        LockSupport.parkNanos(FORGET_PAUSE_NANOS);
+      }
+    } catch (JournalException e) {
+      LOG.warn("the history keeps more than it should: {}", e.getMessage());
+    }
+  }
+
+  private void joinAll() {
+    try {
+      for (Thread thread : threads) {
+        if (!thread.join(Duration.ofSeconds(STOP_SECONDS))) {
+          LOG.warn("the thread {} does not end", thread.getName());
+          thread.interrupt();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.Reply(long token, var answer) -> calls.answer(token, answer);
+      case Effect.Send(long connection, var message) -> workers.send(connection, message);
+      case Effect.Close(long connection, var why) -> workers.close(connection, why);
+      case Effect.LogData(long token, var chunk) -> logs.data(token, chunk);
+    }
+  }
+
+  /** What one of the threads does. */
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private void start(String name, Work work) {
+    threads.add(Thread.ofPlatform().name(name).daemon().start(() -> guarded(name, work)));
+  }
+
+  /**
+   * Our bug, or a journal that failed: nothing goes on, and nobody hears of what is not durable.
+   */
+  @SuppressWarnings("CatchingUnchecked") // Whatever it is, the master must not go on half.
+  private void guarded(String name, Work work) {
+    try {
+      work.run();
+    } catch (InterruptedException _) {
+      LOG.debug("the thread {} was stopped", name);
+    } catch (JournalException e) {
+      LOG.error("the journal failed", e);
+      condition.fail(new Rejection(Kind.UNAVAILABLE, e.code(), e.what(), e.why(), e.hint()));
+    } catch (Throwable e) {
+      LOG.error("the thread {} failed", name, e);
+      condition.fail(
+          new Rejection(
+              Kind.UNAVAILABLE,
+              "INTERNAL",
+              "the master made a mistake and stops: " + e,
+              "the thread '" + name + "' failed; the log has the details",
+              "start it again: everything acknowledged is kept; report it if it stays"));
+    }
+  }
+}
