@@ -102,7 +102,7 @@ final class Voyage {
     var view = rig.state.planView(_ -> true);
     Plan plan = new Planner(FitPolicy.BEST_FIT, 5).plan(view);
     List<String> found = new ArrayList<>(Laws.planViolations(view, plan));
-    for (JobView job : rig.state.jobsBefore(Long.MAX_VALUE, 1_000, job -> job.waiting() > 0)) {
+    for (JobView job : rig.state.jobsBefore(Long.MAX_VALUE, 3, job -> job.waiting() > 0)) {
       Explanation why =
           Explainer.explain(rig.state, plan, _ -> true, job.id(), OptionalInt.empty());
       if (why.reasons().isEmpty() || why.summary().isEmpty()) {
