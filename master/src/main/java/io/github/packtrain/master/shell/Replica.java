@@ -22,9 +22,9 @@ import java.util.function.Function;
 public final class Replica {
   private static final int READS_MAX = 4_096;
   private static final int BATCHES_MAX = 256;
-  private static final Runnable END = () -> {};
+  private static final Work END = new Work(() -> {}, () -> {});
 
-  private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
   private final Semaphore readPlaces = new Semaphore(READS_MAX);
   private final Semaphore batchPlaces = new Semaphore(BATCHES_MAX);
   private final World world;
@@ -35,6 +35,9 @@ public final class Replica {
   private long sequence;
   private volatile long lastEvent;
   private volatile boolean ended;
+
+  /** Something to do, or to refuse when it will not be done any more. */
+  private record Work(Runnable run, Runnable refuse) {}
 
   Replica(
       World world,
@@ -63,13 +66,16 @@ public final class Replica {
       answer.completeExceptionally(new RejectedException(ended ? stopped() : busy()));
       return answer;
     }
+    Runnable refuse = () -> answer.completeExceptionally(new RejectedException(stopped()));
     work.add(
-        () -> {
-          readPlaces.release();
-          complete(answer, reader);
-        });
+        new Work(
+            () -> {
+              readPlaces.release();
+              complete(answer, reader);
+            },
+            refuse));
     if (ended) {
-      answer.completeExceptionally(new RejectedException(stopped()));
+      refuse.run();
     }
     return answer;
   }
@@ -89,10 +95,12 @@ public final class Replica {
   void follow(Batch batch, long batchSequence, long batchLastEvent) throws InterruptedException {
     batchPlaces.acquire();
     work.add(
-        () -> {
-          batchPlaces.release();
-          apply(batch, batchSequence, batchLastEvent);
-        });
+        new Work(
+            () -> {
+              batchPlaces.release();
+              apply(batch, batchSequence, batchLastEvent);
+            },
+            batchPlaces::release));
   }
 
   /** Nothing follows. */
@@ -102,18 +110,23 @@ public final class Replica {
 
   /** Runs until {@link #end}. */
   void run() throws InterruptedException {
-    for (Runnable next = work.take(); next != END; next = work.take()) {
-      next.run();
+    for (Work next = work.take(); next != END; next = work.take()) {
+      next.run.run();
       if (work.isEmpty()) {
         history.flush();
       }
     }
-    ended = true;
-    for (Runnable rest = work.poll(); rest != null; rest = work.poll()) {
-      rest.run();
-    }
+    refuse();
     if (history.flush()) {
       snapshots.last(world, sequence);
+    }
+  }
+
+  /** Nothing is done any more; whoever waits hears so. */
+  void refuse() {
+    ended = true;
+    for (Work rest = work.poll(); rest != null; rest = work.poll()) {
+      rest.refuse.run();
     }
   }
 

@@ -260,10 +260,10 @@ public final class Shell implements AutoCloseable {
       LOG.debug("the thread {} was stopped", name);
     } catch (JournalException e) {
       LOG.error("the journal failed", e);
-      condition.fail(new Rejection(Kind.UNAVAILABLE, e.code(), e.what(), e.why(), e.hint()));
+      fail(new Rejection(Kind.UNAVAILABLE, e.code(), e.what(), e.why(), e.hint()));
     } catch (Throwable e) {
       LOG.error("the thread {} failed", name, e);
-      condition.fail(
+      fail(
           new Rejection(
               Kind.UNAVAILABLE,
               "INTERNAL",
@@ -271,5 +271,14 @@ public final class Shell implements AutoCloseable {
               "the thread '" + name + "' failed; the log has the details",
               "start it again: everything acknowledged is kept; report it if it stays"));
     }
+  }
+
+  /** Whoever waits hears of it now, the rest follows with {@link #close}. */
+  private void fail(Rejection why) {
+    condition.stop();
+    condition.fail(why);
+    replica.refuse();
+    calls.end();
+    logs.end("the master stops");
   }
 }
