@@ -7,6 +7,7 @@ import io.github.packtrain.cli.embedded.EmbeddedMaster;
 import io.github.packtrain.cli.embedded.MasterFlags;
 import io.github.packtrain.cli.embedded.WorkerProcesses;
 import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.terminal.Terminal;
 import io.github.packtrain.cli.text.Quantities;
 import io.github.packtrain.cli.tree.Node;
@@ -52,8 +53,11 @@ final class UpCommand implements Callable<Integer> {
       ListenFlags.greeting(flags, master).forEach(cli.terminal()::say);
       greet(api, plan.count(), processes, began);
       Thread watcher = Thread.ofVirtual().start(() -> watch(processes));
-      master.awaitStop();
+      Optional<Failure> why = master.awaitStop();
       watcher.interrupt();
+      if (why.isPresent()) {
+        throw why.get();
+      }
       return ExitCode.OK.number();
     }
   }
@@ -97,7 +101,7 @@ final class UpCommand implements Callable<Integer> {
       }
     } catch (InterruptedException _) {
       // The master has stopped.
-    } catch (io.github.packtrain.cli.terminal.Failure e) {
+    } catch (Failure e) {
       cli.terminal().say(e);
     }
   }
