@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.core.Decision.Accepted;
 import io.github.packtrain.core.Decision.Reply;
+import io.github.packtrain.core.explain.Explainer;
+import io.github.packtrain.core.explain.Explanation;
 import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
@@ -21,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ final class Script {
   private final Rig rig;
   private long nowMillis = START_MILLIS;
   private @Nullable Plan kept;
+  private Plan last = new Plan(0, List.of(), List.of());
   private final TreeSet<WorkerId> cutOff = new TreeSet<>();
 
   private Script(CoreLimits limits) {
@@ -123,6 +127,7 @@ final class Script {
     switch (words.at(0)) {
       case "plan" -> {
         Plan plan = plan(words);
+        last = plan;
         return submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
       }
       case "keep" -> {
@@ -132,6 +137,9 @@ final class Script {
       case "commit" -> {
         Plan plan = kept == null ? plan(words) : kept;
         return submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
+      }
+      case "explain" -> {
+        return explain(words.at(1));
       }
       case "why" -> {
         return Telling.blocked(plan(words));
@@ -180,6 +188,18 @@ final class Script {
     Plan plan = new Planner(policy, words.number("max", 1_000)).plan(view);
     assertThat(Laws.planViolations(view, plan)).isEmpty();
     return plan;
+  }
+
+  private String explain(String what) {
+    boolean task = what.contains("/");
+    Explanation explanation =
+        Explainer.explain(
+            rig.state,
+            last,
+            worker -> !cutOff.contains(worker),
+            JobId.parse(what.split("/")[0]),
+            task ? OptionalInt.of(Integer.parseInt(what.split("/")[1])) : OptionalInt.empty());
+    return Telling.explanation(explanation);
   }
 
   private WorkerId holder(Specs words) {

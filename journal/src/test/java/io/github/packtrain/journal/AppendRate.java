@@ -53,7 +53,9 @@ final class AppendRate {
     List<Fact> facts = new ArrayList<>();
     for (int i = 0; i < 170; i++) {
       AttemptId attempt = AttemptId.of(900_000, i + 100_000, 1);
-      facts.add(new Event.AttemptPlaced(attempt, new WorkerId(5000), List.of(), null, 1_760_000_000_000L));
+      facts.add(
+          new Event.AttemptPlaced(
+              attempt, new WorkerId(5000), List.of(), null, 1_760_000_000_000L));
       facts.add(new Event.AttemptStarted(attempt, 1_760_000_000_000L));
       facts.add(
           new Event.AttemptEnded(

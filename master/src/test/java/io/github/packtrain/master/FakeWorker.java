@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * test says so, or at once.
  */
 public final class FakeWorker implements StreamObserver<MasterMessage> {
+  private static final int LOG_CHUNK_BYTES = 64 * 1024;
   private final String name;
   private final WorkerSpec spec;
   private final List<MasterMessage> received = new ArrayList<>();
@@ -156,17 +157,21 @@ public final class FakeWorker implements StreamObserver<MasterMessage> {
             .build());
   }
 
-  /** Says 20 lines in pieces of 5. */
+  /** What every attempt writes. */
+  static final String OUTPUT = "line\n".repeat(120_000);
+
   private void answerLog(LogRequest request) {
-    byte[] all = "line\n".repeat(20).getBytes(StandardCharsets.UTF_8);
-    int from = (int) Math.clamp(request.getOffset(), 0, all.length);
-    int to = Math.min(all.length, from + 25);
-    for (int at = from; at < to; at += 5) {
+    byte[] all = OUTPUT.getBytes(StandardCharsets.UTF_8);
+    long start = request.getOffset() < 0 ? all.length + request.getOffset() : request.getOffset();
+    int from = (int) Math.clamp(start, 0, all.length);
+    int to = Math.min(all.length, from + request.getMaxBytes());
+    for (int at = from; at < to; at += LOG_CHUNK_BYTES) {
+      int end = Math.min(to, at + LOG_CHUNK_BYTES);
       log(
           LogChunk.newBuilder()
               .setRequest(request.getRequest())
-              .setData(ByteString.copyFrom(all, at, Math.min(5, to - at)))
-              .setNextOffset(Math.min(to, at + 5L)));
+              .setData(ByteString.copyFrom(all, at, end - at))
+              .setNextOffset(end));
     }
     log(LogChunk.newBuilder().setRequest(request.getRequest()).setEnd(true).setNextOffset(to));
   }

@@ -177,6 +177,15 @@ final class MasterTest {
     again.hangUp();
     restart();
     assertThat(job("J1").getState()).isEqualTo(JobState.JOB_COMPLETED);
+    assertThat(task("J1", 5).getAttemptsList())
+        .singleElement()
+        .satisfies(
+            attempt -> {
+              assertThat(attempt.getWorker()).isEqualTo("w1");
+              assertThat(attempt.getResult().getOutcome()).isEqualTo(Outcome.SUCCEEDED);
+              assertThat(attempt.getEndedAt().getSeconds()).isPositive();
+            });
+    assertThat(task("J1", 5).getMetricsMap()).containsKey("y");
   }
 
   private Status status() throws IOException {
@@ -196,6 +205,12 @@ final class MasterTest {
         .isEqualTo(1);
     worker.endingAtOnce();
     assertThat(awaitEnd("J1").getState()).isEqualTo(JobState.JOB_COMPLETED);
+    assertThat(task("J1", 0).getAttemptsList())
+        .extracting(attempt -> attempt.getResult().getOutcome())
+        .containsExactly(Outcome.FAILED, Outcome.SUCCEEDED);
+    ListTasksResponse tasks =
+        master.jobs().listTasks(ListTasksRequest.newBuilder().setJob("J1").build());
+    assertThat(tasks.getTasksList()).extracting(Task::getAttemptsCount).containsExactly(2, 1);
   }
 
   @Test
@@ -353,12 +368,37 @@ final class MasterTest {
     FakeWorker worker = master.worker("w1");
     submit("talks", 1);
     await().until(() -> worker.running().size() == 1);
+    assertThat(output(ReadLogRequest.newBuilder().setJob("J1").setOffset(0)))
+        .isEqualTo(FakeWorker.OUTPUT);
+    assertThat(output(ReadLogRequest.newBuilder().setJob("J1").setOffset(-7)))
+        .isEqualTo("e\nline\n");
+    assertThat(output(ReadLogRequest.newBuilder().setJob("J1"))).hasSize(64 * 1024);
+    assertThat(codeOf(() -> output(ReadLogRequest.newBuilder().setJob("J1").setAttempt(9))))
+        .isEqualTo("ATTEMPT_NOT_FOUND");
+  }
+
+  @Test
+  void outputThatIsGoneLeavesWhatIsRecorded() throws IOException {
+    submit("fails", 1);
+    assertThat(codeOf(() -> output(ReadLogRequest.newBuilder().setJob("J1"))))
+        .isEqualTo("LOG_NOT_YET");
+    FakeWorker worker = master.worker("w1");
+    await().until(() -> worker.running().size() == 1);
+    worker.end(worker.running().getFirst(), Outcome.FAILED);
+    awaitEnd("J1");
+    worker.hangUp();
+    await().until(() -> workerState("w1") != WorkerState.WORKER_IDLE);
+    assertThat(output(ReadLogRequest.newBuilder().setJob("J1")))
+        .contains("J1/0.1", "w1", "FAILED", "it broke");
+  }
+
+  private String output(ReadLogRequest.Builder request) throws IOException {
     StringBuilder text = new StringBuilder();
     master
         .jobs()
-        .readLog(ReadLogRequest.newBuilder().setJob("J1").setOffset(0).build())
+        .readLog(request.build())
         .forEachRemaining((LogData data) -> text.append(data.getData().toStringUtf8()));
-    assertThat(text).hasToString("line\n".repeat(20));
+    return text.toString();
   }
 
   @Test

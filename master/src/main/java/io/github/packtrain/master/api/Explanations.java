@@ -12,7 +12,7 @@ final class Explanations {
   private Explanations() {}
 
   static Explanation of(View view, Principal caller, ExplainJobRequest request) {
-    JobView job = WorkloadApi.find(view, Names.job(view, request.getJob(), caller));
+    JobView job = Names.liveJob(view, Names.job(view, request.getJob(), caller));
     Plan plan = view.presence().lastPlan();
     return Explanation.newBuilder()
         .setJob(job.id().toString())

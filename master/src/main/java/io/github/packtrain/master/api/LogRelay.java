@@ -6,123 +6,132 @@ import io.github.packtrain.model.Rejection.Kind;
 import io.github.packtrain.protocol.v1.LogChunk;
 import io.github.packtrain.protocol.v1.LogData;
 import io.grpc.stub.ServerCallStreamObserver;
-import java.util.Objects;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
- * Carries one attempt's output from its worker to a caller, in pieces: the next is asked for when
- * the caller has taken the one before. A caller that follows and reads too slowly is cut off rather
- * than waited for.
+ * Carries one attempt's output from its worker to a caller, piece by piece: the next is asked for
+ * when the caller has taken the one before, so a slow caller holds up nobody and fills no memory.
  */
 final class LogRelay {
   /** Asked of the worker at once. */
   static final int PIECE_BYTES = 256 * 1024;
 
-  /** Sent and not yet taken, while following. */
-  private static final int BACKLOG_MAX = 256;
-
   private final LogStreams logs;
   private final ServerCallStreamObserver<LogData> call;
-  private LogStreams.@Nullable Wanted wanted;
+  private final LogStreams.Wanted first;
+  private final Consumer<String> unavailable;
   private OptionalLong reading = OptionalLong.empty();
   private long offset;
-  private boolean gotData;
-  private boolean morePending;
+  private long pieceBytes;
+  private boolean anything;
+  private boolean pieceWaits;
   private boolean ended;
-  private int backlog;
 
-  LogRelay(LogStreams logs, ServerCallStreamObserver<LogData> call) {
+  /**
+   * @param unavailable answers the call when the worker has nothing to give; gets the worker's
+   *     problem
+   */
+  LogRelay(
+      LogStreams logs,
+      ServerCallStreamObserver<LogData> call,
+      LogStreams.Wanted first,
+      Consumer<String> unavailable) {
     this.logs = logs;
     this.call = call;
-    call.setOnCancelHandler(this::cancel);
-    call.setOnReadyHandler(this::ready);
+    this.first = first;
+    this.unavailable = unavailable;
+    this.offset = first.offset();
   }
 
-  synchronized void start(LogStreams.Wanted first) {
-    wanted = first;
-    ask(first);
+  synchronized void start() {
+    ask();
   }
 
-  private void ask(LogStreams.Wanted next) {
-    gotData = false;
-    OptionalLong started = logs.read(next, this::receive);
+  private void ask() {
+    pieceBytes = 0;
+    OptionalLong started =
+        logs.read(
+            new LogStreams.Wanted(
+                first.worker(),
+                first.attempt(),
+                first.stderr(),
+                offset,
+                PIECE_BYTES,
+                first.follow()),
+            this::receive);
     if (started.isEmpty()) {
-      fail("BUSY", "too many read output already", "try again later", Kind.RESOURCE_EXHAUSTED);
-    }
-    if (!ended) {
+      fail(Kind.RESOURCE_EXHAUSTED, "BUSY", "too many callers read output already", "");
+    } else if (ended) {
+      logs.cancel(started.getAsLong());
+    } else {
       reading = started;
     }
   }
 
   private synchronized void receive(LogChunk chunk) {
-    if (ended || wanted == null) {
+    if (ended) {
       return;
     }
     if (!chunk.getProblem().isEmpty()) {
-      fail("LOG_UNAVAILABLE", "the output cannot be read", chunk.getProblem(), Kind.UNAVAILABLE);
+      problem(chunk.getProblem());
       return;
     }
     if (!chunk.getData().isEmpty()) {
-      gotData = true;
+      anything = true;
+      pieceBytes += chunk.getData().size();
       offset = chunk.getNextOffset();
-      send(chunk);
+      call.onNext(
+          LogData.newBuilder()
+              .setData(chunk.getData())
+              .setNextOffset(chunk.getNextOffset())
+              .setAttempt(first.attempt().number())
+              .build());
     }
     if (chunk.getEnd()) {
       reading = OptionalLong.empty();
-      if (!gotData || wanted.follow()) {
-        ended = true;
-        call.onCompleted();
-      } else if (call.isReady()) {
-        next();
-      } else {
-        morePending = true;
-      }
+      endOfPiece();
     }
   }
 
-  private void send(LogChunk chunk) {
-    backlog = call.isReady() ? 0 : backlog + 1;
-    if (backlog > BACKLOG_MAX) {
-      fail(
-          "READER_TOO_SLOW",
-          "the output comes faster than it is read",
-          "read on from where it stopped",
-          Kind.RESOURCE_EXHAUSTED);
-      return;
-    }
-    LogStreams.Wanted now = Objects.requireNonNull(wanted);
-    call.onNext(
-        LogData.newBuilder()
-            .setData(chunk.getData())
-            .setNextOffset(chunk.getNextOffset())
-            .setAttempt(now.attempt().number())
-            .build());
-  }
-
-  private synchronized void ready() {
-    if (morePending && !ended) {
-      morePending = false;
-      next();
+  /** A piece that is full may have a successor, one that is not was the last. */
+  private void endOfPiece() {
+    if (pieceBytes < PIECE_BYTES) {
+      ended = true;
+      call.onCompleted();
+    } else if (call.isReady()) {
+      ask();
+    } else {
+      pieceWaits = true;
     }
   }
 
-  private void next() {
-    LogStreams.Wanted now = Objects.requireNonNull(wanted);
-    ask(
-        new LogStreams.Wanted(
-            now.worker(), now.attempt(), now.stderr(), offset, now.maxBytes(), now.follow()));
+  /** The caller can take more. */
+  synchronized void ready() {
+    if (pieceWaits && !ended) {
+      pieceWaits = false;
+      ask();
+    }
   }
 
-  private synchronized void cancel() {
+  /** The caller has gone. */
+  synchronized void cancel() {
     ended = true;
     reading.ifPresent(logs::cancel);
   }
 
-  private void fail(String code, String message, String why, Kind kind) {
+  private void problem(String problem) {
+    if (anything) {
+      fail(Kind.UNAVAILABLE, "LOG_BROKE_OFF", "the output breaks off here", problem);
+    } else {
+      ended = true;
+      unavailable.accept(problem);
+    }
+  }
+
+  private void fail(Kind kind, String code, String message, String why) {
     ended = true;
-    reading.ifPresent(logs::cancel);
-    String hint = "packtrain task show has what is recorded of the attempt";
+    String hint = "packtrain task show " + first.attempt().task() + " has what is recorded of it";
     call.onError(Unary.failure(Unary.rejected(new Rejection(kind, code, message, why, hint))));
   }
 }

@@ -1,17 +1,11 @@
 package io.github.packtrain.master.api;
 
 import io.github.packtrain.core.Command;
-import io.github.packtrain.core.CoreState;
 import io.github.packtrain.core.Decision;
-import io.github.packtrain.core.JobView;
-import io.github.packtrain.core.TaskView;
 import io.github.packtrain.master.call.Caller;
-import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.JobId;
-import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Rejection;
-import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.protocol.v1.CancelJobRequest;
 import io.github.packtrain.protocol.v1.CancelTaskRequest;
@@ -33,13 +27,9 @@ import io.github.packtrain.protocol.v1.Task;
 import io.github.packtrain.protocol.v1.TasksTouched;
 import io.github.packtrain.protocol.v1.WaitJobRequest;
 import io.github.packtrain.protocol.v1.WorkloadServiceGrpc.WorkloadServiceImplBase;
-import io.github.packtrain.session.wire.JobWire;
 import io.grpc.stub.StreamObserver;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /** Jobs and their tasks. */
@@ -47,16 +37,17 @@ final class WorkloadApi extends WorkloadServiceImplBase {
   private static final long WAIT_DEFAULT_MILLIS = 30_000;
   private static final long WAIT_MAX_MILLIS = 60_000;
   private static final int BATCH_MAX = 1_000;
-  private static final String JOBS = "jobs";
-
-  /** A page of tasks may have to look at many that are not wanted; then it ends early. */
-  private static final int TASKS_SEEN_MAX = 100_000;
-
   private final Backend backend;
+  private final Submission submission;
+  private final JobReads jobs;
+  private final TaskReads tasks;
   private final LogApi logs;
 
   WorkloadApi(Backend backend) {
     this.backend = backend;
+    this.submission = new Submission(backend);
+    this.jobs = new JobReads(backend);
+    this.tasks = new TaskReads(backend);
     this.logs = new LogApi(backend);
   }
 
@@ -66,7 +57,8 @@ final class WorkloadApi extends WorkloadServiceImplBase {
   public void submitJob(SubmitJobRequest request, StreamObserver<SubmitJobResponse> answer) {
     Unary.answer(
         answer,
-        () -> submit(List.of(request), request.getSerializedSize()).thenApply(List::getFirst));
+        () ->
+            submission.of(List.of(request), request.getSerializedSize()).thenApply(List::getFirst));
   }
 
   @Override
@@ -81,62 +73,10 @@ final class WorkloadApi extends WorkloadServiceImplBase {
                     "a batch of " + request.getJobsCount() + " jobs cannot be submitted",
                     "submit 1 to " + BATCH_MAX + " jobs at once"));
           }
-          return submit(request.getJobsList(), request.getSerializedSize())
-              .thenApply(jobs -> SubmitJobsResponse.newBuilder().addAllJobs(jobs).build());
+          return submission
+              .of(request.getJobsList(), request.getSerializedSize())
+              .thenApply(accepted -> SubmitJobsResponse.newBuilder().addAllJobs(accepted).build());
         });
-  }
-
-  private CompletableFuture<List<SubmitJobResponse>> submit(
-      List<SubmitJobRequest> requests, int bytes) {
-    List<Command> commands = new ArrayList<>();
-    for (SubmitJobRequest request : requests) {
-      commands.add(command(request, Caller.current()));
-    }
-    return backend
-        .execute(commands, bytes)
-        .thenCompose(replies -> backend.readMore(view -> accepted(view, replies)));
-  }
-
-  private static Command command(SubmitJobRequest request, Principal caller) {
-    JobSpec spec = JobWire.toModel(request.getSpec());
-    if (!spec.study().isEmpty()) {
-      throw Unary.rejected(
-          Rejection.invalid(
-              "STUDY_SET",
-              "a job of the study '" + Names.shown(spec.study()) + "' cannot be submitted",
-              "create the study; its jobs are made by the master"));
-    }
-    int count = request.getCount();
-    int params = request.getParamsCount();
-    if (count < 0 || (params > 0 && count > 0 && count != params)) {
-      throw Unary.rejected(
-          Rejection.invalid(
-              "TASK_COUNT",
-              "the job has " + count + " tasks and parameters for " + params,
-              "leave the count out, it is the number of the parameters"));
-    }
-    String submission =
-        request.getSubmissionId().isEmpty()
-            ? UUID.randomUUID().toString()
-            : request.getSubmissionId();
-    int tasks = params > 0 ? params : Math.max(1, count);
-    return new Command.SubmitJob(caller, submission, spec, tasks, request.getParamsList(), false);
-  }
-
-  private static List<SubmitJobResponse> accepted(View view, List<Decision.Reply> replies) {
-    List<SubmitJobResponse> answers = new ArrayList<>();
-    for (Decision.Reply reply : replies) {
-      if (reply instanceof Decision.Reply.JobAccepted(JobId job, int count, boolean fresh)) {
-        SubmitJobResponse.Builder one =
-            SubmitJobResponse.newBuilder().setJob(job.toString()).setCount(count).setFresh(fresh);
-        view.world()
-            .core()
-            .findJob(job)
-            .ifPresent(known -> one.setSpec(JobWire.toWire(known.spec())));
-        answers.add(one.build());
-      }
-    }
-    return answers;
   }
 
   // ---- jobs
@@ -145,46 +85,15 @@ final class WorkloadApi extends WorkloadServiceImplBase {
   public void getJob(GetJobRequest request, StreamObserver<Job> answer) {
     Unary.answer(
         answer,
-        () -> backend.read((view, caller) -> job(view, Names.job(view, request.getJob(), caller))));
-  }
-
-  private static Job job(View view, JobId id) {
-    return view.world()
-        .core()
-        .findJob(id)
-        .map(job -> JobViews.of(job, view.presence().lastPlan()))
-        .orElseThrow(() -> Names.noSuchJob(id));
+        () ->
+            backend
+                .read((view, caller) -> Names.job(view, request.getJob(), caller))
+                .thenCompose(jobs::find));
   }
 
   @Override
   public void listJobs(ListJobsRequest request, StreamObserver<ListJobsResponse> answer) {
-    Unary.answer(
-        answer,
-        () -> {
-          int size = Pages.size(request.getPageSize());
-          long before = Pages.number(JOBS, request.getPageToken(), Long.MAX_VALUE);
-          return backend.read((view, _) -> page(view, request, before, size));
-        });
-  }
-
-  private static ListJobsResponse page(View view, ListJobsRequest request, long before, int size) {
-    List<JobView> jobs =
-        view.world().core().jobsBefore(before, size + 1, job -> isWanted(job, request));
-    ListJobsResponse.Builder page = ListJobsResponse.newBuilder();
-    jobs.stream()
-        .limit(size)
-        .forEach(job -> page.addJobs(JobViews.of(job, view.presence().lastPlan())));
-    if (jobs.size() > size) {
-      page.setNextPageToken(Pages.token(JOBS, Long.toString(jobs.get(size - 1).id().value())));
-    }
-    return page.build();
-  }
-
-  private static boolean isWanted(JobView job, ListJobsRequest request) {
-    return (request.getOwner().isEmpty() || job.owner().equals(request.getOwner()))
-        && !(request.getActiveOnly() && job.state().isEnd())
-        && (request.getStatesCount() == 0
-            || request.getStatesList().contains(JobViews.state(job.state())));
+    Unary.answer(answer, () -> jobs.list(request));
   }
 
   @Override
@@ -198,11 +107,7 @@ final class WorkloadApi extends WorkloadServiceImplBase {
               .read((view, caller) -> Names.job(view, request.getJob(), caller))
               .thenCompose(
                   id ->
-                      backend
-                          .shell()
-                          .replica()
-                          .awaitEnd(id, wait)
-                          .thenCompose(_ -> backend.readMore(view -> job(view, id))));
+                      backend.shell().replica().awaitEnd(id, wait).thenCompose(_ -> jobs.find(id)));
         });
   }
 
@@ -219,7 +124,7 @@ final class WorkloadApi extends WorkloadServiceImplBase {
     touch(
         request.getJob(),
         (id, caller) ->
-            new Command.CancelTask(caller, task(id, request.getIndex()), request.getReason()),
+            new Command.CancelTask(caller, Names.task(id, request.getIndex()), request.getReason()),
         answer);
   }
 
@@ -263,68 +168,12 @@ final class WorkloadApi extends WorkloadServiceImplBase {
 
   @Override
   public void getTask(GetTaskRequest request, StreamObserver<Task> answer) {
-    Unary.answer(
-        answer,
-        () ->
-            backend.read(
-                (view, caller) -> {
-                  JobId id = Names.job(view, request.getJob(), caller);
-                  JobView job = find(view, id);
-                  return view.world()
-                      .core()
-                      .findTask(task(id, request.getIndex()))
-                      .map(task -> TaskViews.of(task, view))
-                      .orElseThrow(() -> Names.noSuchTask(id, request.getIndex(), job.count()));
-                }));
-  }
-
-  static JobView find(View view, JobId id) {
-    return view.world().core().findJob(id).orElseThrow(() -> Names.noSuchJob(id));
-  }
-
-  static TaskId task(JobId job, int index) {
-    if (index < 0) {
-      throw Unary.rejected(
-          Rejection.invalid(
-              "TASK_INDEX", "there is no task with the index " + index, "they count from 0"));
-    }
-    return new TaskId(job, index);
+    Unary.answer(answer, () -> tasks.find(request));
   }
 
   @Override
   public void listTasks(ListTasksRequest request, StreamObserver<ListTasksResponse> answer) {
-    Unary.answer(
-        answer,
-        () -> {
-          int size = Pages.size(request.getPageSize());
-          return backend.read(
-              (view, caller) -> {
-                JobId id = Names.job(view, request.getJob(), caller);
-                String list = "tasks of " + id;
-                int from = (int) Pages.number(list, request.getPageToken(), 0);
-                return page(view, find(view, id), request, list, from, size);
-              });
-        });
-  }
-
-  private static ListTasksResponse page(
-      View view, JobView job, ListTasksRequest request, String list, int from, int size) {
-    CoreState core = view.world().core();
-    ListTasksResponse.Builder page = ListTasksResponse.newBuilder();
-    int index = Math.max(0, from);
-    int seenMax = (int) Math.min(job.count(), (long) index + TASKS_SEEN_MAX);
-    while (index < seenMax && page.getTasksCount() < size) {
-      TaskView task = core.findTask(new TaskId(job.id(), index)).orElseThrow();
-      if (request.getStatesCount() == 0
-          || request.getStatesList().contains(TaskViews.state(task.state()))) {
-        page.addTasks(TaskViews.of(task, view));
-      }
-      index++;
-    }
-    if (index < job.count()) {
-      page.setNextPageToken(Pages.token(list, Integer.toString(index)));
-    }
-    return page.build();
+    Unary.answer(answer, () -> tasks.list(request));
   }
 
   // ---- output

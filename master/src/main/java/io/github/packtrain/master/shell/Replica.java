@@ -1,6 +1,7 @@
 package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.Event;
+import io.github.packtrain.journal.Recorded;
 import io.github.packtrain.model.Fact;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Rejection;
@@ -27,7 +28,7 @@ public final class Replica {
   private final Semaphore readPlaces = new Semaphore(READS_MAX);
   private final Semaphore batchPlaces = new Semaphore(BATCHES_MAX);
   private final World world;
-  private final Projection history;
+  private final HistoryFeed history;
   private final SnapshotKeeper snapshots;
   private final Waits waits = new Waits();
   private Presence presence;
@@ -40,7 +41,7 @@ public final class Replica {
       Presence presence,
       long sequence,
       long lastEvent,
-      Projection history,
+      HistoryFeed history,
       SnapshotKeeper snapshots) {
     this.world = world;
     this.presence = presence;
@@ -108,11 +109,12 @@ public final class Replica {
       }
     }
     ended = true;
-    history.flush();
     for (Runnable rest = work.poll(); rest != null; rest = work.poll()) {
       rest.run();
     }
-    snapshots.last(world, sequence);
+    if (history.flush()) {
+      snapshots.last(world, sequence);
+    }
   }
 
   private void apply(Batch batch, long batchSequence, long batchLastEvent) {
@@ -123,13 +125,21 @@ public final class Replica {
     if (!batch.facts().isEmpty()) {
       sequence = batchSequence;
       lastEvent = batchLastEvent;
-      history.add(batch.facts(), batchSequence, batchLastEvent);
-      snapshots.applied(world, batchSequence, batch.facts().size());
+      history.add(
+          new Recorded(batchSequence, batchLastEvent - batch.facts().size() + 1, batch.facts()));
+      snapshotIfDue(batch.facts().size());
       for (Fact fact : batch.facts()) {
         if (fact instanceof Event.JobEnded end) {
           waits.ended(end.job());
         }
       }
+    }
+  }
+
+  /** What is in a snapshot has to be in the history: replay does not go back before it. */
+  private void snapshotIfDue(int events) {
+    if (snapshots.isDue(events) && history.flush()) {
+      snapshots.begin(world, sequence);
     }
   }
 

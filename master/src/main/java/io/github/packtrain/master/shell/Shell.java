@@ -3,6 +3,7 @@ package io.github.packtrain.master.shell;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.journal.DataDirectory;
+import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.model.Rejection;
@@ -16,9 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class Shell implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
   private static final long STOP_SECONDS = 30;
+  private static final long FORGET_MINUTES = 30;
+  private static final long FORGET_PAUSE_NANOS = 5_000_000;
+  private static final int HISTORY_DAYS = 90;
+  private static final int HISTORY_JOBS_MAX = 1_000_000;
 
   private final Condition condition = new Condition();
   private final Inbox inbox = new Inbox();
@@ -49,7 +56,7 @@ public final class Shell implements AutoCloseable {
   private Shell(ShellOptions options, Journal journal, History history) {
     this.journal = journal;
     this.history = history;
-    Recovery recovery = Recovery.of(journal);
+    Recovery recovery = Recovery.of(journal, history);
     epoch = journal.log().openEpoch(System.currentTimeMillis());
     MasterClock clock = new MasterClock(recovery.lastMillis());
     SnapshotKeeper snapshots =
@@ -62,7 +69,7 @@ public final class Shell implements AutoCloseable {
             new Presence(new TreeMap<>(), noPlan),
             recovery.sequence(),
             recovery.lastEvent(),
-            history,
+            recovery.history(),
             snapshots);
     journalThread = new JournalThread(journal, epoch, replica, this::carryOut, condition);
     plannerThread =
@@ -83,6 +90,7 @@ public final class Shell implements AutoCloseable {
     start("planner", plannerThread::run);
     long tick = loopOptions.tickMillis();
     timer.scheduleAtFixedRate(inbox::tick, 0, tick, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::forget, 1, FORGET_MINUTES, TimeUnit.MINUTES);
   }
 
   /**
@@ -94,7 +102,14 @@ public final class Shell implements AutoCloseable {
   public static Shell start(DataDirectory directory, ShellOptions options) {
     Journal journal = Journal.open(directory);
     try {
-      return new Shell(options, journal, History.open(directory));
+      History history = History.open(directory, journal.log().lastSequence());
+      try {
+        return new Shell(options, journal, history);
+      } catch (RuntimeException e) {
+        try (history) {
+          throw e;
+        }
+      }
     } catch (RuntimeException e) {
       try (journal) {
         throw e;
@@ -120,6 +135,11 @@ public final class Shell implements AutoCloseable {
 
   public LogStreams logs() {
     return logs;
+  }
+
+  /** What has ended; may be read from any thread. */
+  public History history() {
+    return history;
   }
 
   public long epoch() {
@@ -148,7 +168,7 @@ public final class Shell implements AutoCloseable {
    * @throws JournalException when the target cannot be written
    */
   public long backup(Path target) {
-    return journal.backup(target);
+    return journal.backup(target, Optional.of(history));
   }
 
   /** Takes no more from now on, and sends the workers away: the first part of {@link #close}. */
@@ -180,6 +200,22 @@ public final class Shell implements AutoCloseable {
     logs.end("the master is stopping");
     history.close();
     journal.close();
+  }
+
+  private void forget() {
+    Thread.ofVirtual().name("forget").start(this::forgetHistory);
+  }
+
+  /** In small steps, between which the replica goes on. */
+  private void forgetHistory() {
+    try {
+      long before = System.currentTimeMillis() - TimeUnit.DAYS.toMillis(HISTORY_DAYS);
+      while (!condition.isStopping() && history.forget(before, HISTORY_JOBS_MAX)) {
+        LockSupport.parkNanos(FORGET_PAUSE_NANOS);
+      }
+    } catch (JournalException e) {
+      LOG.warn("the history keeps more than it should: {}", e.getMessage());
+    }
   }
 
   private void joinAll() {

@@ -39,11 +39,19 @@ final class SnapshotKeeper {
     this.eventsSince = eventsSince;
   }
 
-  /** The replica has applied a batch. */
-  void applied(World world, long sequence, int events) {
+  /**
+   * Whether it is time for a snapshot.
+   *
+   * @param events how many more have been applied
+   */
+  boolean isDue(int events) {
     eventsSince += events;
-    boolean due = eventsSince >= everyEvents || System.nanoTime() - takenNanos >= everyNanos;
-    if (due && writing.tryAcquire()) {
+    return eventsSince >= everyEvents || System.nanoTime() - takenNanos >= everyNanos;
+  }
+
+  /** Takes the state, unless the snapshot before is still being written. */
+  void begin(World world, long sequence) {
+    if (writing.tryAcquire()) {
       List<Fact> facts = take(world);
       Thread.ofVirtual()
           .name("snapshot")

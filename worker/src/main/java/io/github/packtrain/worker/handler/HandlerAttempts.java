@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs handlers on threads of this JVM, one per attempt. Unlike a command, a handler ends with its
- * worker process, and nothing of it is left to be found again.
+ * Runs handlers on pooled threads of this JVM, one per attempt. Unlike a command, a handler ends
+ * with its worker process, and nothing of it is left to be found again.
  */
 public final class HandlerAttempts implements AutoCloseable {
   private final Handlers handlers;
@@ -21,42 +23,50 @@ public final class HandlerAttempts implements AutoCloseable {
   private final Map<AttemptId, HandlerRun> running = new ConcurrentHashMap<>();
   private final Set<HandlerRun> abandoned = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer;
+  private final ExecutorService pool =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("task-idle").factory());
 
+  /** Runs every handler that is on the class path. */
+  public HandlerAttempts(HandlerListener listener) {
+    this(Handlers.load(), listener);
+  }
+
+  /** Runs these handlers and no others. */
   public HandlerAttempts(Handlers handlers, HandlerListener listener) {
     this.handlers = handlers;
     this.listener = listener;
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("handler-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** Starts an attempt; one that runs already is left as it is. Returns at once. */
-  public void start(StartHandler start) {
-    TaskHandler handler = handlers.find(start.handler()).orElse(null);
+  public void start(HandlerStart start) {
+    TaskHandler handler = handlers.find(start.handler().name()).orElse(null);
     if (handler == null) {
       listener.ended(
           start.attempt(),
           AttemptResult.ended(
               Outcome.NOT_STARTED,
               "HANDLER_NOT_FOUND: this worker has no handler '%s'; it has %s"
-                  .formatted(start.handler(), String.join(", ", handlers.names()))));
+                  .formatted(start.handler().name(), String.join(", ", handlers.names()))));
       return;
     }
     HandlerRun run = new HandlerRun(start, handler, listener, this::over);
     if (running.putIfAbsent(start.attempt(), run) != null) {
       return;
     }
-    run.begin();
+    pool.execute(run::execute);
     if (start.timeLimitMillis() > 0) {
-      after(
-          start.timeLimitMillis(),
-          () ->
-              stop(
-                  run,
-                  Outcome.TIMED_OUT,
-                  "it ran longer than its limit of " + start.timeLimitMillis() + " ms"));
+      run.limitBy(
+          after(start.timeLimitMillis(), () -> stop(run, Outcome.TIMED_OUT, limitText(start))));
     }
+  }
+
+  private static String limitText(HandlerStart start) {
+    return "it ran longer than its limit of " + start.timeLimitMillis() + " ms";
   }
 
   /**
@@ -64,11 +74,16 @@ public final class HandlerAttempts implements AutoCloseable {
    *
    * @param outcome what it then counts as, such as {@link Outcome#CANCELLED}
    */
-  public void stop(AttemptId attempt, Outcome outcome, String reason) {
+  public void stop(AttemptId attempt, Outcome outcome) {
     HandlerRun run = running.get(attempt);
     if (run != null) {
-      stop(run, outcome, reason);
+      stop(run, outcome, "stopped: " + outcome);
     }
+  }
+
+  /** Interrupts all attempts. */
+  public void stopAll(Outcome outcome) {
+    running.keySet().forEach(attempt -> stop(attempt, outcome));
   }
 
   private void stop(HandlerRun run, Outcome outcome, String reason) {
@@ -76,11 +91,11 @@ public final class HandlerAttempts implements AutoCloseable {
       return;
     }
     run.stop(outcome, reason);
-    after(run.start().graceMillis(), () -> abandon(run));
+    run.limitBy(after(run.start().graceMillis(), () -> abandon(run)));
   }
 
-  private void after(long millis, Runnable action) {
-    Future<?> unusedSinceItIsNeverCancelled = timer.schedule(action, millis, TimeUnit.MILLISECONDS);
+  private Future<?> after(long millis, Runnable action) {
+    return timer.schedule(action, millis, TimeUnit.MILLISECONDS);
   }
 
   private void abandon(HandlerRun run) {
@@ -110,5 +125,6 @@ public final class HandlerAttempts implements AutoCloseable {
   public void close() {
     running.values().forEach(run -> run.stop(Outcome.LOST, "the worker ends"));
     timer.shutdown();
+    pool.shutdown();
   }
 }

@@ -13,22 +13,24 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of a handler, on a thread of its own. It ends once: by the handler's returning or
+ * One attempt of a handler, on a pooled thread. It ends once: by the handler's returning or
  * throwing, or, when the handler does not heed its interrupt, by being abandoned.
  */
 final class HandlerRun implements HandlerCall {
-  private final StartHandler start;
+  private final HandlerStart start;
   private final TaskHandler handler;
   private final HandlerListener listener;
   private final Consumer<HandlerRun> whenOver;
   private final AttemptLog stdout;
   private final AttemptLog stderr;
-  private final Thread thread;
   private final long startNanos = System.nanoTime();
+  private @Nullable Thread thread;
+  private @Nullable Future<?> limit;
   private @Nullable Stop stop;
   private boolean over;
 
@@ -36,7 +38,7 @@ final class HandlerRun implements HandlerCall {
   private record Stop(Outcome outcome, String reason) {}
 
   HandlerRun(
-      StartHandler start,
+      HandlerStart start,
       TaskHandler handler,
       HandlerListener listener,
       Consumer<HandlerRun> whenOver) {
@@ -46,15 +48,17 @@ final class HandlerRun implements HandlerCall {
     this.whenOver = whenOver;
     this.stdout = new AttemptLog(start.directory().stdout());
     this.stderr = new AttemptLog(start.directory().stderr());
-    this.thread =
-        Thread.ofPlatform().daemon().name("task-" + start.attempt()).unstarted(this::execute);
   }
 
-  void begin() {
-    thread.start();
+  /** The timer that ends it at its limit, to be forgotten when it is over. */
+  synchronized void limitBy(Future<?> timer) {
+    limit = timer;
+    if (over) {
+      timer.cancel(false);
+    }
   }
 
-  StartHandler start() {
+  HandlerStart start() {
     return start;
   }
 
@@ -62,7 +66,9 @@ final class HandlerRun implements HandlerCall {
   synchronized void stop(Outcome outcome, String reason) {
     if (stop == null && !over) {
       stop = new Stop(outcome, reason);
-      thread.interrupt();
+      if (thread != null) {
+        thread.interrupt();
+      }
     }
   }
 
@@ -79,17 +85,48 @@ final class HandlerRun implements HandlerCall {
                 asked.reason()
                     + "; the handler did not heed its interrupt, so its thread was abandoned"))) {
       stderr.line("the handler does not end; its thread stands at:");
-      for (StackTraceElement frame : thread.getStackTrace()) {
+      for (StackTraceElement frame : standing()) {
         stderr.line("\tat " + frame);
       }
     }
   }
 
-  boolean isAlive() {
-    return thread.isAlive();
+  private synchronized StackTraceElement[] standing() {
+    return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
   }
 
-  private void execute() {
+  /** Whether a thread is still in the handler. */
+  synchronized boolean isAlive() {
+    return thread != null;
+  }
+
+  /** The whole attempt, on the thread that calls. */
+  void execute() {
+    enter();
+    try {
+      attemptOnce();
+    } finally {
+      leave();
+    }
+  }
+
+  private synchronized void enter() {
+    Thread current = Thread.currentThread();
+    current.setName("task-" + start.attempt());
+    thread = current;
+    if (stop != null) {
+      current.interrupt();
+    }
+  }
+
+  /** The thread goes back to the pool: without our name, and without an interrupt meant for us. */
+  private synchronized void leave() {
+    thread = null;
+    Thread.currentThread().setName("task-idle");
+    Thread.interrupted();
+  }
+
+  private void attemptOnce() {
     listener.started(start.attempt());
     AttemptResult result;
     try {
@@ -161,6 +198,9 @@ final class HandlerRun implements HandlerCall {
         return false;
       }
       over = true;
+      if (limit != null) {
+        limit.cancel(false);
+      }
     }
     whenOver.accept(this);
     listener.ended(start.attempt(), result);
@@ -178,12 +218,12 @@ final class HandlerRun implements HandlerCall {
 
   @Override
   public String parameters() {
-    return start.parameters();
+    return start.params();
   }
 
   @Override
   public String options() {
-    return start.options();
+    return start.handler().options();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.worker.guard.AttemptDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,19 +135,19 @@ class HandlerAttemptsTest {
 
     attempts.start(start("sleeps", 0, 60_000, List.of()));
     assertThat(attempts.running()).containsExactly(A);
-    attempts.stop(A, Outcome.CANCELLED, "cancelled by alice");
+    attempts.stop(A, Outcome.CANCELLED);
     assertThat(awaitEnded())
         .satisfies(
             r -> {
               assertThat(r.outcome()).isEqualTo(Outcome.CANCELLED);
-              assertThat(r.message()).isEqualTo("cancelled by alice");
+              assertThat(r.message()).isEqualTo("stopped: CANCELLED");
             });
   }
 
   @Test
   void aDeafHandlerIsAbandonedAndEndsOnce() {
     attempts.start(start("deaf", 0, 50, List.of()));
-    attempts.stop(A, Outcome.CANCELLED, "cancelled");
+    attempts.stopAll(Outcome.CANCELLED);
 
     assertThat(awaitEnded().message()).contains("abandoned");
     assertThat(attempts.abandonedThreads()).isEqualTo(1);
@@ -176,18 +177,16 @@ class HandlerAttemptsTest {
     return Objects.requireNonNull(ended.remove(A));
   }
 
-  private StartHandler start(
+  private HandlerStart start(
       String handler, long timeLimitMillis, long graceMillis, List<String> required) {
-    return new StartHandler(
+    return new HandlerStart(
         A,
-        handler,
+        new TaskBody.Handler(handler, "{}"),
         "{}",
-        "{}",
-        files(),
-        directory.resolve("checkpoints"),
         timeLimitMillis,
         graceMillis,
-        required);
+        required,
+        directory);
   }
 
   private AttemptDirectory files() {
