@@ -237,6 +237,11 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** A backup without history. */
+  public long backup(Path target) {
+    return backup(target, Optional.empty());
+  }
+
   /**
    * On {@link JournalException.NoSpace}: gives the space put by to the disk; returns whether there
    * was any.

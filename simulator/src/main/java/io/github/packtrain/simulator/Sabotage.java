@@ -7,6 +7,7 @@ import io.github.packtrain.protocol.v1.MasterMessage;
 import io.github.packtrain.protocol.v1.WorkerMessage;
 import io.github.packtrain.session.loop.Batch;
 import io.github.packtrain.session.loop.Input;
+import io.github.packtrain.session.loop.LoopOptions;
 import io.github.packtrain.session.loop.MasterLoop;
 import io.github.packtrain.session.worker.WorkerAction;
 import java.util.List;
@@ -50,25 +51,64 @@ interface Sabotage {
     return false;
   }
 
-  default long leaseMillis(long leaseMillis) {
-    return leaseMillis;
+  /** Whether reports are acknowledged when they come in, not when their facts are durable. */
+  default boolean acknowledgesAtOnce() {
+    return false;
+  }
+
+  default LoopOptions options(LoopOptions options) {
+    return options;
+  }
+
+  /** What a snapshot holds. */
+  default List<Fact> snapshot(List<Fact> facts) {
+    return facts;
+  }
+
+  /** How many batches a snapshot says it covers. */
+  default int snapshotRows(int rows) {
+    return rows;
   }
 
   // ---- the worker
 
-  default List<MasterMessage> heardByWorker(MasterMessage message) {
+  default List<MasterMessage> heardByWorker(String machine, MasterMessage message) {
     return List.of(message);
   }
 
-  default List<WorkerMessage> saidByWorker(WorkerMessage message) {
+  default List<WorkerMessage> saidByWorker(String machine, WorkerMessage message) {
     return List.of(message);
   }
 
-  default List<WorkerAction> actions(List<WorkerAction> actions) {
+  default List<WorkerAction> actions(String machine, long nowMillis, List<WorkerAction> actions) {
     return actions;
   }
 
+  /** Whether a worker goes on listening to a stream that it gave up. */
+  default boolean hearsOldStreams() {
+    return false;
+  }
+
+  /** Whether a new worker process takes over what an earlier one left running. */
+  default boolean adoptsRunning() {
+    return true;
+  }
+
   // ---- the guard
+
+  /** By how much a worker process renews the lease at its start, before a master has answered. */
+  default long leaseAtStartMillis(Scenario.Timing timing) {
+    return 0;
+  }
+
+  default boolean givesGraceAtLeaseEnd() {
+    return false;
+  }
+
+  /** Whether it forgets an end that no worker process was there to hear. */
+  default boolean forgetsUnheardEnds() {
+    return false;
+  }
 
   default boolean startsAfterLease() {
     return false;

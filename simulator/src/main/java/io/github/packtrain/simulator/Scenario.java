@@ -70,7 +70,7 @@ record Scenario(
         new Timing(
             heartbeat,
             lost,
-            shortTasks ? 200 : dice.between(heartbeat, 2 * lost),
+            shortTasks ? 200 : dice.between(heartbeat, dice.chance(500) ? 2 * lost : 6 * lost),
             dice.between(1, heartbeat / 4),
             dice.between(1, heartbeat / 8),
             shortTasks,

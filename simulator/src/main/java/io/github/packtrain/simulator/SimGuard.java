@@ -80,6 +80,7 @@ final class SimGuard {
       return;
     }
     known.put(process.attempt, process);
+    ground.witness().kept(process.attempt);
     if (process.mayNotOutliveLease() && isLeaseOver() && !ground.sabotage().startsAfterLease()) {
       process.live = false;
       finish(process, AttemptResult.ended(Outcome.LOST, "the lease was over before it started"));
@@ -127,7 +128,12 @@ final class SimGuard {
     if (up && isLeaseOver()) {
       for (FakeProcess process : known()) {
         if (process.live && process.mayNotOutliveLease() && !ground.sabotage().forgetsLease()) {
-          exits(process, AttemptResult.ended(Outcome.LOST, "the lease is over"));
+          AttemptResult result = AttemptResult.ended(Outcome.LOST, "the lease is over");
+          if (ground.sabotage().givesGraceAtLeaseEnd()) {
+            ground.timeline().after(process.spec.graceMillis(), () -> exits(process, result));
+          } else {
+            exits(process, result);
+          }
         }
       }
     }
@@ -150,6 +156,8 @@ final class SimGuard {
     Listener told = listener;
     if (told != null) {
       told.ended(process.attempt, result);
+    } else if (ground.sabotage().forgetsUnheardEnds()) {
+      known.remove(process.attempt);
     }
   }
 

@@ -108,11 +108,17 @@ final class SimMachine {
     unacknowledged.clear();
     for (FakeProcess process : guard.known()) {
       AttemptResult result = process.result;
-      if (result == null) {
+      if (result == null && !ground.sabotage().adoptsRunning()) {
+        continue;
+      } else if (result == null) {
         fresh.adoptRunning(process.attempt, process.devices);
       } else {
         fresh.adoptEnded(process.attempt, result);
       }
+    }
+    long early = ground.sabotage().leaseAtStartMillis(ground.scenario().timing());
+    if (early > 0) {
+      guard.renewLease(clock() + early);
     }
     Life current = life;
     guard.connect(
@@ -164,18 +170,18 @@ final class SimMachine {
   /** By how much everything on the next stream is late. */
   private long lateness() {
     return ground.isStormy() && dice.chance(ground.scenario().weather().slowStreamPermille())
-        ? dice.between(0, ground.scenario().timing().lostAfterMillis())
+        ? dice.between(0, 3 * ground.scenario().timing().lostAfterMillis())
         : 0;
   }
 
   /** Only what comes on the present stream counts. */
   private void received(VirtualStream from, MasterMessage message) {
-    if (from == stream) {
+    if (from == stream || ground.sabotage().hearsOldStreams()) {
       ground.trace().note(spec.name(), "receives", message);
       if (message.hasAcknowledged()) {
         checkAcknowledged(message.getAcknowledged().getLast());
       }
-      for (MasterMessage heard : ground.sabotage().heardByWorker(message)) {
+      for (MasterMessage heard : ground.sabotage().heardByWorker(spec.name(), message)) {
         act(s -> s.received(heard, clock()));
       }
     }
@@ -201,7 +207,7 @@ final class SimMachine {
     VirtualStream old = stream;
     stream = null;
     if (old != null) {
-      old.closeByMachine();
+      old.closeByMachine(ground.sabotage().hearsOldStreams());
     }
     WorkerSession running = session;
     if (running != null) {
@@ -217,7 +223,7 @@ final class SimMachine {
       return;
     }
     Life current = life;
-    for (WorkerAction action : ground.sabotage().actions(event.apply(running))) {
+    for (WorkerAction action : ground.sabotage().actions(spec.name(), clock(), event.apply(running))) {
       perform(action, current);
     }
     for (WorkerAction action : running.flush()) {
@@ -259,7 +265,7 @@ final class SimMachine {
     if (message.hasReports()) {
       unacknowledged.add(message.getReports());
     }
-    for (WorkerMessage said : ground.sabotage().saidByWorker(message)) {
+    for (WorkerMessage said : ground.sabotage().saidByWorker(spec.name(), message)) {
       open.sendToMaster(said);
       boolean repeatable = said.hasReports() || said.hasHeartbeat();
       if (repeatable && dice.chance(ground.scenario().weather().reportsRepeatedPermille())) {
@@ -283,8 +289,9 @@ final class SimMachine {
     if (start.spec().body() instanceof TaskBody.Handler) {
       startHandler(process, millis, current);
     } else {
-      long way = dice.between(0, 2);
-      timeline.after(way, () -> guard.start(process, millis));
+      // Now and then the process is busy with something else before it gets to the guard.
+      long way = dice.chance(950) ? dice.between(0, 2) : dice.between(0, heartbeat() / 2);
+      current.after(way, () -> guard.start(process, millis));
     }
     if (dice.chance(300)) {
       current.after(millis / 2, () -> measure(process));
@@ -345,7 +352,7 @@ final class SimMachine {
   private void stop(AttemptId attempt, Outcome reason, Life current) {
     FakeProcess handler = handlers.get(attempt);
     if (handler == null) {
-      timeline.after(2, () -> guard.stop(attempt, reason));
+      current.after(heartbeat() / 2 + 1, () -> guard.stop(attempt, reason));
     } else {
       long grace = reason == Outcome.LOST ? 0 : dice.between(0, handler.spec.graceMillis());
       AttemptResult result = AttemptResult.ended(reason, "interrupted on request");
@@ -375,7 +382,7 @@ final class SimMachine {
     VirtualStream old = stream;
     stream = null;
     if (old != null) {
-      old.closeByMachine();
+      old.closeByMachine(false);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.github.packtrain.simulator;
 
-import io.github.packtrain.core.CoreLimits;
 import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
@@ -9,6 +8,7 @@ import io.github.packtrain.model.Fact;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import io.github.packtrain.protocol.v1.MasterMessage;
+import io.github.packtrain.protocol.v1.ReportsAcknowledged;
 import io.github.packtrain.session.loop.Answer;
 import io.github.packtrain.session.loop.Batch;
 import io.github.packtrain.session.loop.Effect;
@@ -90,15 +90,8 @@ final class SimMaster {
 
   private LoopOptions options() {
     Scenario.Timing timing = ground.scenario().timing();
-    LoopOptions like =
-        LoopOptions.of(++epoch, timing.heartbeatMillis(), timing.lostAfterMillis());
-    return new LoopOptions(
-        like.epoch(),
-        like.heartbeatMillis(),
-        sabotage.leaseMillis(like.leaseMillis()),
-        like.lostAfterMillis(),
-        like.tickMillis(),
-        CoreLimits.DEFAULT);
+    return sabotage.options(
+        LoopOptions.of(++epoch, timing.heartbeatMillis(), timing.lostAfterMillis()));
   }
 
   /**
@@ -145,6 +138,9 @@ final class SimMaster {
                 () -> {
                   if (streams.containsKey(stream.id)) {
                     ground.trace().note("master", "receives", message);
+                    if (message.hasReports() && sabotage.acknowledgesAtOnce()) {
+                      acknowledge(stream.id, message.getReports().getLast());
+                    }
                     input(new Input.FromWorker(stream.id, message));
                   }
                 }),
@@ -157,6 +153,14 @@ final class SimMaster {
                   }
                 }));
     return true;
+  }
+
+  private void acknowledge(long connection, long last) {
+    send(
+        connection,
+        MasterMessage.newBuilder()
+            .setAcknowledged(ReportsAcknowledged.newBuilder().setLast(last))
+            .build());
   }
 
   /** A caller's request reaches the master; without one it stays unanswered. */

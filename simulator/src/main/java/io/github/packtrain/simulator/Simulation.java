@@ -42,7 +42,7 @@ public final class Simulation {
     this.witness = new Witness(ground);
     this.disk =
         new VirtualDisk(
-            timeline, dice.split(), scenario.timing().syncMaxMillis(), witness::recorded);
+            timeline, dice.split(), scenario.timing().syncMaxMillis(), sabotage, witness::recorded);
     this.master = new SimMaster(ground, disk, dice.split());
     this.wishes = new Wishes(scenario, dice.split());
     for (int i = 0; i < scenario.sizes().machines(); i++) {

@@ -25,7 +25,7 @@ final class Trace {
   }
 
   void note(String who, String what, Object detail) {
-    if (isChatter(detail)) {
+    if (linesMax == 0 || isChatter(detail)) {
       return;
     }
     if (lines.size() == linesMax) {

@@ -18,6 +18,7 @@ final class VirtualDisk {
   private final Dice dice;
   private final long syncMaxMillis;
   private final Consumer<List<Fact>> durable;
+  private final Sabotage sabotage;
   private final List<List<Fact>> rows = new ArrayList<>();
   private List<Fact> snapshot = List.of();
   private int snapshotRows;
@@ -39,7 +40,13 @@ final class VirtualDisk {
   /**
    * @param durable gets each batch the moment it is durable
    */
-  VirtualDisk(Timeline timeline, Dice dice, long syncMaxMillis, Consumer<List<Fact>> durable) {
+  VirtualDisk(
+      Timeline timeline,
+      Dice dice,
+      long syncMaxMillis,
+      Sabotage sabotage,
+      Consumer<List<Fact>> durable) {
+    this.sabotage = sabotage;
     this.timeline = timeline;
     this.dice = dice;
     this.syncMaxMillis = syncMaxMillis;
@@ -104,8 +111,8 @@ final class VirtualDisk {
   }
 
   void takeSnapshot() {
-    snapshot = replica.snapshot();
-    snapshotRows = rows.size();
+    snapshot = sabotage.snapshot(replica.snapshot());
+    snapshotRows = Math.clamp(sabotage.snapshotRows(rows.size()), 0, rows.size());
   }
 
   /** The state that a process starts from: the snapshot and what came after it. */

@@ -33,7 +33,8 @@ import java.util.TreeSet;
  *
  * <p>Its laws: an attempt is executed at most once; two processes of one task that must not outlive
  * their lease never run at once; of a task's attempts only the present one's end is recorded, once,
- * and equal to what that attempt produced; an attempt that was given back never ran; nothing is
+ * and equal to what that attempt produced; what a guard keeps is not given up; an attempt that was
+ * given back never ran; nothing runs on a machine that it has no room for; nothing is
  * visible that is not durable; what was acknowledged stays.
  */
 final class Witness {
@@ -44,6 +45,8 @@ final class Witness {
   private final TreeSet<AttemptId> executed = new TreeSet<>();
   private final TreeMap<TaskId, List<Running>> running = new TreeMap<>();
   private final TreeMap<AttemptId, List<AttemptResult>> produced = new TreeMap<>();
+
+  private final TreeSet<AttemptId> kept = new TreeSet<>();
 
   // what is durable
   private final TreeMap<TaskId, AttemptId> current = new TreeMap<>();
@@ -145,6 +148,11 @@ final class Witness {
     produced.computeIfAbsent(attempt, _ -> new ArrayList<>()).add(result);
   }
 
+  /** The attempt's guard has it on disk, and keeps it until its end is acknowledged. */
+  void kept(AttemptId attempt) {
+    kept.add(attempt);
+  }
+
   void gaveUp(String machine, Error why) {
     throw new BrokenLaw("worker " + machine + " was refused for good: " + why);
   }
@@ -188,6 +196,9 @@ final class Witness {
     if (!ofMaster && !produced.getOrDefault(e.attempt(), List.of()).contains(e.result())) {
       throw new BrokenLaw(
           "the recorded result of " + e.attempt() + " is not what it produced: " + e.result());
+    }
+    if (e.result().message().contains("is gone") && kept.contains(e.attempt())) {
+      throw new BrokenLaw(e.attempt() + " is recorded as gone, but its guard has it");
     }
     if (e.next() instanceof Event.Next.End) {
       taskEnds(e.attempt().task());

@@ -16,7 +16,6 @@ import io.github.packtrain.session.wire.ErrorWire;
 import io.github.packtrain.session.worker.WorkerAction;
 import io.github.packtrain.session.worker.WorkerIdentity;
 import io.github.packtrain.session.worker.WorkerSession;
-import io.github.packtrain.worker.guard.AttemptDirectory;
 import io.github.packtrain.worker.guard.EndedAttempt;
 import io.github.packtrain.worker.guard.Guard;
 import io.github.packtrain.worker.guard.GuardException;
@@ -25,11 +24,11 @@ import io.github.packtrain.worker.guard.GuardOptions;
 import io.github.packtrain.worker.guard.RunningAttempt;
 import io.github.packtrain.worker.handler.HandlerAttempts;
 import io.github.packtrain.worker.handler.HandlerListener;
-import io.github.packtrain.worker.handler.Handlers;
-import io.github.packtrain.worker.handler.StartHandler;
+import io.github.packtrain.worker.handler.HandlerStart;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,10 +83,10 @@ public final class Worker implements AutoCloseable {
       throws GuardException {
     this.directory = directory;
     this.session =
-        new WorkerSession(new WorkerIdentity(directory.uid(), directory.incarnation(), spec));
+        new WorkerSession(new WorkerIdentity(directory.uid(), new SecureRandom().nextLong(), spec));
     this.commands = new CommandAttempts(directory.path(), spec, System.getenv());
     this.files = new AttemptFiles(directory.path());
-    this.handlers = new HandlerAttempts(Handlers.load(), new Handling());
+    this.handlers = new HandlerAttempts(new Handling());
     this.logs = new Logs(directory.path(), runningCommands::contains, this::logChunk);
     this.stream = new MasterStream(channel, token, new Streaming());
     this.guard =
@@ -292,16 +291,14 @@ public final class Worker implements AutoCloseable {
       }
       case TaskBody.Handler handler ->
           handlers.start(
-              new StartHandler(
+              new HandlerStart(
                   start.attempt(),
-                  handler.name(),
-                  handler.options(),
+                  handler,
                   start.params(),
-                  AttemptDirectory.of(directory.path(), start.attempt()),
-                  commands.checkpointsOf(start.attempt()),
                   start.spec().timeLimitMillis(),
                   start.spec().graceMillis(),
-                  start.spec().requiredMetrics()));
+                  start.spec().requiredMetrics(),
+                  directory.path()));
     }
   }
 
@@ -314,7 +311,7 @@ public final class Worker implements AutoCloseable {
     if (commands.isRunning(attempt)) {
       stopCommand(attempt, reason);
     } else {
-      handlers.stop(attempt, reason, "stopped: " + reason);
+      handlers.stop(attempt, reason);
     }
   }
 
@@ -329,9 +326,7 @@ public final class Worker implements AutoCloseable {
     }
     stopWhenIdle = true;
     commands.running().forEach(attempt -> stopCommand(attempt, Outcome.EVICTED));
-    handlers
-        .running()
-        .forEach(attempt -> handlers.stop(attempt, Outcome.EVICTED, "the worker stops"));
+    handlers.stopAll(Outcome.EVICTED);
   }
 
   // ---- the stream
@@ -370,7 +365,9 @@ public final class Worker implements AutoCloseable {
       LOG.warn("the master cannot be reached: {}; dialling again until it can", status);
     }
     dialAtMillis = now() + dialWaitMillis;
-    dialWaitMillis = Math.min(DIAL_LAST_MILLIS, dialWaitMillis * 2);
+    // A worker that waits longer than its heartbeat could be taken for lost before it dials again.
+    dialWaitMillis =
+        Math.min(Math.min(DIAL_LAST_MILLIS, session.heartbeatMillis()), dialWaitMillis * 2);
     stream.redial();
   }
 

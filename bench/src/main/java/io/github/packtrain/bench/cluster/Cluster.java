@@ -107,6 +107,18 @@ public final class Cluster implements AutoCloseable {
     workers.put(name, java(name, "-Xmx160m", WorkerMain.class.getName(), arguments));
   }
 
+  /** Starts many workers in one process, which dial {@code port}. */
+  public void startHost(String name, int port, int first, int count) throws IOException {
+    List<String> arguments =
+        List.of(
+            Integer.toString(port),
+            data().resolve("join-token").toString(),
+            directory.resolve("workers").toString(),
+            Integer.toString(first),
+            Integer.toString(count));
+    workers.put(name, java(name, "-Xmx512m", WorkerHost.class.getName(), arguments));
+  }
+
   public void restartWorker(String name) throws IOException {
     startWorker(name, workerFlags.getOrDefault(name, List.of()));
   }

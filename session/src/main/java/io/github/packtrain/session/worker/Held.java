@@ -20,6 +20,9 @@ final class Held {
   /** The attempt whose place it takes; only while queued. */
   @Nullable AttemptId behind;
 
+  /** Where the master has it, as of the last whole set. */
+  @Nullable AttemptId behindAtMaster;
+
   /** Nobody wants its result any more: no report, only clean-up. */
   boolean unwanted;
 

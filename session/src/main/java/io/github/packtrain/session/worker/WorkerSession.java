@@ -26,6 +26,7 @@ import io.github.packtrain.protocol.v1.WorkerMessage;
 import io.github.packtrain.session.wire.JobWire;
 import io.github.packtrain.session.wire.ResourceWire;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,10 +62,17 @@ public final class WorkerSession {
   /** Given back, and not yet acknowledged: until then the master may send them once more. */
   private final TreeSet<AttemptId> returned = new TreeSet<>();
 
+  /**
+   * Attempts that may start once those which nobody wants any more have ended: until then the
+   * machine is not as free as the master thinks.
+   */
+  private final LinkedHashSet<AttemptId> parked = new LinkedHashSet<>();
+
   private final TreeMap<AttemptId, AttemptId> followers = new TreeMap<>();
   private final TreeMap<JobId, JobSpec> jobs = new TreeMap<>();
   private final TreeMap<Long, Long> heartbeatSentAt = new TreeMap<>();
   private final ReportQueue reports = new ReportQueue();
+  private int unwantedRunning;
   private Stream stream = Stream.NONE;
   private long heartbeatMillis = 10_000;
   private long leaseMillis;
@@ -238,7 +246,7 @@ public final class WorkerSession {
       JobSpec spec = attempt.spec;
       if (spec != null && spec.leasePolicy() == LeasePolicy.STOP) {
         switch (attempt.phase) {
-          case QUEUED -> withdraw(attempt);
+          case QUEUED -> withdraw(attempt, actions);
           case RUNNING -> actions.add(new WorkerAction.Stop(attempt.id, Outcome.LOST));
           case ENDED -> {}
         }
@@ -258,6 +266,9 @@ public final class WorkerSession {
     for (StartAttempt start : assignments.getStartList()) {
       accept(start, actions);
     }
+    if (assignments.getFull()) {
+      held.values().forEach(this::findDevices);
+    }
     for (StopAttempt stop : assignments.getStopList()) {
       stop(JobWire.toModel(stop.getAttempt()), JobWire.toModel(stop.getReason()), actions);
     }
@@ -275,10 +286,12 @@ public final class WorkerSession {
         switch (attempt.phase) {
           case QUEUED -> {
             unlink(attempt);
+            parked.remove(attempt.id);
             held.remove(attempt.id);
           }
           case RUNNING -> {
             attempt.unwanted = true;
+            unwantedRunning++;
             actions.add(new WorkerAction.Stop(attempt.id, Outcome.CANCELLED));
           }
           case ENDED -> {}
@@ -296,6 +309,11 @@ public final class WorkerSession {
     Held known = held.get(id);
     if (known != null && (known.phase != Held.Phase.QUEUED || start.hasBehind())) {
       adoptSpec(known);
+      if (start.hasBehind()) {
+        known.behindAtMaster = JobWire.toModel(start.getBehind());
+      } else {
+        known.devices = devices;
+      }
       return;
     }
     if (known != null) {
@@ -315,6 +333,20 @@ public final class WorkerSession {
     }
   }
 
+  /**
+   * What an earlier process of this worker has ended comes without devices, but they are passed on
+   * to what queues behind it. The master still has it behind the one that it took them from.
+   */
+  private void findDevices(Held attempt) {
+    if (attempt.phase == Held.Phase.ENDED) {
+      Held first = attempt;
+      for (int i = 0; first != null && first.behindAtMaster != null && i < held.size(); i++) {
+        first = held.get(first.behindAtMaster);
+      }
+      attempt.devices = first == null ? attempt.devices : first.devices;
+    }
+  }
+
   private void adoptSpec(Held attempt) {
     if (attempt.spec == null) {
       attempt.spec = jobs.get(attempt.id.task().job());
@@ -323,8 +355,11 @@ public final class WorkerSession {
 
   private void queue(Held attempt, AttemptId behind, List<WorkerAction> actions) {
     Held ahead = held.get(behind);
-    if (ahead == null || ahead.phase == Held.Phase.ENDED) {
-      attempt.devices = ahead == null ? attempt.devices : ahead.devices;
+    if (ahead == null) {
+      // Given back while this one was on its way: there is nothing to take over.
+      withdraw(attempt, actions);
+    } else if (ahead.phase == Held.Phase.ENDED) {
+      attempt.devices = ahead.devices;
       run(attempt, actions);
     } else {
       attempt.behind = behind;
@@ -335,10 +370,12 @@ public final class WorkerSession {
   private void run(Held attempt, List<WorkerAction> actions) {
     JobSpec spec = attempt.spec;
     if (spec != null && spec.leasePolicy() == LeasePolicy.STOP && isLeaseOver()) {
-      @Nullable AttemptId follower = followers.get(attempt.id);
       // The order lay about, here or on its way: another worker may have the task by now.
-      withdraw(attempt);
-      runNext(follower, attempt.devices, actions);
+      withdraw(attempt, actions);
+      return;
+    }
+    if (unwantedRunning > 0) {
+      parked.add(attempt.id);
       return;
     }
     attempt.phase = Held.Phase.RUNNING;
@@ -358,16 +395,22 @@ public final class WorkerSession {
       return;
     }
     switch (attempt.phase) {
-      case QUEUED -> withdraw(attempt);
+      case QUEUED -> withdraw(attempt, actions);
       case RUNNING -> actions.add(new WorkerAction.Stop(id, reason));
       case ENDED -> {}
     }
   }
 
-  private void withdraw(Held attempt) {
+  private void withdraw(Held attempt, List<WorkerAction> actions) {
+    boolean first = attempt.behind == null;
+    @Nullable AttemptId follower = followers.get(attempt.id);
     unlink(attempt);
+    parked.remove(attempt.id);
     held.remove(attempt.id);
     giveBack(attempt.id);
+    if (first) {
+      runNext(follower, attempt.devices, actions);
+    }
   }
 
   private void giveBack(AttemptId id) {
@@ -417,12 +460,27 @@ public final class WorkerSession {
     AttemptId follower = followers.remove(id);
     if (attempt.unwanted) {
       held.remove(id);
+      unwantedRunning--;
       actions.add(new WorkerAction.Release(id));
+      runParked(actions);
     } else {
       reports.add(id, endReport(id, result));
     }
     runNext(follower, attempt.devices, actions);
     return actions;
+  }
+
+  private void runParked(List<WorkerAction> actions) {
+    if (unwantedRunning == 0) {
+      List<AttemptId> turn = List.copyOf(parked);
+      parked.clear();
+      for (AttemptId id : turn) {
+        Held attempt = held.get(id);
+        if (attempt != null && attempt.phase == Held.Phase.QUEUED) {
+          run(attempt, actions);
+        }
+      }
+    }
   }
 
   /** The queued attempt whose turn has come, with what the one before it held. */
@@ -479,6 +537,11 @@ public final class WorkerSession {
   /** Reports that the master has not acknowledged. */
   public int unacknowledgedReports() {
     return reports.size();
+  }
+
+  /** How often the master wants to hear from us. */
+  public long heartbeatMillis() {
+    return heartbeatMillis;
   }
 
   public boolean isRegistered() {

@@ -116,10 +116,13 @@ public final class Guard implements AutoCloseable {
   /** Leaves the guard, which goes on with its attempts and waits for the next worker process. */
   @Override
   public void close() {
+    Optional<GuardConnection> last;
     synchronized (this) {
       leaving = true;
-      connection.ifPresent(GuardConnection::close);
+      last = connection;
     }
+    // Not under the lock: it waits for the last orders to be on their way.
+    last.ifPresent(GuardConnection::close);
   }
 
   /** A guard that ends because it was told to is not to be replaced. */

@@ -1,7 +1,10 @@
 package io.github.packtrain.simulator;
 
-/** Seeds from the command line: {@code --seed 42} or {@code --seeds 1..500}. */
-public final class SwarmMain {
+/**
+ * For the search of a bug: {@code --seed 42}, {@code --seeds 1..500}, {@code --all} (go on after a
+ * failure), {@code --lines 200} (of the trace), {@code --defect NAME}.
+ */
+final class SwarmMain {
   private SwarmMain() {}
 
   public static void main(String[] args) {
@@ -9,6 +12,7 @@ public final class SwarmMain {
     long to = 100;
     int lines = Verdict.LINES;
     boolean all = false;
+    Defect defect = null;
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--seed" -> from = to = Long.parseLong(args[++i]);
@@ -17,9 +21,9 @@ public final class SwarmMain {
           from = Long.parseLong(range[0]);
           to = Long.parseLong(range[1]);
         }
-        case "--trace" -> lines = 100_000;
         case "--lines" -> lines = Integer.parseInt(args[++i]);
         case "--all" -> all = true;
+        case "--defect" -> defect = Defect.valueOf(args[++i]);
         default -> throw new IllegalArgumentException(args[i]);
       }
     }
@@ -27,22 +31,23 @@ public final class SwarmMain {
     int failed = 0;
     long steps = 0;
     long facts = 0;
-    for (long seed = from; seed <= to; seed++) {
-      Verdict verdict = Simulation.run(seed, Sabotage.NONE, lines);
+    long seed = from;
+    for (; seed <= to; seed++) {
+      Verdict verdict =
+          Simulation.run(seed, defect == null ? Sabotage.NONE : defect.plant(), lines);
       steps += verdict.steps();
       facts += verdict.facts();
       if (!verdict.holds()) {
         failed++;
-        if (all) {
-          System.out.println(seed + ": " + verdict.broken().lines().limit(2).toList());
-        } else {
+        if (!all) {
           System.out.println(verdict.report());
           break;
         }
+        System.out.println(seed + ": " + verdict.broken().lines().limit(2).toList());
       }
     }
     System.out.printf(
-        "%d seeds, %d failed, %d steps, %d facts, %.1f s%n",
-        to - from + 1, failed, steps, facts, (System.nanoTime() - began) / 1e9);
+        "%d failed, %d steps, %d facts, %.1f s%n",
+        failed, steps, facts, (System.nanoTime() - began) / 1e9);
   }
 }
