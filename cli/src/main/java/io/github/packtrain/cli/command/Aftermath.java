@@ -26,9 +26,15 @@ final class Aftermath {
       Node result = last.mapping("result");
       String message = result.text("message");
       terminal.say(
-          task.text("id") + " failed: " + Shown.outcome(result)
+          task.text("id")
+              + " failed: "
+              + Shown.outcome(result)
               + (message.isEmpty() ? "" : ", " + message)
-              + " (" + Shown.count(attempts.size(), "attempt") + ", worker " + last.text("worker") + ")");
+              + " ("
+              + Shown.count(attempts.size(), "attempt")
+              + ", worker "
+              + last.text("worker")
+              + ")");
       tail(terminal, api, id, task.number("index"));
     }
     long more = JobTable.failed(job) - job.number("tasks.cancelled") - failed.size();

@@ -46,7 +46,9 @@ final class RunCommand implements Callable<Integer> {
 
   private void interrupted(Connection connection) {
     if (connection.isEmbedded()) {
-      cli.terminal().say("interrupted; the master and its workers end. The job is kept: packtrain up  goes on with it");
+      cli.terminal()
+          .say(
+              "interrupted; the master and its workers end. The job is kept: packtrain up  goes on with it");
       connection.close();
     } else {
       cli.terminal().say("detached; the job goes on. packtrain job wait last  waits for it again");
@@ -94,10 +96,18 @@ final class RunCommand implements Callable<Integer> {
     String message = result.text("message");
     cli.terminal()
         .say(
-            id + " failed: " + Shown.outcome(result) + (message.isEmpty() ? "" : ", " + message)
-                + " (" + Shown.count(attempts.size(), "attempt") + ")");
+            id
+                + " failed: "
+                + Shown.outcome(result)
+                + (message.isEmpty() ? "" : ", " + message)
+                + " ("
+                + Shown.count(attempts.size(), "attempt")
+                + ")");
     return switch (result.text("outcome")) {
-      case "FAILED" -> result.number("exitCode") == 0 ? ExitCode.FAILED.number() : (int) result.number("exitCode");
+      case "FAILED" ->
+          result.number("exitCode") == 0
+              ? ExitCode.FAILED.number()
+              : (int) result.number("exitCode");
       case "SIGNALLED" -> SIGNAL + (int) result.number("signal");
       case "TIMED_OUT" -> TIMED_OUT;
       default -> ExitCode.FAILED.number();

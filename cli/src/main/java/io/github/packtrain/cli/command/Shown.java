@@ -29,7 +29,9 @@ final class Shown {
   /** Time since the moment in {@code path}; empty when it is not set. */
   static String age(Node node, String path, Instant now) {
     OptionalLong millis = millis(node, path);
-    return millis.isPresent() ? Quantities.duration(Math.max(0, now.toEpochMilli() - millis.getAsLong())) : "";
+    return millis.isPresent()
+        ? Quantities.duration(Math.max(0, now.toEpochMilli() - millis.getAsLong()))
+        : "";
   }
 
   /** Between two moments; up to {@code now} when the second is not set. */
@@ -90,9 +92,7 @@ final class Shown {
 
   /** Where a candidate came from, with its numbers shortened. */
   static String origin(String text) {
-    return LONG_NUMBER
-        .matcher(text)
-        .replaceAll(found -> number(Double.parseDouble(found.group())));
+    return LONG_NUMBER.matcher(text).replaceAll(found -> number(Double.parseDouble(found.group())));
   }
 
   /** {@code lr=0.001 layers=3}. */

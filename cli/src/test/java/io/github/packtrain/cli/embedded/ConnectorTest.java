@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which master a command means. */
 class ConnectorTest {
   private final FakeMaster master =
-      new FakeMaster().on("GET /v1/status", "{}").on("GET /v1/jobs", "{\"jobs\":[{\"id\":\"J1\"}]}");
+      new FakeMaster()
+          .on("GET /v1/status", "{}")
+          .on("GET /v1/jobs", "{\"jobs\":[{\"id\":\"J1\"}]}");
   private final List<MasterFlags> started = new ArrayList<>();
   @TempDir private Path home;
 
@@ -38,7 +40,11 @@ class ConnectorTest {
     Files.createDirectories(data);
     Files.writeString(
         data.resolve("endpoint.json"),
-        "{\"http\":\"http://" + master.address() + "\",\"grpc\":\"127.0.0.1:1\",\"pid\":" + pid + "}");
+        "{\"http\":\"http://"
+            + master.address()
+            + "\",\"grpc\":\"127.0.0.1:1\",\"pid\":"
+            + pid
+            + "}");
     Files.writeString(data.resolve("token"), "secret\n");
   }
 

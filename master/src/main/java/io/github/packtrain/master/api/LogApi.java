@@ -53,9 +53,10 @@ final class LogApi {
                 call.onError(Unary.failure(failure));
                 return;
               }
-              relay.set(relay(request, found, call));
+              LogRelay started = relay(request, found, call);
+              relay.set(started);
               if (!call.isCancelled()) {
-                relay.get().start();
+                started.start();
               }
             });
   }

@@ -73,7 +73,7 @@ final class RequestReader {
       JsonReader reader = new JsonReader(new StringReader(text));
       reader.setStrictness(Strictness.STRICT);
       JsonElement json = JsonParser.parseReader(reader);
-      reader.peek(); // Refuses text behind the object.
+      var _ = reader.peek(); // Refuses text behind the object.
       if (!json.isJsonObject()) {
         throw malformed("it is not an object");
       }
