@@ -217,6 +217,16 @@ public final class Simulation {
     }
 
     @Override
+    public boolean strikesMaster() {
+      return storm.strikesMaster();
+    }
+
+    @Override
+    public void mayStrike(SimMachine machine) {
+      storm.mayStrike(machine);
+    }
+
+    @Override
     public boolean isStormy() {
       return stormy;
     }
