@@ -10,7 +10,12 @@ import java.util.List;
  * @param faultsUntilMillis after this the weather is fine, and everything has to come to an end
  */
 record Scenario(
-    long seed, Sizes sizes, Timing timing, Weather weather, Mishaps mishaps, long faultsUntilMillis) {
+    long seed,
+    Sizes sizes,
+    Timing timing,
+    Weather weather,
+    Mishaps mishaps,
+    long faultsUntilMillis) {
 
   /**
    * @param studies searches that clients run
@@ -38,7 +43,11 @@ record Scenario(
    * @param reportsRepeatedPermille of worker messages that arrive twice
    * @param slowStreamPermille of streams on which everything is late
    */
-  record Weather(long delayMaxMillis, int callLossPermille, int reportsRepeatedPermille, int slowStreamPermille) {}
+  record Weather(
+      long delayMaxMillis,
+      int callLossPermille,
+      int reportsRepeatedPermille,
+      int slowStreamPermille) {}
 
   /**
    * Mean time between faults of each kind, 0 for never. Restarts lose what is in memory.
@@ -84,8 +93,10 @@ record Scenario(
             shortTasks,
             dice.chance(500)),
         new Weather(
-            dice.between(1, dice.chance(200) ? lost / 2 : heartbeat / 2), dice.chance(500) ? dice.between(0, 200) : 0,
-            dice.chance(300) ? dice.between(0, 300) : 0, dice.chance(300) ? dice.between(0, 300) : 0),
+            dice.between(1, dice.chance(200) ? lost / 2 : heartbeat / 2),
+            dice.chance(500) ? dice.between(0, 200) : 0,
+            dice.chance(300) ? dice.between(0, 300) : 0,
+            dice.chance(300) ? dice.between(0, 300) : 0),
         mishaps(dice, lost),
         faults);
   }

@@ -2,7 +2,6 @@ package io.github.packtrain.simulator;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
-import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
@@ -284,8 +283,7 @@ final class SimMachine {
       natural = AttemptResult.ended(Outcome.TIMED_OUT, "ran longer than " + limit + " ms");
     }
     long millis = Math.min(runMillis, limit);
-    FakeProcess process =
-        new FakeProcess(start.attempt(), start.spec(), start.devices(), natural);
+    FakeProcess process = new FakeProcess(start.attempt(), start.spec(), start.devices(), natural);
     if (start.spec().body() instanceof TaskBody.Handler) {
       startHandler(process, millis, current);
     } else {

@@ -33,7 +33,8 @@ final class Storm {
     every(mean.masterFreezeMillis(), () -> ground.master().freeze(span()));
     every(mean.diskFullMillis(), this::fillDisk);
     every(mean.syncFailureMillis(), () -> disk.setFailing(true));
-    every(mean.clockJumpMillis(), () -> ground.master().clock().jump(dice.between(-span(), span())));
+    every(
+        mean.clockJumpMillis(), () -> ground.master().clock().jump(dice.between(-span(), span())));
     every(3 * lostAfter, disk::takeSnapshot);
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The control plane keeps its laws under faults. A failure prints its seed and how to repeat it. */
+/**
+ * The control plane keeps its laws under faults. A failure prints its seed and how to repeat it.
+ */
 final class SimulationTest {
   private static final int SEEDS = 500;
   private static final int REPLAYS = 50;
@@ -30,7 +32,8 @@ final class SimulationTest {
 
   @Test
   void differentSeedsGoDifferentWays() {
-    long ways = LongStream.rangeClosed(1, REPLAYS).map(s -> Simulation.run(s).hash()).distinct().count();
+    long ways =
+        LongStream.rangeClosed(1, REPLAYS).map(s -> Simulation.run(s).hash()).distinct().count();
     assertThat(ways).isEqualTo(REPLAYS);
   }
 
