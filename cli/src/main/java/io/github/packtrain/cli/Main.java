@@ -2,9 +2,7 @@ package io.github.packtrain.cli;
 
 import io.github.packtrain.cli.command.Cli;
 import io.github.packtrain.cli.command.Packtrain;
-import io.github.packtrain.cli.embedded.EmbeddedMaster;
-import io.github.packtrain.cli.terminal.ExitCode;
-import io.github.packtrain.cli.terminal.Failure;
+import io.github.packtrain.cli.embedded.LocalMaster;
 import io.github.packtrain.cli.terminal.Terminal;
 import java.nio.file.Path;
 
@@ -15,8 +13,7 @@ public final class Main {
   /** Runs one command and ends with its exit code. */
   public static void main(String[] args) {
     Terminal terminal = Terminal.ofProcess(System.getenv());
-    EmbeddedMaster.Starter starter = _ -> { throw new Failure(ExitCode.ERROR, "X", "no master", "", ""); };
-    Cli cli = new Cli(terminal, System.getenv(), Path.of("").toAbsolutePath(), starter);
+    Cli cli = new Cli(terminal, System.getenv(), Path.of("").toAbsolutePath(), LocalMaster::start);
     System.exit(Packtrain.run(cli, args));
   }
 }

@@ -6,6 +6,7 @@ import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Jobs come in. Whatever is wrong with a submission is said here, before anything is recorded. */
 final class Admission {
@@ -62,11 +63,10 @@ final class Admission {
 
   /** An open job may have grown since: then its first tasks are compared. */
   private static boolean isSameList(Command.SubmitJob c, JobRecord job) {
-    if (c.open()) {
-      return c.count() <= job.count
-          && (c.params().isEmpty() || job.params.subList(0, c.count()).equals(c.params()));
-    }
-    return job.count == c.count() && job.params.equals(c.params());
+    boolean sameParams =
+        IntStream.range(0, Math.min(c.count(), job.count))
+            .allMatch(i -> job.paramsOf(i).equals(c.params().isEmpty() ? "" : c.params().get(i)));
+    return sameParams && (c.count() == job.count || (c.open() && c.count() < job.count));
   }
 
   Decision addTasks(Command.AddTasks c) {

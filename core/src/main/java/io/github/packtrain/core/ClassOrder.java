@@ -4,7 +4,10 @@ import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
 
 /**
  * A total order of classes, so that tables of them have one order everywhere. It means nothing
@@ -21,8 +24,8 @@ final class ClassOrder {
           .thenComparingInt(GpuRequest::milli)
           .thenComparingLong(GpuRequest::memoryBytes)
           .thenComparingInt(GpuRequest::computeCapability)
-          .thenComparing(gpu -> gpu.vendors().toString())
-          .thenComparing(gpu -> String.join("\n", gpu.models()));
+          .thenComparing(GpuRequest::vendors, ClassOrder::byElements)
+          .thenComparing(GpuRequest::models, ClassOrder::byElements);
 
   static final Comparator<ClassKey> BY_KEY =
       Comparator.comparingInt((ClassKey key) -> -key.priority())
@@ -31,7 +34,26 @@ final class ClassOrder {
               ClassKey::request,
               Comparator.comparing(Request::resources, RESOURCES)
                   .thenComparing(Request::gpu, GPU)
-                  .thenComparing(request -> request.labels().toString()));
+                  .thenComparing(Request::labels, ClassOrder::byEntries));
 
   private ClassOrder() {}
+
+  private static <T extends Comparable<? super T>> int byElements(
+      Collection<T> a, Collection<T> b) {
+    Iterator<T> left = a.iterator();
+    Iterator<T> right = b.iterator();
+    while (left.hasNext() && right.hasNext()) {
+      int order = left.next().compareTo(right.next());
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Boolean.compare(left.hasNext(), right.hasNext());
+  }
+
+  /** Labels are sorted by key, so equal maps are equal in both walks. */
+  private static int byEntries(Map<String, String> a, Map<String, String> b) {
+    int byKeys = byElements(a.keySet(), b.keySet());
+    return byKeys != 0 ? byKeys : byElements(a.values(), b.values());
+  }
 }

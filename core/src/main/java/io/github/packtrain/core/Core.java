@@ -21,6 +21,8 @@ public final class Core {
   }
 
   /**
+   * Decides one command.
+   *
    * @param nowMillis since the epoch, on the master's clock
    */
   public Decision handle(Command command, long nowMillis) {

@@ -129,6 +129,31 @@ public final class CoreState {
     return found;
   }
 
+  /**
+   * Who comes before the job. Jobs that no registered worker could ever run do not count: they take
+   * nothing.
+   *
+   * @param limit how many are named
+   */
+  public JobsAhead jobsAhead(JobId id, int limit) {
+    JobRecord job = jobs.get(id);
+    return job == null ? JobsAhead.NOBODY : new QueueOrder(this).ahead(job, limit);
+  }
+
+  /** When the first of the job's back-offs ends, or {@link Long#MAX_VALUE}. */
+  public long firstBackoffEndMillis(JobId id) {
+    JobRecord job = jobs.get(id);
+    long first = Long.MAX_VALUE;
+    if (job != null) {
+      for (TaskRecord task : job.tasks.values()) {
+        if (task.status instanceof TaskStatus.BackingOff(long until)) {
+          first = Math.min(first, until);
+        }
+      }
+    }
+    return first;
+  }
+
   /** The task, or empty when there is no such job or index. */
   public Optional<TaskView> findTask(TaskId id) {
     JobRecord job = jobs.get(id.job());

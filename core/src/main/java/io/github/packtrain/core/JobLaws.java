@@ -4,6 +4,7 @@ import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import java.util.BitSet;
+import java.util.function.Supplier;
 
 /**
  * Laws about one job: each of its tasks is in exactly one place, and the counters say how many are
@@ -33,10 +34,10 @@ final class JobLaws {
     equal("tasks", job.count, job.waiting + job.backingOff + job.active + job.endedCount());
     unless(
         job.params.isEmpty() || job.params.size() == job.count,
-        "has parameters for " + job.params.size() + " of " + job.count + " tasks");
+        () -> "has parameters for " + job.params.size() + " of " + job.count + " tasks");
     unless(
         job.spec.maxParallel() == 0 || job.active <= job.spec.maxParallel(),
-        "has " + job.active + " active tasks, its limit is " + job.spec.maxParallel());
+        () -> "has " + job.active + " active tasks, its limit is " + job.spec.maxParallel());
     checkLife();
   }
 
@@ -54,31 +55,32 @@ final class JobLaws {
     equal("failed", job.failed.cardinality(), job.failedCount);
     equal("cancelled", job.cancelledTasks.cardinality(), job.cancelledCount);
     equal("timed out", job.timedOut.cardinality(), job.timedOutCount);
-    unless(all.length() <= job.count, "has an ended task " + (all.length() - 1));
+    unless(all.length() <= job.count, () -> "has an ended task " + (all.length() - 1));
   }
 
   private void checkTask(TaskRecord task) {
     String name = "task " + task.index;
-    unless(task.index < job.next, name + " has a record but was not given out yet");
-    unless(!job.isEnded(task.index), name + " ended and still has a record");
-    unless(task.attempts <= job.numberMax, name + " has a number beyond the job's highest");
+    unless(task.index < job.next, () -> name + " has a record but was not given out yet");
+    unless(!job.isEnded(task.index), () -> name + " ended and still has a record");
+    unless(task.attempts <= job.numberMax, () -> name + " has a number beyond the job's highest");
     switch (task.status) {
       case TaskStatus.Waiting _ ->
-          unless(job.returned.contains(task.index), name + " waits and is not in line");
+          unless(job.returned.contains(task.index), () -> name + " waits and is not in line");
       case TaskStatus.BackingOff _ -> {
         backingOff++;
-        unless(!job.returned.contains(task.index), name + " backs off and is in line");
+        unless(!job.returned.contains(task.index), () -> name + " backs off and is in line");
       }
       case TaskStatus.Active(AttemptRecord attempt) -> {
         active++;
         running += attempt.startedAtMillis > 0 ? 1 : 0;
-        unless(!job.returned.contains(task.index), name + " is active and in line");
+        unless(!job.returned.contains(task.index), () -> name + " is active and in line");
         AttemptId expected = new AttemptId(new TaskId(job.id, task.index), task.attempts);
         unless(
-            attempt.id.equals(expected), name + " has attempt " + attempt.id + ", not " + expected);
+            attempt.id.equals(expected),
+            () -> name + " has attempt " + attempt.id + ", not " + expected);
         unless(
             attempt.worker.attempts.get(attempt.id) == attempt,
-            name + ": its attempt is not known on " + attempt.worker.id);
+            () -> name + ": its attempt is not known on " + attempt.worker.id);
       }
     }
   }
@@ -86,17 +88,19 @@ final class JobLaws {
   /** What is in line: those that came back, and the ones from {@code next} on. */
   private void checkLine() {
     int inLine = job.returned.size();
-    for (int index = 0; index < job.count; index++) {
-      if (index >= job.next) {
-        inLine += job.isEnded(index) ? 0 : 1;
-      } else {
-        boolean inOnePlace =
-            job.isEnded(index) || job.returned.contains(index) || job.tasks.containsKey(index);
-        unless(inOnePlace, "task " + index + " is nowhere");
-      }
+    for (int index = job.next; index < job.count; index++) {
+      inLine += job.isEnded(index) ? 0 : 1;
     }
+    int placed = 0;
+    for (int index = 0; index < job.next; index++) {
+      boolean inOnePlace =
+          job.isEnded(index) || job.returned.contains(index) || job.tasks.containsKey(index);
+      placed += inOnePlace ? 1 : 0;
+    }
+    equal("tasks given out that are somewhere", placed, job.next);
     for (int index : job.returned) {
-      unless(index < job.next && !job.isEnded(index), "task " + index + " is in line wrongly");
+      unless(
+          index < job.next && !job.isEnded(index), () -> "task " + index + " is in line wrongly");
     }
     equal("waiting", inLine, job.waiting);
     equal("eligible, as counted by the class", job.eligibleTasks(), job.indexedEligible);
@@ -111,21 +115,22 @@ final class JobLaws {
 
   private void checkLife() {
     boolean nothingLeft = job.endedCount() == job.count;
-    unless(!job.hasEnded() || nothingLeft, "ended with tasks left");
-    unless(!job.hasEnded() || !job.open, "ended and is open");
+    unless(!job.hasEnded() || nothingLeft, () -> "ended with tasks left");
+    unless(!job.hasEnded() || !job.open, () -> "ended and is open");
     unless(
-        job.hasEnded() || job.open || !nothingLeft, "is closed, has nothing left and did not end");
+        job.hasEnded() || job.open || !nothingLeft,
+        () -> "is closed, has nothing left and did not end");
     unless(
         !job.cancelled || (job.waiting == 0 && job.backingOff == 0 && !job.open),
-        "is cancelled and has tasks waiting");
-    unless(job.numberBase <= job.numberMax, "counts attempts from beyond its highest number");
+        () -> "is cancelled and has tasks waiting");
+    unless(job.numberBase <= job.numberMax, () -> "counts attempts from beyond its highest number");
   }
 
   private void equal(String what, int recounted, int recorded) {
     findings.equal(job.id + ": " + what, recounted, recorded);
   }
 
-  private void unless(boolean holds, String sentence) {
-    findings.unless(holds, () -> job.id + ": " + sentence);
+  private void unless(boolean holds, Supplier<String> sentence) {
+    findings.unless(holds, () -> job.id + ": " + sentence.get());
   }
 }

@@ -9,6 +9,7 @@ import io.github.packtrain.model.TaskId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -165,13 +166,13 @@ public final class Laws {
     }
   }
 
-  private static void addReady(JobRecord job, TreeSet<JobId> ready) {
+  private static void addReady(JobRecord job, Set<JobId> ready) {
     if (job.eligibleTasks() > 0) {
       ready.add(job.id);
     }
   }
 
-  private static void addTails(JobRecord job, TreeSet<AttemptId> tails) {
+  private static void addTails(JobRecord job, Set<AttemptId> tails) {
     for (TaskRecord task : job.tasks.values()) {
       if (task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.isTail()) {
         tails.add(attempt.id);

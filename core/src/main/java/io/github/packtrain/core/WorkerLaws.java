@@ -5,6 +5,8 @@ import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
+import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Laws about one worker: what is free and what its attempts hold make up the machine, and its local
@@ -22,11 +24,12 @@ final class WorkerLaws {
   }
 
   void check() {
-    unless(!worker.lost || worker.attempts.isEmpty(), "is lost and holds attempts");
+    unless(!worker.lost || worker.attempts.isEmpty(), () -> "is lost and holds attempts");
     checkCapacity();
     for (AttemptRecord attempt : worker.attempts.values()) {
-      unless(state.attempt(attempt.id) == attempt, attempt.id + " is not its task's attempt");
-      unless(attempt.worker == worker, attempt.id + " believes to be on " + attempt.worker.id);
+      unless(state.attempt(attempt.id) == attempt, () -> attempt.id + " is not its task's attempt");
+      unless(
+          attempt.worker == worker, () -> attempt.id + " believes to be on " + attempt.worker.id);
       checkAllocation(attempt);
       checkChain(attempt);
     }
@@ -44,32 +47,33 @@ final class WorkerLaws {
         milli[share.device()] += share.milli();
       }
     }
-    for (int device = 0; device < devices; device++) {
-      unless(
-          milli[device] <= GpuRequest.WHOLE,
-          "device " + device + " is held to " + milli[device] + " thousandths");
+    findings.unless(
+        Arrays.stream(milli).allMatch(held -> held <= GpuRequest.WHOLE),
+        () -> worker.id + ": devices are held to thousandths " + Arrays.toString(milli));
+    if (!worker.overcommitted) {
+      findings.unless(
+          fits, () -> worker.id + ": more is promised than it has: " + worker.attempts.keySet());
     }
-    unless(
-        fits || worker.overcommitted, "more is promised than it has: " + worker.attempts.keySet());
     findings.same(worker.id + ": free", rest, worker.free);
   }
 
   private void checkAllocation(AttemptRecord attempt) {
     Allocation allocation = attempt.allocation;
     if (attempt.behind != null) {
-      unless(allocation.equals(Allocation.NOTHING), attempt.id + " waits in a queue and holds");
+      unless(
+          allocation.equals(Allocation.NOTHING), () -> attempt.id + " waits in a queue and holds");
       return;
     }
     unless(
         allocation.resources().equals(attempt.job.spec.request().resources())
             && allocation.devices().size() == attempt.job.spec.request().gpu().count(),
-        attempt.id + " does not hold what it asked for");
+        () -> attempt.id + " does not hold what it asked for");
     int before = -1;
     for (DeviceShare share : allocation.devices()) {
-      unless(share.device() > before, attempt.id + " holds a device twice");
+      unless(share.device() > before, () -> attempt.id + " holds a device twice");
       unless(
           share.milli() == attempt.job.spec.request().gpu().milli(),
-          attempt.id + " holds " + share.milli() + " thousandths of a device");
+          () -> attempt.id + " holds " + share.milli() + " thousandths of a device");
       before = share.device();
     }
   }
@@ -82,27 +86,37 @@ final class WorkerLaws {
           ahead != null
               && attempt.id.equals(ahead.follower)
               && ahead.job.taskClass == attempt.job.taskClass,
-          attempt.id + " is not the follower of " + behind + " on this worker and in this class");
+          () ->
+              attempt.id
+                  + " is not the follower of "
+                  + behind
+                  + " on this worker and in this class");
     }
     AttemptId follower = attempt.follower;
     if (follower != null) {
       AttemptRecord next = worker.attempts.get(follower);
       unless(
           next != null && attempt.id.equals(next.behind),
-          attempt.id + " has a follower " + follower + " that does not wait behind it");
+          () -> attempt.id + " has a follower " + follower + " that does not wait behind it");
     }
+    int depth = depthOf(attempt);
+    unless(depth <= worker.attempts.size(), () -> attempt.id + " waits in a circle");
+    unless(
+        depth == attempt.depth && depth <= LocalQueues.DEPTH_MAX,
+        () -> attempt.id + " is " + depth + " deep in its queue, not " + attempt.depth);
+  }
+
+  private int depthOf(AttemptRecord attempt) {
     int steps = 0;
     AttemptRecord at = attempt;
     while (at != null && at.behind != null && steps <= worker.attempts.size()) {
       at = worker.attempts.get(at.behind);
       steps++;
     }
-    unless(steps <= worker.attempts.size(), attempt.id + " waits in a circle");
-    unless(steps == attempt.depth, attempt.id + " is " + steps + " deep, not " + attempt.depth);
-    unless(steps <= LocalQueues.DEPTH_MAX, attempt.id + " is " + steps + " deep");
+    return steps;
   }
 
-  private void unless(boolean holds, String sentence) {
-    findings.unless(holds, () -> worker.id + ": " + sentence);
+  private void unless(boolean holds, Supplier<String> sentence) {
+    findings.unless(holds, () -> worker.id + ": " + sentence.get());
   }
 }

@@ -29,7 +29,10 @@ class AdmissionTest {
         submit s open tasks=2 params=a -> same J1 x5
         submit s open tasks=0 params=a -> same J1 x5
         submit s open tasks=2 params=b -> ! SUBMISSION_ID_REUSED
+        submit s open tasks=2          -> ! SUBMISSION_ID_REUSED
         submit s open tasks=9 params=a -> ! SUBMISSION_ID_REUSED
+        submit t tasks=2               -> J2 admitted x2
+        submit t open tasks=2 params=a -> ! SUBMISSION_ID_REUSED
         """);
   }
 

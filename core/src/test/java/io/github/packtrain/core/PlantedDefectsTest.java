@@ -8,6 +8,7 @@ import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -68,6 +69,7 @@ class PlantedDefectsTest {
     /** Two of the same name may register. */
     SELLS_NAMES_TWICE(SellingNames::new);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a constructor, which keeps nothing
     private final Supplier<Rig> rig;
 
     Defect(Supplier<Rig> rig) {
@@ -238,7 +240,7 @@ class PlantedDefectsTest {
           decision instanceof Decision.Rejected(var rejection)
               && rejection.code().equals("WORKER_NAME_TAKEN");
       if (taken && command instanceof Command.RegisterWorker c) {
-        var id = new io.github.packtrain.model.WorkerId(state.lastWorker + 1);
+        var id = new WorkerId(state.lastWorker + 1);
         return state.workersByUid.containsKey(c.uid())
             ? decision
             : Decision.of(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.core.Decision.Accepted;
 import io.github.packtrain.core.Decision.Reply;
+import io.github.packtrain.core.explain.Explainer;
+import io.github.packtrain.core.explain.Explanation;
 import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
@@ -21,9 +23,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A table of commands and what the core made of them, one per line:
@@ -41,10 +43,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Script {
   static final long START_MILLIS = 1_000_000;
+  private static final Plan NO_PLAN = new Plan(0, List.of(), List.of());
 
   private final Rig rig;
   private long nowMillis = START_MILLIS;
-  private @Nullable Plan kept;
+  private Plan kept = NO_PLAN;
+  private Plan last = NO_PLAN;
   private final TreeSet<WorkerId> cutOff = new TreeSet<>();
 
   private Script(CoreLimits limits) {
@@ -120,41 +124,36 @@ final class Script {
 
   /** Lines that are no commands of the core: planning, time, and looking. */
   private String observe(Specs words) {
-    switch (words.at(0)) {
+    return switch (words.at(0)) {
       case "plan" -> {
-        Plan plan = plan(words);
-        return submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
+        last = plan(words);
+        yield commit(last);
       }
       case "keep" -> {
         kept = plan(words);
-        return kept.placements().size() + " placements";
+        yield kept.placements().size() + " placements";
       }
-      case "commit" -> {
-        Plan plan = kept == null ? plan(words) : kept;
-        return submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
-      }
-      case "why" -> {
-        return Telling.blocked(plan(words));
-      }
+      case "commit" -> commit(kept);
+      case "explain" -> explain(words.at(1));
+      case "why" -> Telling.blocked(plan(words));
       case "cut" -> {
         cutOff.add(worker(words.at(1)));
-        return "";
+        yield "";
       }
       case "after" -> {
         nowMillis += Long.parseLong(words.at(1));
-        return "";
+        yield "";
       }
-      case "job" -> {
-        return rig.state.findJob(JobId.parse(words.at(1))).map(Telling::job).orElse("none");
-      }
-      case "task" -> {
-        return rig.state.findTask(TaskId.parse(words.at(1))).map(Telling::task).orElse("none");
-      }
-      case "free" -> {
-        return rig.state.findWorker(worker(words.at(1))).map(Telling::free).orElse("none");
-      }
+      case "job" -> rig.state.findJob(JobId.parse(words.at(1))).map(Telling::job).orElse("none");
+      case "task" ->
+          rig.state.findTask(TaskId.parse(words.at(1))).map(Telling::task).orElse("none");
+      case "free" -> rig.state.findWorker(worker(words.at(1))).map(Telling::free).orElse("none");
       default -> throw new IllegalArgumentException("unknown command: " + words.at(0));
-    }
+    };
+  }
+
+  private String commit(Plan plan) {
+    return submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
   }
 
   private String submit(Command command) {
@@ -182,6 +181,20 @@ final class Script {
     return plan;
   }
 
+  private String explain(String what) {
+    int slash = what.indexOf('/');
+    Explanation explanation =
+        Explainer.explain(
+            rig.state,
+            last,
+            worker -> !cutOff.contains(worker),
+            JobId.parse(slash < 0 ? what : what.substring(0, slash)),
+            slash < 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.parseInt(what.substring(slash + 1))));
+    return Telling.explanation(explanation);
+  }
+
   private WorkerId holder(Specs words) {
     AttemptId attempt = AttemptId.parse(words.at(1));
     return words.has("by")
@@ -197,11 +210,11 @@ final class Script {
     String outcome = words.at(2);
     long runMillis = words.number("run", 1_000);
     if (outcome.equals("ok")) {
-      String metric = words.text("metric", "");
+      List<String> metric = Specs.parts(words.text("metric", ""));
       return AttemptResult.succeeded(
-          metric.isEmpty()
+          metric.size() < 2
               ? Map.of()
-              : Map.of(metric.split(":")[0], Double.parseDouble(metric.split(":")[1])),
+              : Map.of(metric.getFirst(), Double.parseDouble(metric.getLast())),
           runMillis);
     }
     return new AttemptResult(
@@ -209,7 +222,7 @@ final class Script {
   }
 
   private static List<TaskState> states(Specs words) {
-    return Arrays.stream(words.at(2).split(","))
+    return Arrays.stream(words.at(2).split(",", -1))
         .map(state -> TaskState.valueOf(state.toUpperCase(Locale.ROOT)))
         .toList();
   }

@@ -32,7 +32,7 @@ final class Specs {
 
   static Specs of(String line) {
     Specs specs = new Specs();
-    for (String word : line.strip().split("\\s+")) {
+    for (String word : line.strip().split("\\s+", -1)) {
       int equals = word.indexOf('=');
       if (equals < 0) {
         specs.words.add(word);
@@ -64,9 +64,8 @@ final class Specs {
   }
 
   private Map<String, String> labels() {
-    return options.containsKey("label")
-        ? Map.of(text("label", "").split(":")[0], text("label", "").split(":")[1])
-        : Map.of();
+    List<String> label = parts(text("label", ""));
+    return label.size() == 2 ? Map.of(label.getFirst(), label.getLast()) : Map.of();
   }
 
   Principal by() {
@@ -79,15 +78,16 @@ final class Specs {
         new Resources(milli("cpu", "4"), number("mem", 64) * GIB, number("disk", 100) * GIB);
     List<Device> devices = new ArrayList<>();
     for (String gpu : list("gpus")) {
-      String model = gpu.split(":")[0];
-      String name = gpu.contains("@") ? gpu.split("@")[1] : "g" + devices.size();
+      List<String> parts = parts(gpu.replace('@', ':'));
+      String model = parts.getFirst();
+      String name = parts.size() > 2 ? parts.getLast() : "g" + devices.size();
       devices.add(
           new Device(
               name,
               devices.size(),
               model.startsWith("MI") ? Vendor.AMD : Vendor.NVIDIA,
               model,
-              Long.parseLong(gpu.split("[:@]")[1]) * GIB,
+              Long.parseLong(parts.get(1)) * GIB,
               CAPABILITIES.getOrDefault(model, 0),
               -1,
               "",
@@ -120,7 +120,7 @@ final class Specs {
                 number("cc", 0));
     Resources resources =
         new Resources(milli("cpu", "1"), number("mem", 0) * GIB, number("disk", 0) * GIB);
-    String[] retry = text("retry", "3:1000:60000").split(":");
+    List<String> retry = parts(text("retry", "3:1000:60000"));
     JobSpec spec =
         new JobSpec(
             text("name", "job"),
@@ -129,9 +129,9 @@ final class Specs {
             new Request(resources, gpu, labels()),
             new TaskBody.Handler("noop", text("options", "")),
             new RetryPolicy(
-                Integer.parseInt(retry[0]),
-                Long.parseLong(retry[1]),
-                Long.parseLong(retry[2]),
+                Integer.parseInt(retry.get(0)),
+                Long.parseLong(retry.get(1)),
+                Long.parseLong(retry.get(2)),
                 number("losses", 20)),
             number("limit", 3_600_000),
             10_000,
@@ -148,6 +148,11 @@ final class Specs {
   }
 
   private List<String> list(String option) {
-    return options.containsKey(option) ? Arrays.asList(options.get(option).split(",")) : List.of();
+    return options.containsKey(option) ? Arrays.asList(text(option, "").split(",", -1)) : List.of();
+  }
+
+  /** What stands between colons. */
+  static List<String> parts(String text) {
+    return Arrays.asList(text.split(":", -1));
   }
 }

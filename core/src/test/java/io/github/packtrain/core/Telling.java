@@ -1,5 +1,7 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.explain.Explainer;
+import io.github.packtrain.core.explain.Explanation;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.model.DeviceShare;
@@ -154,5 +156,17 @@ final class Telling {
                         + worker.free().memoryBytes(i) / Specs.GIB
                         + "G")
             .collect(Collectors.joining());
+  }
+
+  static String explanation(Explanation e) {
+    StringBuilder told = new StringBuilder(e.verdict() + " (" + e.waiting() + "): " + e.summary());
+    e.reasons().stream()
+        .skip(1)
+        .forEach(reason -> told.append(" AND ").append(Explainer.sentence(reason)));
+    if (e.aheadCount() > 0) {
+      told.append(" AHEAD ").append(e.aheadCount()).append(" ").append(e.ahead());
+    }
+    e.hints().forEach(hint -> told.append(" HINT ").append(hint));
+    return told.toString();
   }
 }

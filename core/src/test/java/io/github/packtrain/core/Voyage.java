@@ -1,10 +1,15 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.Decision.Accepted;
+import io.github.packtrain.core.explain.Explainer;
+import io.github.packtrain.core.explain.Explanation;
 import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One seed's way through random commands, with every law asked after each, and replay and restore
@@ -95,6 +100,20 @@ final class Voyage {
 
   private List<String> planLaws() {
     var view = rig.state.planView(_ -> true);
-    return Laws.planViolations(view, new Planner(FitPolicy.BEST_FIT, 5).plan(view));
+    Plan plan = new Planner(FitPolicy.BEST_FIT, 5).plan(view);
+    List<String> found = new ArrayList<>(Laws.planViolations(view, plan));
+    for (JobView job : rig.state.jobsBefore(Long.MAX_VALUE, 3, job -> job.waiting() > 0)) {
+      Explanation why =
+          Explainer.explain(rig.state, plan, _ -> true, job.id(), OptionalInt.empty());
+      if (why.reasons().isEmpty() || why.summary().isEmpty()) {
+        found.add(job.id() + " waits without a reason");
+      }
+      why.reasons().forEach(reason -> found.addAll(unspeakable(reason)));
+    }
+    return found;
+  }
+
+  private static List<String> unspeakable(Reason reason) {
+    return Explainer.sentence(reason).isBlank() ? List.of("no words for " + reason) : List.of();
   }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +22,10 @@ final class Backup {
   private Backup() {}
 
   /**
-   * Snapshots first, batches after: no snapshot may be ahead of its journal. Retention must not run
-   * meanwhile.
+   * Snapshots first, then history, batches last: no snapshot may be ahead of the history, and none
+   * of both ahead of the batches. Retention must not run meanwhile.
    */
-  static long write(BatchLog log, SnapshotStore snapshots, Path target) {
+  static long write(BatchLog log, SnapshotStore snapshots, Optional<History> history, Path target) {
     requireEmpty(target);
     try {
       DataDirectory.createDirectories(target);
@@ -34,13 +36,11 @@ final class Backup {
       }
       DataDirectory.force(snapshotCopies);
 
+      if (history.isPresent()) {
+        copyDatabase(history.get()::copyTo, target.resolve(History.DATABASE_FILE));
+      }
       Path database = target.resolve(BatchLog.DATABASE_FILE);
-      DataDirectory.openFile(
-              database, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
-          .close();
-      log.copyTo(database);
-      force(database);
-
+      copyDatabase(log::copyTo, database);
       Head head = verify(database);
       PositionMark.create(
           target.resolve(BatchLog.POSITION_FILE),
@@ -49,6 +49,13 @@ final class Backup {
     } catch (IOException e) {
       throw failed(target, e);
     }
+  }
+
+  private static void copyDatabase(Consumer<Path> source, Path copy) throws IOException {
+    DataDirectory.openFile(copy, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+        .close();
+    source.accept(copy);
+    force(copy);
   }
 
   private static void requireEmpty(Path target) {

@@ -48,6 +48,6 @@ final class EnumPair<J extends Enum<J>, P extends Enum<P> & ProtocolMessageEnum>
 
   /** Null for the unspecified value, which stands for none. */
   @Nullable J readOptional(P constant) {
-    return constant.ordinal() == 0 ? null : read(constant);
+    return constant.getNumber() == 0 ? null : read(constant);
   }
 }

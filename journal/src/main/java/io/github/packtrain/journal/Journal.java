@@ -132,34 +132,47 @@ public final class Journal implements AutoCloseable {
    * @throws JournalException.TooNew if a newer release wrote some of it
    */
   public void replay(Consumer<? super Fact> facts) {
-    SnapshotFacts.Reader snapshot = new SnapshotFacts.Reader(facts);
-    recover(
+    replaySnapshot(facts);
+    replayBatches(recorded -> recorded.facts().forEach(facts));
+  }
+
+  /** The first part of {@link #replay}: nothing when it starts from the first batch. */
+  public void replaySnapshot(Consumer<? super Fact> facts) {
+    SnapshotFacts.Reader reader = new SnapshotFacts.Reader(facts);
+    readChunks(
         chunk -> {
           try {
-            snapshot.accept(chunk);
+            reader.accept(chunk);
           } catch (InvalidProtocolBufferException e) {
             throw new Damaged(0, "the snapshot cannot be decoded", e);
           }
-        },
-        batch -> EventCodec.decode(batch).forEach(facts));
-    if (!snapshot.isComplete()) {
+        });
+    if (!reader.isComplete()) {
       throw new Damaged(0, "the snapshot ends in the middle of a fact", null);
     }
   }
 
-  /** Gives the chunks of the snapshot, if there is one, then every batch after it. */
-  void recover(Consumer<byte[]> chunks, Consumer<Batch> batches) {
-    if (start.isPresent()) {
-      if (start.get().format() > SnapshotFacts.FORMAT) {
-        throw new TooNew("its snapshot has format " + start.get().format());
-      }
-      try {
-        snapshots.read(start.get(), chunks);
-      } catch (IOException e) {
-        throw new Damaged(
-            0, "the snapshot " + start.get().file().getFileName() + " broke: " + e.getMessage(), e);
-      }
+  /** The second part of {@link #replay}, batch by batch. */
+  public void replayBatches(Consumer<Recorded> batches) {
+    readBatches(batch -> batches.accept(Recorded.of(batch)));
+  }
+
+  void readChunks(Consumer<byte[]> chunks) {
+    if (start.isEmpty()) {
+      return;
     }
+    if (start.get().format() > SnapshotFacts.FORMAT) {
+      throw new TooNew("its snapshot has format " + start.get().format());
+    }
+    try {
+      snapshots.read(start.get(), chunks);
+    } catch (IOException e) {
+      throw new Damaged(
+          0, "the snapshot " + start.get().file().getFileName() + " broke: " + e.getMessage(), e);
+    }
+  }
+
+  void readBatches(Consumer<Batch> batches) {
     log.read(start.map(Snapshot::sequence).orElse(0L) + 1, batches);
   }
 
@@ -207,20 +220,26 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Writes a consistent copy into {@code target}, which is a data directory then; appends go on
-   * meanwhile.
+   * Writes a consistent copy into {@code target}, which is a data directory then; appends and
+   * projection go on meanwhile.
    *
    * @param target a directory that is empty or does not exist yet
+   * @param history goes along if given
    * @return the last batch in the copy
    * @throws DirectoryRefused with code BACKUP_TARGET_NOT_EMPTY or BACKUP_FAILED
    */
-  public long backup(Path target) {
+  public long backup(Path target, Optional<History> history) {
     retention.lock();
     try {
-      return Backup.write(log, snapshots, target);
+      return Backup.write(log, snapshots, history, target);
     } finally {
       retention.unlock();
     }
+  }
+
+  /** A backup without history. */
+  public long backup(Path target) {
+    return backup(target, Optional.empty());
   }
 
   /**

@@ -18,6 +18,7 @@ import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Between the nouns of the model and the schema of the journal. */
@@ -249,8 +250,8 @@ final class SpecCodec {
     return out;
   }
 
-  static TreeMap<String, Double> readMetrics(List<SpecProto.Metric> in) {
-    TreeMap<String, Double> metrics = new TreeMap<>();
+  static SortedMap<String, Double> readMetrics(List<SpecProto.Metric> in) {
+    SortedMap<String, Double> metrics = new TreeMap<>();
     for (SpecProto.Metric metric : in) {
       metrics.put(metric.getName(), metric.getValue());
     }

@@ -57,6 +57,11 @@ final class Sqlite {
     }
   }
 
+  /** Lets SQLite checkpoint by itself, for a database that is not the truth. */
+  static void autoCheckpoint(Connection connection) throws SQLException {
+    execute(connection, "PRAGMA wal_autocheckpoint=1000");
+  }
+
   /**
    * A connection that only reads; closing it never writes to the database or its log, even when it
    * is the last.

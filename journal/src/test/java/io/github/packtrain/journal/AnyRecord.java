@@ -107,7 +107,7 @@ final class AnyRecord {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(type + " of " + Arrays.toString(values), e);
+      throw new LinkageError(type + " of " + Arrays.toString(values), e);
     }
   }
 

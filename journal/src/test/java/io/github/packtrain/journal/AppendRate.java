@@ -38,6 +38,7 @@ final class AppendRate {
     out.println(
         "events/batch  batches/s   events/s   p50 µs   p99 µs   max µs   raw fsync/s  bytes/event");
     out.println(codec());
+    out.println(history(Files.createTempDirectory(parent, "append-rate")));
     for (int round = 0; round < 2; round++) {
       for (int events : new int[] {1, 100, 512}) {
         Path path = Files.createTempDirectory(parent, "append-rate");
@@ -53,7 +54,9 @@ final class AppendRate {
     List<Fact> facts = new ArrayList<>();
     for (int i = 0; i < 170; i++) {
       AttemptId attempt = AttemptId.of(900_000, i + 100_000, 1);
-      facts.add(new Event.AttemptPlaced(attempt, new WorkerId(5000), List.of(), null, 1_760_000_000_000L));
+      facts.add(
+          new Event.AttemptPlaced(
+              attempt, new WorkerId(5000), List.of(), null, 1_760_000_000_000L));
       facts.add(new Event.AttemptStarted(attempt, 1_760_000_000_000L));
       facts.add(
           new Event.AttemptEnded(
@@ -79,6 +82,36 @@ final class AppendRate {
     }
     return "codec: %,.0f events/s encoded, %,.0f decoded, %.1f bytes/event"
         .formatted(encodes, decodes, (double) bytes.length / facts.size());
+  }
+
+  /**
+   * How many ended attempts a second the history takes, in transactions of about a thousand facts.
+   */
+  private static String history(Path path) {
+    int transactions = 300;
+    try (DataDirectory directory = DataDirectory.open(path);
+        History history = History.open(directory, Long.MAX_VALUE)) {
+      long start = System.nanoTime();
+      for (int i = 0; i < transactions; i++) {
+        List<Fact> facts = new ArrayList<>();
+        for (int task = i * 340; task < i * 340 + 340; task++) {
+          AttemptId attempt = AttemptId.of(1, task, 1);
+          facts.add(
+              new Event.AttemptPlaced(
+                  attempt, new WorkerId(5), List.of(), null, 1_760_000_000_000L));
+          facts.add(new Event.AttemptStarted(attempt, 1_760_000_000_000L));
+          facts.add(
+              new Event.AttemptEnded(
+                  attempt,
+                  AttemptResult.succeeded(Map.of("accuracy", 0.97), 1234),
+                  new Event.Next.End(TaskState.COMPLETED),
+                  1_760_000_000_000L));
+        }
+        history.project(List.of(new Recorded(i + 1, 1, facts)));
+      }
+      return "history: %,.0f ended attempts/s"
+          .formatted(transactions * 340 / ((System.nanoTime() - start) / 1e9));
+    }
   }
 
   private static String measure(DataDirectory directory, int events, long seconds)

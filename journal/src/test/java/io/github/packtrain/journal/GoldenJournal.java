@@ -44,9 +44,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The journal that each release leaves behind for all later ones to replay. Before a release, once: {@code java -cp …
- * io.github.packtrain.journal.GoldenJournal src/test/resources/golden/<version>}; afterwards its files never change,
- * only the expected text may, when a later release says more about the same facts.
+ * The journal that each release leaves behind for all later ones to replay. Before a release, once:
+ * {@code java -cp … io.github.packtrain.journal.GoldenJournal src/test/resources/golden/<version>};
+ * afterwards its files never change, only the expected text may, when a later release says more
+ * about the same facts.
  */
 @NullMarked
 final class GoldenJournal {
@@ -124,8 +125,10 @@ final class GoldenJournal {
 
   private static List<Fact> machinesAndASweep() {
     Resources eight = new Resources(8_000, 32L << 30, 500L << 30);
-    Device a100 = new Device("GPU-5a1c", 0, Vendor.NVIDIA, "A100-80GB", 80L << 30, 80, -1, "", true);
-    Device slice = new Device("MIG-77", 1, Vendor.NVIDIA, "A100-10GB", 10L << 30, 80, 1, "GPU-5a1c", true);
+    Device a100 =
+        new Device("GPU-5a1c", 0, Vendor.NVIDIA, "A100-80GB", 80L << 30, 80, -1, "", true);
+    Device slice =
+        new Device("MIG-77", 1, Vendor.NVIDIA, "A100-10GB", 10L << 30, 80, 1, "GPU-5a1c", true);
     Request share =
         new Request(
             new Resources(500, 1L << 30, 0), GpuRequest.share(250, 4L << 30), Map.of("zone", "b"));
@@ -173,7 +176,8 @@ final class GoldenJournal {
         new Event.AttemptPlaced(failing, GPU_BOX, List.of(quarter), null, T0 + 10),
         new Event.AttemptStarted(first, T0 + 12),
         new Event.AttemptStarted(failing, T0 + 12),
-        new Event.AttemptMeasured(first, new Measurement(1, Map.of("loss", 0.5, "acc", 0.8)), T0 + 15),
+        new Event.AttemptMeasured(
+            first, new Measurement(1, Map.of("loss", 0.5, "acc", 0.8)), T0 + 15),
         new Event.AttemptEnded(
             first, AttemptResult.succeeded(Map.of("acc", 0.9), 30), completed, T0 + 40),
         new Event.AttemptStarted(behindFirst, T0 + 41),
@@ -187,13 +191,16 @@ final class GoldenJournal {
   private static List<Fact> aStudy() {
     SearchSpace space =
         SearchSpace.of(
-            Parameter.of("lr", new Domain.FloatRange(1e-5, 1e-1, true, 0)).withDefault(ParameterValue.of(0.01)),
+            Parameter.of("lr", new Domain.FloatRange(1e-5, 1e-1, true, 0))
+                .withDefault(ParameterValue.of(0.01)),
             Parameter.of("layers", new Domain.IntRange(1, 8, false, 1)),
             Parameter.of("norm", new Domain.Bool()),
             Parameter.of(
-                "act", new Domain.Choice(List.of(ParameterValue.of("relu"), ParameterValue.of("tanh")))),
+                "act",
+                new Domain.Choice(List.of(ParameterValue.of("relu"), ParameterValue.of("tanh")))),
             Parameter.of(
-                    "width", new Domain.Ordinal(List.of(ParameterValue.of(16L), ParameterValue.of(64L))))
+                    "width",
+                    new Domain.Ordinal(List.of(ParameterValue.of(16L), ParameterValue.of(64L))))
                 .activeWhen("norm", ParameterValue.of(true)));
     StudySpec spec =
         new StudySpec(
@@ -203,9 +210,12 @@ final class GoldenJournal {
             AlgorithmSpec.of("evolution").with("population", ParameterValue.of(20L)),
             Budget.of(50, 4).withPatience(10),
             -42);
-    Candidate parent = Candidate.parse("{\"lr\":0.01,\"layers\":3,\"norm\":false,\"act\":\"relu\"}");
-    Candidate child = Candidate.parse("{\"lr\":0.02,\"layers\":3,\"norm\":true,\"act\":\"tanh\",\"width\":16}");
-    Origin.Change change = new Origin.Change("lr", ParameterValue.of(0.01), ParameterValue.of(0.02));
+    Candidate parent =
+        Candidate.parse("{\"lr\":0.01,\"layers\":3,\"norm\":false,\"act\":\"relu\"}");
+    Candidate child =
+        Candidate.parse("{\"lr\":0.02,\"layers\":3,\"norm\":true,\"act\":\"tanh\",\"width\":16}");
+    Origin.Change change =
+        new Origin.Change("lr", ParameterValue.of(0.01), ParameterValue.of(0.02));
     TreeMap<String, Double> metrics = new TreeMap<>(Map.of("accuracy", 0.875, "flops", 1e9));
     return List.of(
         new StudyEvent.StudyCreated(spec, T0 + 100),
@@ -247,7 +257,14 @@ final class GoldenJournal {
         new Event.JobCancelled(SWEEP, "ada", "no longer needed", T0 + 30_003),
         new Event.JobEnded(SWEEP, JobState.CANCELLED, T0 + 30_003),
         new Event.JobAdmitted(
-            TRIALS, "sub-2", "bob", T0 + 30_004, JobSpec.of("noops", Request.cpu(10), noop), 2, List.of(), false),
+            TRIALS,
+            "sub-2",
+            "bob",
+            T0 + 30_004,
+            JobSpec.of("noops", Request.cpu(10), noop),
+            2,
+            List.of(),
+            false),
         new Event.AttemptPlaced(handler, CPU_BOX, List.of(), null, T0 + 30_005),
         new Event.AttemptStarted(handler, T0 + 30_006),
         new Event.TasksRetried(SWEEP, List.of(TaskState.CANCELLED), "ada", T0 + 30_007));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -164,10 +165,10 @@ class JournalTest {
       snapshot(journal);
       append(journal, 10);
       Thread writer = Thread.ofPlatform().start(() -> append(journal, 200));
-      copied = journal.backup(target);
+      copied = journal.backup(target, Optional.empty());
       writer.join();
       assertThat(copied).isBetween(53L, 254L);
-      assertThatThrownBy(() -> journal.backup(target))
+      assertThatThrownBy(() -> journal.backup(target, Optional.empty()))
           .isInstanceOf(DirectoryRefused.class)
           .hasMessageContaining("BACKUP_TARGET_NOT_EMPTY");
       assertThat(recovered(journal)).isEqualTo(truth);
@@ -188,7 +189,7 @@ class JournalTest {
     try (DataDirectory directory = DataDirectory.open(temp.resolve("data"));
         Journal journal = Journal.open(directory)) {
       append(journal, 3);
-      journal.backup(target);
+      journal.backup(target, Optional.empty());
     }
     Files.delete(target.resolve(BatchLog.POSITION_FILE));
     try (DataDirectory directory = DataDirectory.open(target)) {
@@ -236,8 +237,8 @@ class JournalTest {
 
   private static List<Integer> recovered(Journal journal) {
     List<Integer> state = new ArrayList<>();
-    journal.recover(
-        chunk -> state.add(java.nio.ByteBuffer.wrap(chunk).getInt()),
+    journal.readChunks(chunk -> state.add(java.nio.ByteBuffer.wrap(chunk).getInt()));
+    journal.readBatches(
         batch ->
             state.add(batch.eventCount() == 0 ? 0 : java.util.Arrays.hashCode(batch.payload())));
     return state;

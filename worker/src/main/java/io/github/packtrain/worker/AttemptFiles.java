@@ -29,11 +29,13 @@ final class AttemptFiles {
   /** How many sweeps pass between two looks at the disk. */
   private static final int SWEEPS_PER_LOOK = 12;
 
+  private final Path workerDirectory;
   private final Path directory;
   private int sweeps;
 
-  AttemptFiles(Path directory) {
-    this.directory = directory.resolve("attempts");
+  AttemptFiles(Path workerDirectory) {
+    this.workerDirectory = workerDirectory;
+    this.directory = workerDirectory.resolve("attempts");
   }
 
   /** To be called every few seconds. */
@@ -45,7 +47,7 @@ final class AttemptFiles {
       Set<Path> inUse =
           Set.copyOf(
               running.stream()
-                  .map(attempt -> AttemptDirectory.of(directory.getParent(), attempt).path())
+                  .map(attempt -> AttemptDirectory.of(workerDirectory, attempt).path())
                   .toList());
       List<Path> ended = new ArrayList<>(all.filter(path -> !inUse.contains(path)).toList());
       if (ended.size() > KEPT_MAX) {

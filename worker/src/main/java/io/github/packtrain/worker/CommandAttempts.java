@@ -88,7 +88,7 @@ final class CommandAttempts {
     }
   }
 
-  private Path checkpointsOf(AttemptId attempt) {
+  Path checkpointsOf(AttemptId attempt) {
     return directory.resolve("checkpoints").resolve(attempt.task().toString().replace('/', '-'));
   }
 

@@ -242,6 +242,7 @@ public final class Worker implements AutoCloseable {
 
   private void dial(long now) {
     streamNumber = stream.open();
+    LOG.info("dialling the master, stream {}", streamNumber);
     actions.addAll(session.opened(now));
   }
 
@@ -364,7 +365,9 @@ public final class Worker implements AutoCloseable {
       LOG.warn("the master cannot be reached: {}; dialling again until it can", status);
     }
     dialAtMillis = now() + dialWaitMillis;
-    dialWaitMillis = Math.min(DIAL_LAST_MILLIS, dialWaitMillis * 2);
+    // A worker that waits longer than its heartbeat could be taken for lost before it dials again.
+    dialWaitMillis =
+        Math.min(Math.min(DIAL_LAST_MILLIS, session.heartbeatMillis()), dialWaitMillis * 2);
     stream.redial();
   }
 
@@ -445,6 +448,7 @@ public final class Worker implements AutoCloseable {
       }
     }
     guardKnown = true;
+    LOG.info("the guard has {} running attempts and {} ended ones", running.size(), ended.size());
   }
 
   /** What handlers do, handed to the loop. */

@@ -65,9 +65,14 @@ public record Endpoint(URI http, String grpc, String token) {
       return Optional.empty();
     }
     String token =
-        namedToken.isEmpty() ? Settings.secretIn(dataDirectory.resolve(TOKEN_FILE)) : namedToken;
+        namedToken.isEmpty() ? tokenOf(dataDirectory) : namedToken;
     return Optional.of(
         new Endpoint(URI.create(endpoint.text("http")), endpoint.text("grpc"), token));
+  }
+
+  /** The administrator's token of a data directory of this account. */
+  public static String tokenOf(Path dataDirectory) {
+    return Settings.secretIn(dataDirectory.resolve(TOKEN_FILE));
   }
 
   private static Failure badAddress(String master) {

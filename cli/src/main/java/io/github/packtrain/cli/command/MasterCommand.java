@@ -3,6 +3,8 @@ package io.github.packtrain.cli.command;
 import io.github.packtrain.cli.embedded.EmbeddedMaster;
 import io.github.packtrain.cli.embedded.MasterFlags;
 import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.terminal.Failure;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +27,10 @@ final class MasterCommand implements Callable<Integer> {
       ListenFlags.greeting(flags, master).forEach(cli.terminal()::say);
       cli.terminal().say("  join with  packtrain worker start --master " + master.endpoint().grpc()
           + " --token-file " + flags.dataDirectory().resolve("join-token"));
-      master.awaitStop();
+      Optional<Failure> why = master.awaitStop();
+      if (why.isPresent()) {
+        throw why.get();
+      }
       return ExitCode.OK.number();
     }
   }

@@ -2,7 +2,6 @@ package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
-import io.github.packtrain.cli.embedded.Connector;
 import io.github.packtrain.cli.spec.JobFile;
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Terminal;
@@ -36,11 +35,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JobFile job = flags.read(cli);
-    Connector connector = new Connector(cli.starter());
-    try (Connection connection =
-            connector.connectWithWorkers(cli.settings(target, OutputFlag.NONE), workers.plan());
+    Connection.WorkerPlan plan = workers.plan();
+    try (Connection connection = cli.connect(target, OutputFlag.NONE);
         Interrupt _ = Interrupt.run(() -> interrupted(connection))) {
       Node answer = Submission.send(connection.api(), job);
+      connection.startWorkers(plan);
       return follow(connection, answer.text("job"), answer.number("count"));
     }
   }
@@ -60,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
     Node ended;
     if (count == 1) {
       TaskOutput output = TaskOutput.follow(connection.api(), id, terminal);
-      ended = waiting.await(id, ROUND_MILLIS, _ -> connection.workers().ifPresent(w -> w.check()));
+      ended = waiting.await(id, ROUND_MILLIS, _ -> connection.checkWorkers());
       output.awaitEnd();
     } else {
       terminal.say(id + ": " + Shown.count(count, "task"));
@@ -70,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
               id,
               ROUND_MILLIS,
               job -> {
-                connection.workers().ifPresent(w -> w.check());
+                connection.checkWorkers();
                 progress.show(job);
               });
       progress.end();

@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Values of messages as people read them. */
 final class Shown {
   private static final int DIGITS = 4;
+  private static final Pattern LONG_NUMBER =
+      Pattern.compile("(?<![\\w.])-?[0-9]+\\.[0-9]{5,}(E-?[0-9]+)?(?![\\w.])");
 
   private Shown() {}
 
@@ -83,6 +86,13 @@ final class Shown {
       }
     }
     return "";
+  }
+
+  /** Where a candidate came from, with its numbers shortened. */
+  static String origin(String text) {
+    return LONG_NUMBER
+        .matcher(text)
+        .replaceAll(found -> number(Double.parseDouble(found.group())));
   }
 
   /** {@code lr=0.001 layers=3}. */

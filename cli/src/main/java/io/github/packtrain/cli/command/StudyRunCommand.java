@@ -3,7 +3,6 @@ package io.github.packtrain.cli.command;
 import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
 import io.github.packtrain.cli.embedded.Connector;
-import io.github.packtrain.cli.embedded.WorkerProcesses;
 import io.github.packtrain.cli.spec.JobFile;
 import io.github.packtrain.cli.spec.SpecFile;
 import io.github.packtrain.cli.spec.StudyFile;
@@ -59,9 +58,10 @@ final class StudyRunCommand implements Callable<Integer> {
     if (detach && Connector.find(settings).isEmpty()) {
       throw Failure.usage("detach", "no master runs that could go on with the study", "start one with  packtrain up  or leave out --detach");
     }
-    try (Connection connection = new Connector(cli.starter()).connectWithWorkers(settings, workers.plan());
+    Connection.WorkerPlan plan = workers.plan();
+    try (Connection connection = new Connector(cli.starter()).connect(settings);
         Interrupt _ = Interrupt.run(() -> interrupted(connection, study))) {
-      Node begun = begin(connection, study);
+      Node begun = begin(connection, study, plan);
       if (detach) {
         cli.terminal().print(study.name() + " " + begun.text("state"));
         return ExitCode.OK.number();
@@ -79,20 +79,22 @@ final class StudyRunCommand implements Callable<Integer> {
     };
   }
 
-  private Node begin(Connection connection, StudyFile study) {
+  private Node begin(Connection connection, StudyFile study, Connection.WorkerPlan plan) {
     Terminal terminal = cli.terminal();
     Node begun = connection.api().post("/v1/studies", study.request());
     String where =
         connection.isEmbedded()
-            ? Shown.count(connection.workers().map(w -> w.names().size()).orElse(0), "worker") + " on this machine"
+            ? Shown.count(plan.count(), "worker") + " on this machine"
             : "master at " + connection.api().endpoint();
     if (begun.flag("fresh")) {
       terminal.say(study.name() + ": begins, " + where);
     } else if (begun.text("state").equals("ended")) {
       terminal.say(study.name() + " has ended already");
+      return begun;
     } else {
       terminal.say(study.name() + ": goes on after " + Shown.count(StudyTable.ended(begun), "trial") + ", " + where);
     }
+    connection.startWorkers(plan);
     return begun.text("state").equals("paused")
         ? connection.api().post(MasterApi.path("/v1/studies/%s:resume", study.name()), new JsonObject().node())
         : begun;
@@ -119,7 +121,7 @@ final class StudyRunCommand implements Callable<Integer> {
             throw e;
           }
         }
-        connection.workers().ifPresent(WorkerProcesses::check);
+        connection.checkWorkers();
         Waiting.sleep(POLL_MILLIS);
       }
     } finally {

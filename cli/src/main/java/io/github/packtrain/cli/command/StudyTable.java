@@ -115,7 +115,7 @@ final class StudyTable {
       row.add(value == null ? "" : Shown.value(value.value()));
     }
     String reason = trial.text("reason");
-    row.add(trial.text("origin") + (reason.isEmpty() ? "" : "; " + reason));
+    row.add(Shown.origin(trial.text("origin")) + (reason.isEmpty() ? "" : "; " + reason));
     return row;
   }
 }

@@ -2,11 +2,10 @@ package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
-import io.github.packtrain.cli.embedded.Connector;
 import io.github.packtrain.cli.embedded.EmbeddedMaster;
 import io.github.packtrain.cli.embedded.MasterFlags;
-import io.github.packtrain.cli.embedded.WorkerProcesses;
 import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.terminal.Terminal;
 import io.github.packtrain.cli.text.Quantities;
 import io.github.packtrain.cli.tree.Node;
@@ -37,23 +36,19 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     long began = System.nanoTime();
     MasterFlags flags = listen.flags(cli);
-    Connector.WorkerPlan plan = workers.plan();
+    Connection.WorkerPlan plan = workers.plan();
     EmbeddedMaster master = cli.starter().start(flags);
-    WorkerProcesses processes;
-    try {
-      processes = Connector.startWorkers(flags.dataDirectory(), master.endpoint(), plan);
-    } catch (RuntimeException e) {
-      master.close();
-      throw e;
-    }
-    MasterApi api = new MasterApi(master.endpoint());
-    try (Connection connection = new Connection(api, Optional.of(master), Optional.of(processes));
+    try (Connection connection = Connection.embedded(master, flags.dataDirectory());
         Interrupt _ = Interrupt.run(() -> stop(connection))) {
+      connection.startWorkers(plan);
       ListenFlags.greeting(flags, master).forEach(cli.terminal()::say);
-      greet(api, plan.count(), processes, began);
-      Thread watcher = Thread.ofVirtual().start(() -> watch(processes));
-      master.awaitStop();
+      greet(connection, plan.count(), began);
+      Thread watcher = Thread.ofVirtual().start(() -> watch(connection));
+      Optional<Failure> why = master.awaitStop();
       watcher.interrupt();
+      if (why.isPresent()) {
+        throw why.get();
+      }
       return ExitCode.OK.number();
     }
   }
@@ -63,11 +58,12 @@ final class UpCommand implements Callable<Integer> {
     connection.close();
   }
 
-  private void greet(MasterApi api, int expected, WorkerProcesses processes, long beganNanos) {
+  private void greet(Connection connection, int expected, long beganNanos) {
+    MasterApi api = connection.api();
     long deadline = System.nanoTime() + READY_MILLIS * 1_000_000;
     List<Node> online = online(api);
     while (online.size() < expected && System.nanoTime() < deadline) {
-      processes.check();
+      connection.checkWorkers();
       Waiting.sleep(POLL_MILLIS);
       online = online(api);
     }
@@ -89,15 +85,15 @@ final class UpCommand implements Callable<Integer> {
         .toList();
   }
 
-  private void watch(WorkerProcesses processes) {
+  private void watch(Connection connection) {
     try {
       while (true) {
         Thread.sleep(CHECK_MILLIS);
-        processes.check();
+        connection.checkWorkers();
       }
     } catch (InterruptedException _) {
       // The master has stopped.
-    } catch (io.github.packtrain.cli.terminal.Failure e) {
+    } catch (Failure e) {
       cli.terminal().say(e);
     }
   }

@@ -1,6 +1,6 @@
 package io.github.packtrain.cli.command;
 
-import io.github.packtrain.cli.embedded.Connector;
+import io.github.packtrain.cli.embedded.Connection;
 import io.github.packtrain.cli.terminal.Failure;
 import picocli.CommandLine.Option;
 
@@ -20,10 +20,10 @@ final class WorkerFlags {
       description = "Devices of each worker: all, none, or simulated ones such as sim:4xA100-80GB.")
   private String gpus = "";
 
-  Connector.WorkerPlan plan() {
+  Connection.WorkerPlan plan() {
     if (workers < 1 || workers > WORKERS_MAX) {
       throw Failure.usage("value", "--workers: " + workers + " is out of range", "use 1 to " + WORKERS_MAX);
     }
-    return new Connector.WorkerPlan(workers, gpus);
+    return new Connection.WorkerPlan(workers, gpus);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.packtrain.cli.command;
 
+import io.github.packtrain.worker.WorkerMain;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -33,6 +34,9 @@ final class WorkerStartFlags {
   @Option(names = "--token-file", paramLabel = "FILE", description = "File of the join token.")
   private String tokenFile = "";
 
+  @Option(names = "--handlers-only", description = "Run no commands, only handlers.")
+  private boolean handlersOnly;
+
   @Option(names = "--stop-with-parent", description = "End when standard input ends.")
   private boolean stopWithParent;
 
@@ -51,6 +55,9 @@ final class WorkerStartFlags {
     add(arguments, "--labels", String.join(",", labels));
     add(arguments, "--join", join);
     add(arguments, "--token-file", tokenFile);
+    if (handlersOnly) {
+      arguments.add("--handlers-only");
+    }
     if (stopWithParent) {
       arguments.add("--stop-with-parent");
     }
@@ -58,7 +65,7 @@ final class WorkerStartFlags {
   }
 
   int start() {
-    throw new UnsupportedOperationException(arguments().toString());
+    return WorkerMain.run(arguments());
   }
 
   private static void add(List<String> arguments, String flag, String value) {

@@ -6,7 +6,6 @@ import io.github.packtrain.cli.api.Settings;
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,38 +26,9 @@ public final class Connector {
     this.starter = starter;
   }
 
-  /** To read or to submit: a master that is started for this has no workers. */
+  /** The master; one that is started for this has no workers yet. */
   public Connection connect(Settings settings) {
-    return find(settings).orElseGet(() -> startOrFind(settings, Optional.empty()));
-  }
-
-  /** To work: a master that is started for this has workers. */
-  public Connection connectWithWorkers(Settings settings, WorkerPlan plan) {
-    return find(settings).orElseGet(() -> startOrFind(settings, Optional.of(plan)));
-  }
-
-  /**
-   * The workers that a command brings.
-   *
-   * @param count how many
-   * @param gpus as {@code --gpus} of a worker; empty for what is found
-   */
-  public record WorkerPlan(int count, String gpus) {}
-
-  /** Starts workers for a master in this process. */
-  public static WorkerProcesses startWorkers(
-      Path dataDirectory, Endpoint endpoint, WorkerPlan plan) {
-    List<String> arguments =
-        List.of(
-            "--master",
-            endpoint.grpc(),
-            "--token-file",
-            dataDirectory.resolve("join-token").toString());
-    int cores = Runtime.getRuntime().availableProcessors();
-    return WorkerProcesses.start(
-        dataDirectory.resolve("workers"),
-        arguments,
-        WorkerShares.of(plan.count(), cores, plan.gpus()));
+    return find(settings).orElseGet(() -> startOrFind(settings));
   }
 
   /** A master that was named or that runs on the data directory. */
@@ -78,10 +48,12 @@ public final class Connector {
   }
 
   /** Another command may start or stop one on the same directory at this very moment. */
-  private Connection startOrFind(Settings settings, Optional<WorkerPlan> plan) {
+  private Connection startOrFind(Settings settings) {
+    Path dataDirectory = settings.dataDirectory();
     for (int attempt = 1; ; attempt++) {
       try {
-        return start(settings.dataDirectory(), plan);
+        return Connection.embedded(
+            starter.start(MasterFlags.embedded(dataDirectory)), dataDirectory);
       } catch (Failure e) {
         if (!e.code().equals(IN_USE) || attempt == TRIES) {
           throw e;
@@ -95,20 +67,8 @@ public final class Connector {
     }
   }
 
-  private Connection start(Path dataDirectory, Optional<WorkerPlan> plan) {
-    EmbeddedMaster master = starter.start(MasterFlags.embedded(dataDirectory));
-    try {
-      Optional<WorkerProcesses> workers =
-          plan.map(workerPlan -> startWorkers(dataDirectory, master.endpoint(), workerPlan));
-      return new Connection(new MasterApi(master.endpoint()), Optional.of(master), workers);
-    } catch (RuntimeException e) {
-      master.close();
-      throw e;
-    }
-  }
-
   private static Connection remote(Endpoint endpoint) {
-    return new Connection(new MasterApi(endpoint), Optional.empty(), Optional.empty());
+    return Connection.remote(new MasterApi(endpoint));
   }
 
   /** The file of a master that was killed names a process that may be another one by now. */

@@ -1,6 +1,8 @@
 package io.github.packtrain.cli.embedded;
 
 import io.github.packtrain.cli.api.Endpoint;
+import io.github.packtrain.cli.terminal.Failure;
+import java.util.Optional;
 
 /** A master that runs in this process. */
 public interface EmbeddedMaster extends AutoCloseable {
@@ -8,8 +10,12 @@ public interface EmbeddedMaster extends AutoCloseable {
   /** How it is reached, with its administrator's token. */
   Endpoint endpoint();
 
-  /** Waits until it stops, by itself or by {@link #close}. */
-  void awaitStop();
+  /**
+   * Waits until it stops.
+   *
+   * @return why, when it could not go on; empty when it was closed
+   */
+  Optional<Failure> awaitStop();
 
   /** Stops it; everything acknowledged is on disk. */
   @Override
@@ -20,7 +26,7 @@ public interface EmbeddedMaster extends AutoCloseable {
     /**
      * Starts one.
      *
-     * @throws io.github.packtrain.cli.terminal.Failure when the directory is in use or not writable,
+     * @throws Failure when the directory is in use or not writable,
      *     or a port is taken
      */
     EmbeddedMaster start(MasterFlags flags);

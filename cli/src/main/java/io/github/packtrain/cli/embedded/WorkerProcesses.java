@@ -66,11 +66,6 @@ public final class WorkerProcesses implements AutoCloseable {
     return workers;
   }
 
-  /** Their names. */
-  public List<String> names() {
-    return slots.stream().map(slot -> slot.name).toList();
-  }
-
   /** File of a worker's log. */
   public Path log(String name) {
     return directory.resolve(name + ".log");

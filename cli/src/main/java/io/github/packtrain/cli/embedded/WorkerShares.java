@@ -1,6 +1,5 @@
 package io.github.packtrain.cli.embedded;
 
-import io.github.packtrain.cli.text.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +22,7 @@ public final class WorkerShares {
       List<String> share = new ArrayList<>();
       if (workers > 1) {
         int milli = cores * MILLI * (i + 1) / workers - cores * MILLI * i / workers;
-        share.addAll(List.of("--cpus", Quantities.milli(milli)));
+        share.addAll(List.of("--cpus", milli + "m"));
       }
       if (!gpus.isEmpty()) {
         share.addAll(List.of("--gpus", gpus));

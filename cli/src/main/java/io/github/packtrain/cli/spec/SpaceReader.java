@@ -168,7 +168,7 @@ final class SpaceReader {
     return Optional.empty();
   }
 
-  /** {@code when: {op: [a, b]}}; the protocol has room for one parent. */
+  /** {@code when: {op: [a, b], depth: 3}}: all of them must hold. */
   private List<Parameter.Condition> conditions(Fields fields) {
     Optional<Fields> when = fields.mapping("when");
     if (when.isEmpty()) {
@@ -181,12 +181,6 @@ final class SpaceReader {
       conditions.add(
           new Parameter.Condition(
               parent, items.stream().map(this::value).flatMap(Optional::stream).toList()));
-    }
-    if (conditions.size() > 1) {
-      fields.wrong(
-          "when",
-          "it names " + conditions.size() + " parameters",
-          "name one; the condition of that one holds too");
     }
     return conditions;
   }

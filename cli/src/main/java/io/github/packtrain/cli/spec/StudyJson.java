@@ -57,11 +57,17 @@ final class StudyJson {
       case Domain.Bool() -> json.put("bool", new JsonObject());
     }
     parameter.findDefault().ifPresent(value -> json.put("defaultValue", value(value)));
-    for (Parameter.Condition condition : parameter.when()) {
-      json.put("whenParent", condition.parent())
-          .put("whenValues", condition.values().stream().map(v -> value(v).node()).toList());
+    if (!parameter.when().isEmpty()) {
+      json.put("when", parameter.when().stream().map(StudyJson::condition).toList());
     }
     return json.node();
+  }
+
+  private static Node condition(Parameter.Condition condition) {
+    return new JsonObject()
+        .put("parent", condition.parent())
+        .put("values", condition.values().stream().map(v -> value(v).node()).toList())
+        .node();
   }
 
   private static JsonObject values(List<ParameterValue> values) {

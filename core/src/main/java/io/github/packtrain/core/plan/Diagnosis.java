@@ -9,9 +9,9 @@ import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request fits nowhere: every worker is asked what is missing, and the answers are counted
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Diagnosis {
   private final Request request;
-  private final @Nullable Tally[] tallies = new Tally[Code.values().length];
+  private final EnumMap<Code, Tally> tallies = new EnumMap<>(Code.class);
   private int feasibleWorkers;
 
   private Diagnosis(Request request) {
@@ -166,11 +166,7 @@ public final class Diagnosis {
   }
 
   private boolean count(Code code, long need, long best, WorkerSpec spec, String detail) {
-    Tally tally = tallies[code.ordinal()];
-    if (tally == null) {
-      tally = new Tally();
-      tallies[code.ordinal()] = tally;
-    }
+    Tally tally = tallies.computeIfAbsent(code, _ -> new Tally());
     if (tally.workers++ == 0 || best > tally.best) {
       tally.best = best;
       tally.bestWorker = spec.name();
@@ -182,14 +178,11 @@ public final class Diagnosis {
 
   private List<Reason> reasons() {
     List<Reason> reasons = new ArrayList<>();
-    for (Code code : Code.values()) {
-      Tally tally = tallies[code.ordinal()];
-      if (tally != null) {
-        reasons.add(
-            new Reason(
-                code, tally.workers, tally.need, tally.best, tally.bestWorker, tally.detail));
-      }
-    }
+    tallies.forEach(
+        (code, tally) ->
+            reasons.add(
+                new Reason(
+                    code, tally.workers, tally.need, tally.best, tally.bestWorker, tally.detail)));
     reasons.sort(Comparator.comparingInt(Reason::workers).reversed());
     return reasons;
   }

@@ -63,7 +63,7 @@ public final class Fit {
   }
 
   /** Whether the worker could run it when empty. */
-  static boolean couldEver(Request request, WorkerSpec spec) {
+  public static boolean couldEver(Request request, WorkerSpec spec) {
     return devicesFor(request, spec, Free.allOf(spec), FitPolicy.FIRST_FIT) != null;
   }
 

@@ -7,6 +7,10 @@ import io.github.packtrain.model.JobState;
 import io.github.packtrain.protocol.v1.Job;
 import io.github.packtrain.protocol.v1.TaskCounts;
 import io.github.packtrain.session.wire.JobWire;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Jobs on the wire. */
 final class JobViews {
@@ -39,6 +43,13 @@ final class JobViews {
       case FAILED -> io.github.packtrain.protocol.v1.JobState.JOB_FAILED;
       case CANCELLED -> io.github.packtrain.protocol.v1.JobState.JOB_CANCELLED;
     };
+  }
+
+  /** Those of the wanted states in which a job can have ended. */
+  static Set<JobState> pastStates(List<io.github.packtrain.protocol.v1.JobState> wanted) {
+    return Stream.of(JobState.values())
+        .filter(state -> state.isEnd() && wanted.contains(state(state)))
+        .collect(Collectors.toSet());
   }
 
   private static TaskCounts counts(JobView job) {

@@ -9,6 +9,7 @@ import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Principal.Role;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.model.TaskId;
 import io.github.packtrain.search.Study;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,20 @@ final class Names {
           Rejection.invalid(
               "JOB_ID", "'" + shown(text) + "' is no id of a job", "write J42, 42 or last"));
     }
+  }
+
+  /** The job, if it lives. */
+  static JobView liveJob(View view, JobId id) {
+    return view.world().core().findJob(id).orElseThrow(() -> noSuchJob(id));
+  }
+
+  static TaskId task(JobId job, int index) {
+    if (index < 0) {
+      throw new RejectedException(
+          Rejection.invalid(
+              "TASK_INDEX", "there is no task with the index " + index, "they count from 0"));
+    }
+    return new TaskId(job, index);
   }
 
   static RejectedException noSuchJob(JobId id) {

@@ -65,13 +65,11 @@ final class StudyApi extends StudyServiceImplBase {
         answer,
         () ->
             backend.read(
-                (view, _) ->
-                    StudyViews.of(Names.study(view, request.getStudy()), view, false)));
+                (view, _) -> StudyViews.of(Names.study(view, request.getStudy()), view, false)));
   }
 
   @Override
-  public void listStudies(
-      ListStudiesRequest request, StreamObserver<ListStudiesResponse> answer) {
+  public void listStudies(ListStudiesRequest request, StreamObserver<ListStudiesResponse> answer) {
     Unary.answer(
         answer,
         () -> {
@@ -111,8 +109,7 @@ final class StudyApi extends StudyServiceImplBase {
                 ListTrialsResponse.Builder page = ListTrialsResponse.newBuilder();
                 int next = first;
                 while (next < first + size && study.findTrial(next).isPresent()) {
-                  page.addTrials(
-                      StudyViews.of(study.findTrial(next).orElseThrow(), study, view));
+                  page.addTrials(StudyViews.of(study.findTrial(next).orElseThrow(), study, view));
                   next++;
                 }
                 if (study.findTrial(next).isPresent()) {

@@ -57,7 +57,10 @@ final class StudyViews {
             .setState(state(trial))
             .setOrigin(trial.origin().toString())
             .setSuggestedAt(Times.of(trial.suggestedAtMillis()));
-    trial.candidate().values().forEach((name, value) -> wire.putParams(name, StudyWire.toWire(value)));
+    trial
+        .candidate()
+        .values()
+        .forEach((name, value) -> wire.putParams(name, StudyWire.toWire(value)));
     view.world()
         .findTaskOf(study.spec().name(), trial.number())
         .ifPresent(task -> wire.setTask(task.toString()));

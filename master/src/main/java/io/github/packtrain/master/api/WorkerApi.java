@@ -2,6 +2,7 @@ package io.github.packtrain.master.api;
 
 import io.github.packtrain.core.Command;
 import io.github.packtrain.core.WorkerView;
+import io.github.packtrain.master.call.Caller;
 import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.WorkerId;
@@ -14,7 +15,6 @@ import io.github.packtrain.protocol.v1.ListWorkersResponse;
 import io.github.packtrain.protocol.v1.ResumeWorkerRequest;
 import io.github.packtrain.protocol.v1.Worker;
 import io.github.packtrain.protocol.v1.WorkerServiceGrpc.WorkerServiceImplBase;
-import io.github.packtrain.master.call.Caller;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +30,7 @@ final class WorkerApi extends WorkerServiceImplBase {
   }
 
   @Override
-  public void listWorkers(
-      ListWorkersRequest request, StreamObserver<ListWorkersResponse> answer) {
+  public void listWorkers(ListWorkersRequest request, StreamObserver<ListWorkersResponse> answer) {
     Unary.answer(
         answer,
         () -> {
@@ -70,8 +69,7 @@ final class WorkerApi extends WorkerServiceImplBase {
     Principal caller = Caller.current();
     change(
         request.getWorker(),
-        id ->
-            new Command.DrainWorker(caller, id, true, request.getEvict(), request.getReason()),
+        id -> new Command.DrainWorker(caller, id, true, request.getEvict(), request.getReason()),
         answer);
   }
 
@@ -105,8 +103,7 @@ final class WorkerApi extends WorkerServiceImplBase {
                             view -> WorkerViews.of(Names.worker(view, id.toString()), view))));
   }
 
-  private CompletableFuture<WorkerId> execute(
-      String worker, Function<WorkerId, Command> command) {
+  private CompletableFuture<WorkerId> execute(String worker, Function<WorkerId, Command> command) {
     return backend
         .read((view, _) -> Names.worker(view, worker).id())
         .thenCompose(id -> backend.execute(command.apply(id), 0).thenApply(_ -> id));

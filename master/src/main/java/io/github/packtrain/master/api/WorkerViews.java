@@ -22,8 +22,7 @@ final class WorkerViews {
             .setSpec(ResourceWire.toWire(worker.spec()))
             .setState(state(worker, connected))
             .setAllocated(
-                ResourceWire.toWire(
-                    worker.spec().allocatable().minus(worker.free().resources())))
+                ResourceWire.toWire(worker.spec().allocatable().minus(worker.free().resources())))
             .setAttempts(worker.attempts())
             .setDrainReason(worker.draining() ? worker.drainReason() : "");
     addDevices(wire, worker);

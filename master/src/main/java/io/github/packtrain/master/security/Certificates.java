@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,10 +45,12 @@ public final class Certificates {
 
   private final X509Certificate authority;
   private final KeyManagerFactory keys;
+  private final Set<String> names;
 
-  private Certificates(X509Certificate authority, KeyManagerFactory keys) {
+  private Certificates(X509Certificate authority, KeyManagerFactory keys, Set<String> names) {
     this.authority = authority;
     this.keys = keys;
+    this.names = names;
   }
 
   /**
@@ -79,7 +82,7 @@ public final class Certificates {
       }
       X509Certificate authority = (X509Certificate) keys.getCertificate(AUTHORITY);
       OwnerOnly.write(directory.resolve("ca.pem"), pem(authority));
-      return new Certificates(authority, serverOnly(keys, password));
+      return new Certificates(authority, serverOnly(keys, password), names);
     } catch (GeneralSecurityException e) {
       throw new IOException(store + " cannot be used: " + e.getMessage(), e);
     }
@@ -88,6 +91,11 @@ public final class Certificates {
   /** What clients pin. */
   public String pin() {
     return PinnedTrust.pinOf(authority);
+  }
+
+  /** The names and addresses that the certificate is for. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(names);
   }
 
   public KeyManagerFactory keys() {
@@ -178,7 +186,7 @@ public final class Certificates {
   }
 
   /** The names and addresses by which this machine may be reached, sorted. */
-  static Set<String> ownNames(Collection<String> more) throws IOException {
+  private static Set<String> ownNames(Collection<String> more) throws IOException {
     Set<String> names = new TreeSet<>(List.of("localhost", normal("127.0.0.1"), normal("::1")));
     try {
       for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {

@@ -1,5 +1,6 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.journal.EventCodec;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.session.loop.Batch;
@@ -11,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,10 @@ final class JournalThread {
   private static final int AHEAD_MAX = 1;
 
   private static final long RETRY_MILLIS = 250;
+
+  /** More than twice the journal's reserve. */
+  private static final long ENOUGH_BYTES = 20L * 1024 * 1024;
+
   private static final Batch END =
       new Batch(List.of(), List.of(), Optional.empty(), Optional.empty());
 
@@ -36,6 +42,7 @@ final class JournalThread {
   private final Replica replica;
   private final Effects effects;
   private final Condition condition;
+  private final LongSupplier spaceBytes;
   private final LongAdder batchCount = new LongAdder();
   private final LongAdder appendNanos = new LongAdder();
   private long reserveTriedNanos;
@@ -45,13 +52,22 @@ final class JournalThread {
     void carryOut(Effect effect);
   }
 
+  /**
+   * @param spaceBytes left on the disk of the journal
+   */
   JournalThread(
-      Journal journal, long epoch, Replica replica, Effects effects, Condition condition) {
+      Journal journal,
+      long epoch,
+      Replica replica,
+      Effects effects,
+      Condition condition,
+      LongSupplier spaceBytes) {
     this.journal = journal;
     this.epoch = epoch;
     this.replica = replica;
     this.effects = effects;
     this.condition = condition;
+    this.spaceBytes = spaceBytes;
   }
 
   void put(Batch batch) throws InterruptedException {
@@ -91,7 +107,7 @@ final class JournalThread {
 
   /** False when the master stops while there is no space. */
   private boolean append(Batch batch) throws InterruptedException {
-    byte[] payload = Facts.encode(batch.facts());
+    byte[] payload = EventCodec.encode(batch.facts());
     while (true) {
       long from = System.nanoTime();
       try {
@@ -116,14 +132,17 @@ final class JournalThread {
     reserveTriedNanos = System.nanoTime();
   }
 
-  /** All is well again when the reserve could be put by anew. */
+  /**
+   * All is well again when the reserve could be put by anew and as much is left beside it: the
+   * space that giving up the reserve made is not the end of the trouble.
+   */
   private void recover() {
     if (condition.findDegraded().isEmpty()
         || System.nanoTime() - reserveTriedNanos < TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS)) {
       return;
     }
     reserveTriedNanos = System.nanoTime();
-    if (journal.holdReserve()) {
+    if (spaceBytes.getAsLong() >= ENOUGH_BYTES && journal.holdReserve()) {
       condition.restore();
       LOG.info("there is space again");
     }

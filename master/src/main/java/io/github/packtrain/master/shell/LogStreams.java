@@ -37,8 +37,8 @@ public final class LogStreams {
       boolean follow) {}
 
   /**
-   * Asks the worker; the reader gets chunks until one says {@code end}, on a thread that must not be
-   * held up.
+   * Asks the worker; the reader gets chunks until one says {@code end}, on a thread that must not
+   * be held up.
    *
    * @return the number to {@link #cancel} it by; empty when too many read already
    */

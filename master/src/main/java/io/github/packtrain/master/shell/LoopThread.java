@@ -35,9 +35,7 @@ final class LoopThread {
       Batch batch = loop.step(inputs, clock.millis());
       streams.taken(inputs);
       batch.planView().ifPresent(planner::plan);
-      if (!batch.facts().isEmpty()
-          || !batch.effects().isEmpty()
-          || batch.presence().isPresent()) {
+      if (!batch.facts().isEmpty() || !batch.effects().isEmpty() || batch.presence().isPresent()) {
         journal.put(batch);
       }
     }

@@ -1,8 +1,8 @@
 package io.github.packtrain.master.shell;
 
 /**
- * Milliseconds since the epoch that never go back: a wall clock that is set back is not followed, one
- * that is set forward is. For the loop's thread only.
+ * Milliseconds since the epoch that never go back: a wall clock that is set back is not followed,
+ * one that is set forward is. For the loop's thread only.
  */
 final class MasterClock {
   private long lastMillis;

@@ -1,82 +1,70 @@
 package io.github.packtrain.master.shell;
 
-import io.github.packtrain.journal.Batch;
+import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.Journal;
+import io.github.packtrain.journal.Snapshot;
 import io.github.packtrain.model.Fact;
 import io.github.packtrain.session.world.World;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The truth as the journal has it, twice: for the loop and for the replica.
+ * The truth as the journal has it, twice, each for a thread of its own.
+ *
+ * @param history has or holds all of it
+ * @param sequence of the last batch
+ * @param lastEvent how many events there have been
+ * @param replayed how many of them came after the snapshot
+ * @param lastMillis when the last batch was written
  */
-final class Recovery {
-  final World loopWorld = new World();
-  final World replicaWorld = new World();
-  private final Projection history;
-  private final long historySequence;
-  private long sequence;
-  private long lastEvent;
-  private long replayed;
-  private long lastMillis;
+record Recovery(
+    World loopWorld,
+    World replicaWorld,
+    HistoryFeed history,
+    long sequence,
+    long lastEvent,
+    long replayed,
+    long lastMillis) {
 
-  /**
-   * @param historySequence the last batch that history has
-   */
-  Recovery(Projection history, long historySequence) {
-    this.history = history;
-    this.historySequence = historySequence;
+  static Recovery of(Journal journal, History history) {
+    World loopWorld = new World();
+    World replicaWorld = new World();
+    List<Fact> snapshot = new ArrayList<>();
+    journal.replaySnapshot(snapshot::add);
+    journal.start().ifPresent(start -> history.restore(start.sequence(), snapshot));
+    snapshot.forEach(fact -> apply(fact, loopWorld, replicaWorld));
+    HistoryFeed feed = new HistoryFeed(history);
+    journal.replayBatches(
+        batch -> {
+          batch.facts().forEach(fact -> apply(fact, loopWorld, replicaWorld));
+          feed.add(batch);
+        });
+    feed.flush();
+    long lastEvent = journal.log().lastEvent();
+    return new Recovery(
+        loopWorld,
+        replicaWorld,
+        feed,
+        journal.log().lastSequence(),
+        lastEvent,
+        lastEvent - journal.start().map(Snapshot::lastEvent).orElse(0L),
+        lastMillis(journal));
   }
 
-  void run(Journal journal) {
-    journal
-        .start()
-        .ifPresent(
-            snapshot -> {
-              sequence = snapshot.sequence();
-              lastEvent = snapshot.lastEvent();
-              lastMillis = snapshot.atMillis();
-            });
-    SnapshotStream.Reader snapshot = new SnapshotStream.Reader(this::apply);
-    journal.recover(snapshot, this::replay);
-    if (!snapshot.isComplete()) {
-      throw new IllegalStateException("the snapshot ends within a frame");
-    }
-    history.flush();
-  }
-
-  private void replay(Batch batch) {
-    if (batch.eventCount() > 0) {
-      var facts = Facts.decode(batch.payload());
-      facts.forEach(this::apply);
-      if (batch.sequence() > historySequence) {
-        history.add(facts, batch.sequence(), batch.lastEvent());
-      }
-      replayed += facts.size();
-    }
-    sequence = batch.sequence();
-    lastEvent = batch.lastEvent();
-    lastMillis = Math.max(lastMillis, batch.atMillis());
-  }
-
-  private void apply(Fact fact) {
+  private static void apply(Fact fact, World loopWorld, World replicaWorld) {
     loopWorld.apply(fact);
     replicaWorld.apply(fact);
   }
 
-  long sequence() {
-    return sequence;
-  }
-
-  long lastEvent() {
-    return lastEvent;
-  }
-
-  /** Events after the snapshot. */
-  long replayed() {
-    return replayed;
-  }
-
-  /** The latest time that is known. */
-  long lastMillis() {
-    return lastMillis;
+  private static long lastMillis(Journal journal) {
+    long[] latest = {journal.start().map(Snapshot::atMillis).orElse(0L)};
+    if (journal.log().lastSequence() > 0) {
+      journal
+          .log()
+          .read(
+              journal.log().lastSequence(),
+              batch -> latest[0] = Math.max(latest[0], batch.atMillis()));
+    }
+    return latest[0];
   }
 }

@@ -1,6 +1,7 @@
 package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.Event;
+import io.github.packtrain.journal.Recorded;
 import io.github.packtrain.model.Fact;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Rejection;
@@ -21,13 +22,13 @@ import java.util.function.Function;
 public final class Replica {
   private static final int READS_MAX = 4_096;
   private static final int BATCHES_MAX = 256;
-  private static final Runnable END = () -> {};
+  private static final Work END = new Work(() -> {}, () -> {});
 
-  private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
   private final Semaphore readPlaces = new Semaphore(READS_MAX);
   private final Semaphore batchPlaces = new Semaphore(BATCHES_MAX);
   private final World world;
-  private final Projection history;
+  private final HistoryFeed history;
   private final SnapshotKeeper snapshots;
   private final Waits waits = new Waits();
   private Presence presence;
@@ -35,12 +36,15 @@ public final class Replica {
   private volatile long lastEvent;
   private volatile boolean ended;
 
+  /** Something to do, or to refuse when it will not be done any more. */
+  private record Work(Runnable run, Runnable refuse) {}
+
   Replica(
       World world,
       Presence presence,
       long sequence,
       long lastEvent,
-      Projection history,
+      HistoryFeed history,
       SnapshotKeeper snapshots) {
     this.world = world;
     this.presence = presence;
@@ -62,13 +66,16 @@ public final class Replica {
       answer.completeExceptionally(new RejectedException(ended ? stopped() : busy()));
       return answer;
     }
+    Runnable refuse = () -> answer.completeExceptionally(new RejectedException(stopped()));
     work.add(
-        () -> {
-          readPlaces.release();
-          complete(answer, reader);
-        });
+        new Work(
+            () -> {
+              readPlaces.release();
+              complete(answer, reader);
+            },
+            refuse));
     if (ended) {
-      answer.completeExceptionally(new RejectedException(stopped()));
+      refuse.run();
     }
     return answer;
   }
@@ -88,10 +95,12 @@ public final class Replica {
   void follow(Batch batch, long batchSequence, long batchLastEvent) throws InterruptedException {
     batchPlaces.acquire();
     work.add(
-        () -> {
-          batchPlaces.release();
-          apply(batch, batchSequence, batchLastEvent);
-        });
+        new Work(
+            () -> {
+              batchPlaces.release();
+              apply(batch, batchSequence, batchLastEvent);
+            },
+            batchPlaces::release));
   }
 
   /** Nothing follows. */
@@ -101,18 +110,24 @@ public final class Replica {
 
   /** Runs until {@link #end}. */
   void run() throws InterruptedException {
-    for (Runnable next = work.take(); next != END; next = work.take()) {
-      next.run();
+    for (Work next = work.take(); next != END; next = work.take()) {
+      next.run.run();
       if (work.isEmpty()) {
         history.flush();
       }
     }
-    ended = true;
-    history.flush();
-    for (Runnable rest = work.poll(); rest != null; rest = work.poll()) {
-      rest.run();
+    refuse();
+    if (history.flush()) {
+      snapshots.last(world, sequence);
     }
-    snapshots.last(world, sequence);
+  }
+
+  /** Nothing is done any more; whoever waits hears so. */
+  void refuse() {
+    ended = true;
+    for (Work rest = work.poll(); rest != null; rest = work.poll()) {
+      rest.refuse.run();
+    }
   }
 
   private void apply(Batch batch, long batchSequence, long batchLastEvent) {
@@ -123,13 +138,21 @@ public final class Replica {
     if (!batch.facts().isEmpty()) {
       sequence = batchSequence;
       lastEvent = batchLastEvent;
-      history.add(batch.facts(), batchSequence, batchLastEvent);
-      snapshots.applied(world, batchSequence, batch.facts().size());
+      history.add(
+          new Recorded(batchSequence, batchLastEvent - batch.facts().size() + 1, batch.facts()));
+      snapshotIfDue(batch.facts().size());
       for (Fact fact : batch.facts()) {
         if (fact instanceof Event.JobEnded end) {
           waits.ended(end.job());
         }
       }
+    }
+  }
+
+  /** What is in a snapshot has to be in the history: replay does not go back before it. */
+  private void snapshotIfDue(int events) {
+    if (snapshots.isDue(events) && history.flush()) {
+      snapshots.begin(world, sequence);
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.packtrain.master.shell;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.journal.DataDirectory;
+import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.model.Rejection;
@@ -15,10 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class Shell implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
   private static final long STOP_SECONDS = 30;
+  private static final long FORGET_MINUTES = 30;
+  private static final long FORGET_PAUSE_NANOS = 5_000_000;
+  private static final int HISTORY_DAYS = 90;
+  private static final int HISTORY_JOBS_MAX = 1_000_000;
 
   private final Condition condition = new Condition();
   private final Inbox inbox = new Inbox();
@@ -46,33 +55,31 @@ public final class Shell implements AutoCloseable {
   private final JournalThread journalThread;
   private final PlannerThread plannerThread;
 
-  private Shell(ShellOptions options, Journal journal, History history) {
+  private Shell(ShellOptions options, Journal journal, History history, LongSupplier spaceBytes) {
     this.journal = journal;
     this.history = history;
-    Recovery recovery = new Recovery(history, history.sequence());
-    recovery.run(journal);
+    Recovery recovery = Recovery.of(journal, history);
     epoch = journal.log().openEpoch(System.currentTimeMillis());
     MasterClock clock = new MasterClock(recovery.lastMillis());
     SnapshotKeeper snapshots =
         new SnapshotKeeper(
-            journal,
-            options.snapshotEvents(),
-            options.snapshotMillis(),
-            recovery.replayed());
+            journal, options.snapshotEvents(), options.snapshotMillis(), recovery.replayed());
     Plan noPlan = new Plan(0, List.of(), List.of());
     replica =
         new Replica(
-            recovery.replicaWorld,
+            recovery.replicaWorld(),
             new Presence(new TreeMap<>(), noPlan),
             recovery.sequence(),
             recovery.lastEvent(),
-            history,
+            recovery.history(),
             snapshots);
-    journalThread = new JournalThread(journal, epoch, replica, this::carryOut, condition);
-    plannerThread = new PlannerThread(new Planner(options.policy(), options.placementsMax()), inbox);
+    journalThread =
+        new JournalThread(journal, epoch, replica, this::carryOut, condition, spaceBytes);
+    plannerThread =
+        new PlannerThread(new Planner(options.policy(), options.placementsMax()), inbox);
     LoopOptions loopOptions =
         LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
-    MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld, clock.millis());
+    MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld(), clock.millis());
     LoopThread loopThread =
         new LoopThread(loop, clock, inbox, workers, plannerThread, journalThread);
     LOG.info(
@@ -86,6 +93,7 @@ public final class Shell implements AutoCloseable {
     start("planner", plannerThread::run);
     long tick = loopOptions.tickMillis();
     timer.scheduleAtFixedRate(inbox::tick, 0, tick, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::forget, 1, FORGET_MINUTES, TimeUnit.MINUTES);
   }
 
   /**
@@ -97,7 +105,14 @@ public final class Shell implements AutoCloseable {
   public static Shell start(DataDirectory directory, ShellOptions options) {
     Journal journal = Journal.open(directory);
     try {
-      return new Shell(options, journal, History.open(directory));
+      History history = History.open(directory, journal.log().lastSequence());
+      try {
+        return new Shell(options, journal, history, directory.path().toFile()::getUsableSpace);
+      } catch (RuntimeException e) {
+        try (history) {
+          throw e;
+        }
+      }
     } catch (RuntimeException e) {
       try (journal) {
         throw e;
@@ -123,6 +138,11 @@ public final class Shell implements AutoCloseable {
 
   public LogStreams logs() {
     return logs;
+  }
+
+  /** What has ended; may be read from any thread. */
+  public History history() {
+    return history;
   }
 
   public long epoch() {
@@ -151,18 +171,23 @@ public final class Shell implements AutoCloseable {
    * @throws JournalException when the target cannot be written
    */
   public long backup(Path target) {
-    return journal.backup(target);
+    return journal.backup(target, Optional.of(history));
+  }
+
+  /** Takes no more from now on, and sends the workers away: the first part of {@link #close}. */
+  public void refuse() {
+    condition.stop();
+    workers.closeAll(Condition.stoppingRejection());
   }
 
   /**
-   * Stops in order: takes no more, finishes what came in, writes a snapshot, closes the journal. What
-   * waits for space on a full disk is given up; nobody had heard of it.
+   * Stops in order: takes no more, finishes what came in, writes a snapshot, closes the journal.
+   * What waits for space on a full disk is given up; nobody had heard of it.
    */
   @Override
   public void close() {
-    condition.stop();
+    refuse();
     timer.shutdownNow();
-    workers.closeAll(Condition.stoppingRejection());
     inbox.close();
     if (condition.findDegraded().isPresent()) {
       journalThread.abandon();
@@ -178,6 +203,22 @@ public final class Shell implements AutoCloseable {
     logs.end("the master is stopping");
     history.close();
     journal.close();
+  }
+
+  private void forget() {
+    Thread.ofVirtual().name("forget").start(this::forgetHistory);
+  }
+
+  /** In small steps, between which the replica goes on. */
+  private void forgetHistory() {
+    try {
+      long before = System.currentTimeMillis() - TimeUnit.DAYS.toMillis(HISTORY_DAYS);
+      while (!condition.isStopping() && history.forget(before, HISTORY_JOBS_MAX)) {
+        LockSupport.parkNanos(FORGET_PAUSE_NANOS);
+      }
+    } catch (JournalException e) {
+      LOG.warn("the history keeps more than it should: {}", e.getMessage());
+    }
   }
 
   private void joinAll() {
@@ -211,7 +252,9 @@ public final class Shell implements AutoCloseable {
     threads.add(Thread.ofPlatform().name(name).daemon().start(() -> guarded(name, work)));
   }
 
-  /** Our bug, or a journal that failed: nothing goes on, and nobody hears of what is not durable. */
+  /**
+   * Our bug, or a journal that failed: nothing goes on, and nobody hears of what is not durable.
+   */
   @SuppressWarnings("CatchingUnchecked") // Whatever it is, the master must not go on half.
   private void guarded(String name, Work work) {
     try {
@@ -220,10 +263,10 @@ public final class Shell implements AutoCloseable {
       LOG.debug("the thread {} was stopped", name);
     } catch (JournalException e) {
       LOG.error("the journal failed", e);
-      condition.fail(new Rejection(Kind.UNAVAILABLE, e.code(), e.what(), e.why(), e.hint()));
+      fail(new Rejection(Kind.UNAVAILABLE, e.code(), e.what(), e.why(), e.hint()));
     } catch (Throwable e) {
       LOG.error("the thread {} failed", name, e);
-      condition.fail(
+      fail(
           new Rejection(
               Kind.UNAVAILABLE,
               "INTERNAL",
@@ -231,5 +274,14 @@ public final class Shell implements AutoCloseable {
               "the thread '" + name + "' failed; the log has the details",
               "start it again: everything acknowledged is kept; report it if it stays"));
     }
+  }
+
+  /** Whoever waits hears of it now, the rest follows with {@link #close}. */
+  private void fail(Rejection why) {
+    condition.stop();
+    condition.fail(why);
+    replica.refuse();
+    calls.end();
+    logs.end("the master stops");
   }
 }

@@ -2,7 +2,6 @@ package io.github.packtrain.master.shell;
 
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
-import io.github.packtrain.journal.SnapshotWriter;
 import io.github.packtrain.model.Fact;
 import io.github.packtrain.session.world.World;
 import java.io.IOException;
@@ -40,13 +39,23 @@ final class SnapshotKeeper {
     this.eventsSince = eventsSince;
   }
 
-  /** The replica has applied a batch. */
-  void applied(World world, long sequence, int events) {
+  /**
+   * Whether it is time for a snapshot.
+   *
+   * @param events how many more have been applied
+   */
+  boolean isDue(int events) {
     eventsSince += events;
-    boolean due = eventsSince >= everyEvents || System.nanoTime() - takenNanos >= everyNanos;
-    if (due && writing.tryAcquire()) {
+    return eventsSince >= everyEvents || System.nanoTime() - takenNanos >= everyNanos;
+  }
+
+  /** Takes the state, unless the snapshot before is still being written. */
+  void begin(World world, long sequence) {
+    if (writing.tryAcquire()) {
       List<Fact> facts = take(world);
-      Thread.ofVirtual().name("snapshot").start(
+      Thread.ofVirtual()
+          .name("snapshot")
+          .start(
               () -> {
                 write(facts, sequence);
                 forget();
@@ -71,10 +80,8 @@ final class SnapshotKeeper {
   }
 
   private void write(List<Fact> facts, long sequence) {
-    try (SnapshotWriter writer =
-        journal.beginSnapshot(SnapshotStream.FORMAT, sequence, System.currentTimeMillis())) {
-      SnapshotStream.write(facts, writer::chunk);
-      writer.commit();
+    try {
+      journal.writeSnapshot(sequence, facts, System.currentTimeMillis());
     } catch (IOException | JournalException e) {
       LOG.warn("no snapshot after batch {}: {}", sequence, e.getMessage());
     } finally {

@@ -7,8 +7,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
 
 /**
- * What goes out to one worker. While the transport is not ready messages wait here, up to a bound: a
- * worker that reads nothing for that long is cut off and will dial again.
+ * What goes out to one worker. While the transport is not ready messages wait here, up to a bound:
+ * a worker that reads nothing for that long is cut off and will dial again.
  */
 final class WorkerStream {
   private static final int WAITING_MAX = 4_096;

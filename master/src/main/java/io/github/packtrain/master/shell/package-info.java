@@ -12,8 +12,8 @@
  * One thread each: loop, planner, journal, replica; what passes between them is immutable. The
  * replica gets a batch before anybody hears of it and serves its reads in order of arrival, so that
  * everybody reads their own writes. Every queue is bounded: calls and reads by a number of places,
- * workers by credit (a stream is asked for more when the loop has taken what it sent), the journal by
- * two batches, so that the loop makes larger batches while the disk is busy.
+ * workers by credit (a stream is asked for more when the loop has taken what it sent), the journal
+ * by two batches, so that the loop makes larger batches while the disk is busy.
  */
 @NullMarked
 package io.github.packtrain.master.shell;

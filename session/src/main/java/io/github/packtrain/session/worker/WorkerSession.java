@@ -539,6 +539,11 @@ public final class WorkerSession {
     return reports.size();
   }
 
+  /** How often the master wants to hear from us. */
+  public long heartbeatMillis() {
+    return heartbeatMillis;
+  }
+
   public boolean isRegistered() {
     return stream == Stream.REGISTERED;
   }

@@ -25,7 +25,7 @@ final class ControlGroups {
   OptionalLong cpuMilliLimit() {
     OptionalLong limit = OptionalLong.empty();
     for (Path level : levels("")) {
-      String[] quota = read(level.resolve("cpu.max")).split(" ");
+      String[] quota = read(level.resolve("cpu.max")).split(" ", -1);
       if (quota.length == 2) {
         limit = HostScan.smaller(limit, milli(quota[0], quota[1]));
       }
@@ -76,12 +76,12 @@ final class ControlGroups {
   private List<Path> levels(String controller) {
     List<Path> levels = new ArrayList<>();
     String group = ownGroup(controller);
-    for (String line : read(root.resolve("proc/self/mountinfo")).split("\n")) {
+    for (String line : read(root.resolve("proc/self/mountinfo")).split("\n", -1)) {
       String[] halves = line.split(" - ", 2);
       if (group.isEmpty() || halves.length < 2 || !isHierarchy(halves[1], controller)) {
         continue;
       }
-      String[] mount = halves[0].split(" ");
+      String[] mount = halves[0].split(" ", -1);
       String mountedGroup = mount[3].equals("/") ? "" : mount[3];
       // What is mounted may be a part of the hierarchy only, as in a container.
       String below = group.startsWith(mountedGroup) ? group.substring(mountedGroup.length()) : "";
@@ -97,17 +97,17 @@ final class ControlGroups {
   }
 
   private static boolean isHierarchy(String typeSourceAndOptions, String controller) {
-    String[] parts = typeSourceAndOptions.split(" ");
+    String[] parts = typeSourceAndOptions.split(" ", -1);
     return controller.isEmpty()
         ? parts[0].equals("cgroup2")
         : parts[0].equals("cgroup")
-            && Arrays.asList(parts[parts.length - 1].split(",")).contains(controller);
+            && Arrays.asList(parts[parts.length - 1].split(",", -1)).contains(controller);
   }
 
   private String ownGroup(String controller) {
-    for (String line : read(root.resolve("proc/self/cgroup")).split("\n")) {
+    for (String line : read(root.resolve("proc/self/cgroup")).split("\n", -1)) {
       String[] parts = line.split(":", 3);
-      if (parts.length == 3 && Arrays.asList(parts[1].split(",")).contains(controller)) {
+      if (parts.length == 3 && Arrays.asList(parts[1].split(",", -1)).contains(controller)) {
         return parts[2];
       }
     }

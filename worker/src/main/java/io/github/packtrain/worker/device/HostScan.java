@@ -40,13 +40,13 @@ final class HostScan {
                 .orElse((long) Runtime.getRuntime().availableProcessors())
             * MILLI;
     long quota = groups.cpuMilliLimit().orElse(Long.MAX_VALUE);
-    return (int) Math.clamp(Math.min(allowed, quota), 1, CPU_MILLI_MAX);
+    return Math.clamp(Math.min(allowed, quota), 1, CPU_MILLI_MAX);
   }
 
   private long memoryBytes() {
     long installed =
         field("proc/meminfo", "MemTotal:")
-            .map(text -> Long.parseLong(text.split(" ")[0]) * 1024)
+            .map(text -> Long.parseLong(text.split(" ", -1)[0]) * 1024)
             .orElseGet(HostScan::memoryOfTheMachine);
     return Math.min(installed, groups.memoryBytesLimit().orElse(Long.MAX_VALUE));
   }
@@ -70,8 +70,8 @@ final class HostScan {
   /** Counts {@code 0-3,8,10-11}. */
   static long countList(String list) {
     long count = 0;
-    for (String range : list.split(",")) {
-      String[] ends = range.strip().split("-");
+    for (String range : list.split(",", -1)) {
+      String[] ends = range.strip().split("-", -1);
       if (!ends[0].isEmpty()) {
         count += Long.parseLong(ends[ends.length - 1]) - Long.parseLong(ends[0]) + 1;
       }

@@ -77,8 +77,8 @@ final class KfdScan {
   /** Lines of a name and a number. */
   private static Map<String, Long> properties(Path file) {
     Map<String, Long> properties = new HashMap<>();
-    for (String line : read(file).split("\n")) {
-      String[] parts = line.strip().split(" +");
+    for (String line : read(file).split("\n", -1)) {
+      String[] parts = line.strip().split(" +", -1);
       if (parts.length == 2 && parts[1].matches("\\d{1,20}")) {
         properties.put(parts[0], Long.parseUnsignedLong(parts[1]));
       }

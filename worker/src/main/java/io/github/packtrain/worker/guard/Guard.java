@@ -33,7 +33,6 @@ public final class Guard implements AutoCloseable {
     this.options = options;
     this.listener = listener;
     this.starter = new GuardStarter(options);
-    this.leaseUntilBootMillis = Clocks.bootMillis() + options.leaseMillis();
   }
 
   /**
@@ -42,7 +41,7 @@ public final class Guard implements AutoCloseable {
    */
   public static Guard open(GuardOptions options, GuardListener listener) throws GuardException {
     Guard guard = new Guard(options, listener);
-    GuardConnection first = guard.connect();
+    GuardConnection first = guard.starter.connect(guard::firstLease);
     guard.connection = Optional.of(first);
     Thread.ofPlatform().daemon().name("guard").start(() -> guard.listen(first));
     return guard;
@@ -117,10 +116,13 @@ public final class Guard implements AutoCloseable {
   /** Leaves the guard, which goes on with its attempts and waits for the next worker process. */
   @Override
   public void close() {
+    Optional<GuardConnection> last;
     synchronized (this) {
       leaving = true;
-      connection.ifPresent(GuardConnection::close);
+      last = connection;
     }
+    // Not under the lock: it waits for the last orders to be on their way.
+    last.ifPresent(GuardConnection::close);
   }
 
   /** A guard that ends because it was told to is not to be replaced. */
@@ -128,12 +130,15 @@ public final class Guard implements AutoCloseable {
     return leaving || shutdown.isPresent();
   }
 
-  private GuardConnection connect() throws GuardException {
-    long until;
-    synchronized (this) {
-      until = leaseUntilBootMillis;
-    }
-    return starter.connect(until);
+  /** Asked for when a guard is reached, since starting one may take longer than a lease. */
+  private synchronized long firstLease() {
+    leaseUntilBootMillis = Clocks.bootMillis() + options.leaseMillis();
+    return leaseUntilBootMillis;
+  }
+
+  /** A new guard is no reason for a longer lease. */
+  private synchronized long presentLease() {
+    return leaseUntilBootMillis;
   }
 
   private void listen(GuardConnection first) {
@@ -207,7 +212,7 @@ public final class Guard implements AutoCloseable {
     boolean told = false;
     while (!isLeaving()) {
       try {
-        return Optional.of(connect());
+        return Optional.of(starter.connect(this::presentLease));
       } catch (GuardException e) {
         if (!told) {
           listener.unavailable(e);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** The worker's link to a guard that has said its welcome. */
 final class GuardConnection {
   private static final int QUEUE_MAX_NOTICES = 1024;
+  private static final long LAST_ORDERS_MILLIS = 1_000;
 
   private final Link link;
   private final BlockingQueue<Optional<GuardMessage.Notice>> incoming;
@@ -53,7 +54,14 @@ final class GuardConnection {
     return incoming.take();
   }
 
+  /** Closes once all orders are on their way; a guard that does not read them is not waited for. */
   void close() {
+    link.closeAfterSending();
+    try {
+      link.awaitSent(LAST_ORDERS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     link.close();
   }
 

@@ -1,5 +1,6 @@
 package io.github.packtrain.worker.guard;
 
+import io.github.packtrain.model.Outcome;
 import io.github.packtrain.worker.process.Processes;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -90,7 +91,8 @@ public final class GuardMain {
         new Thread(
             () -> {
               try {
-                loop.shutdown("the guard was told to end");
+                // The worker takes a reason for the name of an outcome.
+                loop.shutdown(Outcome.EVICTED.name());
                 loopThread.join();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

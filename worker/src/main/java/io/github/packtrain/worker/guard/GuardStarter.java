@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,14 +41,14 @@ final class GuardStarter {
     this.files = new GuardFiles(options.directory());
   }
 
-  GuardConnection connect(long leaseUntilBootMillis) throws GuardException {
+  GuardConnection connect(LongSupplier leaseUntilBootMillis) throws GuardException {
     prepare();
     long giveUpAt = Clocks.runningMillis() + START_TIMEOUT_MILLIS;
     try {
       while (Clocks.runningMillis() < giveUpAt) {
         Optional<SocketChannel> channel = findGuard();
         if (channel.isPresent()) {
-          return greet(channel.get(), leaseUntilBootMillis);
+          return greet(channel.get(), leaseUntilBootMillis.getAsLong());
         }
         startIfNone();
         Thread.sleep(LOOK_MILLIS);

@@ -2,6 +2,7 @@ package io.github.packtrain.worker.guard;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -12,11 +13,14 @@ import java.util.concurrent.BlockingQueue;
  */
 final class Link {
   private static final int QUEUE_MAX_FRAMES = 16_384;
-  private static final byte[] LAST = new byte[0];
 
   private final SocketChannel channel;
   private final Receiver receiver;
-  private final BlockingQueue<byte[]> outgoing = new ArrayBlockingQueue<>(QUEUE_MAX_FRAMES);
+
+  /** Frames to write; an empty one is the last. */
+  private final BlockingQueue<Optional<byte[]>> outgoing =
+      new ArrayBlockingQueue<>(QUEUE_MAX_FRAMES);
+
   private final Thread reader;
   private final Thread writer;
 
@@ -43,10 +47,10 @@ final class Link {
 
   /** Queues a message; one that finds the link closed is lost, as the other side is. */
   void send(GuardMessage message) {
-    sendFrame(GuardWire.encode(message));
+    enqueue(Optional.of(GuardWire.encode(message)));
   }
 
-  void sendFrame(byte[] frame) {
+  private void enqueue(Optional<byte[]> frame) {
     if (!outgoing.offer(frame)) {
       close();
     }
@@ -54,7 +58,7 @@ final class Link {
 
   /** Closes once everything queued is written. */
   void closeAfterSending() {
-    sendFrame(LAST);
+    enqueue(Optional.empty());
   }
 
   void close() {
@@ -94,8 +98,10 @@ final class Link {
 
   private void write() {
     try {
-      for (byte[] frame = outgoing.take(); frame != LAST; frame = outgoing.take()) {
-        Frames.write(channel, frame);
+      Optional<byte[]> frame = outgoing.take();
+      while (frame.isPresent()) {
+        Frames.write(channel, frame.get());
+        frame = outgoing.take();
       }
       channel.close();
     } catch (IOException e) {

@@ -53,7 +53,7 @@ record OutputGap(long start, long end, long shift, long packedBytes, long packed
 
   static Optional<OutputGap> find(Path output) throws IOException {
     try {
-      String[] fields = Files.readString(fileOf(output)).strip().split(" ");
+      String[] fields = Files.readString(fileOf(output)).strip().split(" ", -1);
       if (fields.length != FIELDS) {
         throw new IOException(fileOf(output) + " is damaged");
       }

@@ -51,7 +51,8 @@ final class ProcessTrees {
       return false;
     }
     // Twice, since the kernel may skip a child when another goes while it lists them.
-    return hasOnlyMains(running) && hasOnlyMains(running);
+    boolean first = hasOnlyMains(running);
+    return first && hasOnlyMains(running);
   }
 
   private static boolean hasOnlyMains(Collection<Root> running) {
@@ -152,9 +153,10 @@ final class ProcessTrees {
         return true;
       }
       Optional<String> marker = ProcessTable.findEnvironment(entry.pid(), MARKER);
-      return marker.isPresent() && ownerOf(marker.get()).isPresent()
-          ? marker.get().equals(marker(root.attempt()))
-          : entry.parent() == ownPid && subreaper && onlyWeCanOwn(entry);
+      if (marker.isPresent() && ownerOf(marker.get()).isPresent()) {
+        return marker.get().equals(marker(root.attempt()));
+      }
+      return subreaper && entry.parent() == ownPid && onlyWeCanOwn(entry);
     }
 
     private Optional<Root> ownerOf(String marker) {
@@ -163,7 +165,7 @@ final class ProcessTrees {
 
     private boolean onlyWeCanOwn(ProcessEntry stray) {
       boolean inSessionOfAnother =
-          running.stream().anyMatch(r -> r.attempt().pid() == stray.session() && r != root);
+          running.stream().anyMatch(r -> r.attempt().pid() == stray.session() && !r.equals(root));
       return !root.adopted()
           && !inSessionOfAnother
           && running.stream()

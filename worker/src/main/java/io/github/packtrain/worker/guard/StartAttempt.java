@@ -30,6 +30,9 @@ public record StartAttempt(
     long graceMillis,
     LeasePolicy leasePolicy,
     long outputMaxBytes) {
+  /** More than any system takes; what is longer is refused here, before it travels. */
+  private static final long ARGUMENTS_MAX_CHARS = 4 << 20;
+
   public static final long OUTPUT_MIN_BYTES = 64 << 10;
   public static final long OUTPUT_DEFAULT_BYTES = 64 << 20;
 
@@ -40,6 +43,16 @@ public record StartAttempt(
       throw new IllegalArgumentException(
           "not an attempt to start: %s, argv %s, timeLimitMillis %d, graceMillis %d"
               .formatted(attempt, argv, timeLimitMillis, graceMillis));
+    }
+    long chars =
+        argv.stream().mapToLong(String::length).sum()
+            + environment.entrySet().stream()
+                .mapToLong(entry -> entry.getKey().length() + entry.getValue().length())
+                .sum();
+    if (chars > ARGUMENTS_MAX_CHARS) {
+      throw new IllegalArgumentException(
+          "arguments and environment of %s have %d characters, more than %d"
+              .formatted(attempt, chars, ARGUMENTS_MAX_CHARS));
     }
     if (outputMaxBytes < OUTPUT_MIN_BYTES) {
       throw new IllegalArgumentException(

@@ -1,34 +1,47 @@
 package io.github.packtrain.worker.handler;
 
 import io.github.packtrain.model.AttemptId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What a handler is given for one attempt. Belongs to the thread that runs it. */
+/** What a handler is given for one attempt. It may be used by threads that the handler starts. */
 public interface HandlerCall {
   AttemptId attempt();
 
-  /** The task's own parameters: a JSON object. */
-  String parameters();
-
-  /** What is common to all tasks of the job: a JSON object. */
-  String options();
+  /**
+   * The task's own parameters, such as a candidate of a search.
+   *
+   * @throws BadParameterException when they are not a JSON object
+   */
+  HandlerParameters params() throws BadParameterException;
 
   /**
-   * Where checkpoints go: the same directory for all attempts of a task on this worker. Write them
-   * aside and rename them.
+   * What is common to all tasks of the job.
+   *
+   * @throws BadParameterException when they are not a JSON object
    */
-  Path checkpointDirectory();
+  HandlerParameters options() throws BadParameterException;
+
+  /**
+   * Where checkpoints go, made on the first call: the same directory for all attempts of a task on
+   * this worker. Write them aside and rename them.
+   */
+  Path checkpointDirectory() throws IOException;
 
   /**
    * Reports an intermediate measurement. Numbers that are not finite are left out, and the log says
-   * so.
+   * so. Short bursts pass; of more than ten a second for long the newest are kept. After the end of
+   * the attempt it does nothing.
    *
    * @param step as the handler counts, such as the epoch; at least 0
    */
   void report(long step, Map<String, Double> metrics);
 
-  /** Appends a line to the attempt's standard output. */
+  /**
+   * Appends a line to the attempt's standard output. After 4 MiB the rest is left out; where the
+   * disk fails the line is lost and the attempt goes on.
+   */
   void log(String line);
 
   /**

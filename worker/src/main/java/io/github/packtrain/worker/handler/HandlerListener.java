@@ -1,11 +1,21 @@
 package io.github.packtrain.worker.handler;
 
-import io.github.packtrain.model.*;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Measurement;
 
+/**
+ * Told what becomes of attempts, from the threads that run them: for one attempt in this order and
+ * one call at a time, for different attempts at once. It must return quickly and never wait.
+ */
 public interface HandlerListener {
-  void started(AttemptId a);
 
-  void measured(AttemptId a, Measurement m);
+  /** The handler is about to run. Not called for an attempt that never gets that far. */
+  void started(AttemptId attempt);
 
-  void ended(AttemptId a, AttemptResult r);
+  /** It reported; a flood is thinned to its newest. */
+  void measured(AttemptId attempt, Measurement measurement);
+
+  /** It is over, exactly once for each attempt that was started. */
+  void ended(AttemptId attempt, AttemptResult result);
 }

@@ -73,6 +73,17 @@ public final class HandlerParameters {
     return (int) number;
   }
 
+  /** A truth value. */
+  public boolean truth(String name, boolean otherwise) throws BadParameterException {
+    if (!has(name)) {
+      return otherwise;
+    }
+    if (!object.path(name).isBoolean()) {
+      throw bad(name, "true or false");
+    }
+    return object.path(name).booleanValue();
+  }
+
   /** One of a few words. */
   public String choice(String name, String otherwise, List<String> choices)
       throws BadParameterException {
@@ -143,8 +154,8 @@ public final class HandlerParameters {
     unknown.removeAll(asked);
     if (!unknown.isEmpty()) {
       throw new BadParameterException(
-          "unknown %s '%s'; known are %s"
-              .formatted(what, unknown.getFirst(), String.join(", ", asked)));
+          "unknown %s '%s'; %s"
+              .formatted(what, unknown.getFirst(), Spelling.hint(unknown.getFirst(), asked)));
     }
   }
 
@@ -156,6 +167,11 @@ public final class HandlerParameters {
   private static String plain(double number) {
     boolean whole = number == Math.rint(number) && Math.abs(number) < 1e15;
     return whole ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  /** All of it as JSON, for handlers that read it in a way of their own. */
+  public String json() {
+    return object.toString();
   }
 
   @Override

@@ -4,146 +4,195 @@ import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
-import io.github.packtrain.worker.events.FinalResult;
-import io.github.packtrain.worker.events.TaskEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of a handler, on a thread of its own. It ends once: by the handler's returning or
- * throwing, or, when the handler does not heed its interrupt, by being abandoned.
+ * One attempt of a handler. It ends once: by the handler's returning or throwing, or, when the
+ * handler does not heed its interrupt, by being abandoned. Its monitor orders what the listener is
+ * told, and makes sure that an interrupt never reaches the next attempt on the same thread.
  */
-final class HandlerRun implements HandlerCall {
-  private final StartHandler start;
+final class HandlerRun implements HandlerCall, Runnable {
+
+  /** Whoever started it; called with this run's monitor held. */
+  interface Owner {
+    /** It is over; the listener hears of it next. */
+    void over(HandlerRun run);
+
+    /** It is over although its thread goes on. */
+    void abandoned(HandlerRun run, String standsAt);
+
+    /** Such a thread ended after all. */
+    void cameBack(HandlerRun run);
+  }
+
+  private final HandlerStart start;
   private final TaskHandler handler;
   private final HandlerListener listener;
-  private final Consumer<HandlerRun> whenOver;
+  private final Owner owner;
   private final AttemptLog stdout;
   private final AttemptLog stderr;
-  private final Thread thread;
+  private final Pace pace = new Pace(System::nanoTime);
   private final long startNanos = System.nanoTime();
-  private @Nullable Stop stop;
+  private volatile @Nullable Stop stop;
+  private @Nullable Thread thread;
+  private @Nullable Future<?> alarm;
   private boolean over;
+  private boolean abandoned;
 
   /** Why an attempt is being ended. */
   private record Stop(Outcome outcome, String reason) {}
 
-  HandlerRun(
-      StartHandler start,
-      TaskHandler handler,
-      HandlerListener listener,
-      Consumer<HandlerRun> whenOver) {
+  HandlerRun(HandlerStart start, TaskHandler handler, HandlerListener listener, Owner owner) {
     this.start = start;
     this.handler = handler;
     this.listener = listener;
-    this.whenOver = whenOver;
-    this.stdout = new AttemptLog(start.directory().stdout());
-    this.stderr = new AttemptLog(start.directory().stderr());
-    this.thread =
-        Thread.ofPlatform().daemon().name("task-" + start.attempt()).unstarted(this::execute);
+    this.owner = owner;
+    this.stdout = new AttemptLog(start.directory()::stdout);
+    this.stderr = new AttemptLog(start.directory()::stderr);
   }
 
-  void begin() {
-    thread.start();
-  }
-
-  StartHandler start() {
+  HandlerStart start() {
     return start;
   }
 
-  /** Asks the handler to end. The first reason counts. */
-  synchronized void stop(Outcome outcome, String reason) {
-    if (stop == null && !over) {
-      stop = new Stop(outcome, reason);
-      thread.interrupt();
+  @Override
+  public void run() {
+    if (!begin()) {
+      return;
+    }
+    try {
+      end(outcomeOf(handler.run(this)));
+    } catch (Throwable failure) {
+      // Whatever a handler throws is its own failure; the worker goes on.
+      end(outcomeOf(failure));
+    } finally {
+      leave();
     }
   }
 
-  /** Gives up on a handler that was stopped and goes on all the same. */
-  void abandon() {
-    Stop asked;
-    synchronized (this) {
-      asked = stop;
+  private synchronized boolean begin() {
+    Stop asked = stop;
+    if (asked != null) {
+      end(ended(asked.outcome(), asked.reason()));
     }
-    if (asked != null
-        && end(
-            ended(
-                asked.outcome(),
-                asked.reason()
-                    + "; the handler did not heed its interrupt, so its thread was abandoned"))) {
-      stderr.line("the handler does not end; its thread stands at:");
-      for (StackTraceElement frame : thread.getStackTrace()) {
-        stderr.line("\tat " + frame);
+    if (over) {
+      return false;
+    }
+    thread = Thread.currentThread();
+    listener.started(start.attempt());
+    return true;
+  }
+
+  private void leave() {
+    stdout.close();
+    stderr.close();
+    synchronized (this) {
+      thread = null;
+      // An interrupt that came late was for this attempt alone.
+      Thread.interrupted();
+      if (abandoned) {
+        owner.cameBack(this);
       }
     }
   }
 
-  boolean isAlive() {
-    return thread.isAlive();
-  }
-
-  private void execute() {
-    listener.started(start.attempt());
-    AttemptResult result;
-    try {
-      Map<String, Double> metrics = handler.run(this);
-      result = stopped().map(this::endedBy).orElseGet(() -> checked(metrics));
-    } catch (Throwable failure) {
-      // Whatever a handler throws is its own failure; the worker goes on.
-      result = failed(failure);
+  /** Asks the handler to end; false when it is over or was asked before. */
+  synchronized boolean stop(Outcome outcome, String reason) {
+    if (over || stop != null) {
+      return false;
     }
-    end(result);
+    stop = new Stop(outcome, reason);
+    if (thread != null) {
+      thread.interrupt();
+    }
+    return true;
   }
 
-  private AttemptResult failed(Throwable failure) {
-    Optional<Stop> asked = stopped();
-    if (asked.isPresent()) {
-      return endedBy(asked.get());
+  /** What ends it in time: first its limit, then its grace. */
+  synchronized void alarm(Future<?> next) {
+    cancelAlarm();
+    alarm = next;
+    if (over) {
+      cancelAlarm();
+    }
+  }
+
+  private void cancelAlarm() {
+    if (alarm != null) {
+      alarm.cancel(false);
+      alarm = null;
+    }
+  }
+
+  /** Ends an attempt that no thread took. */
+  void refuse(String message) {
+    end(ended(Outcome.NOT_STARTED, message));
+  }
+
+  /** Gives up on a handler that was asked to end and goes on all the same. */
+  synchronized void abandon() {
+    Stop asked = stop;
+    if (asked == null || over) {
+      return;
+    }
+    String standsAt = standsAt();
+    abandoned = thread != null;
+    if (abandoned) {
+      owner.abandoned(this, standsAt);
+    }
+    end(
+        ended(
+            asked.outcome(),
+            "%s; the handler did not heed its interrupt within %s s and was abandoned at %s"
+                .formatted(asked.reason(), start.graceMillis() / 1000.0, standsAt)));
+  }
+
+  private String standsAt() {
+    StackTraceElement[] frames = thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    return frames.length == 0 ? "its start" : frames[0].toString();
+  }
+
+  private AttemptResult outcomeOf(@Nullable Map<String, Double> metrics) {
+    Stop asked = stop;
+    if (asked != null) {
+      return ended(asked.outcome(), asked.reason());
+    }
+    if (metrics == null) {
+      return ended(
+          Outcome.FAILED,
+          "HANDLER_FAILED: the handler '%s' returned null; it has to return a map, such as Map.of()"
+              .formatted(start.handler().name()));
+    }
+    return HandlerResult.of(metrics, start.requiredMetrics(), runMillis());
+  }
+
+  private AttemptResult outcomeOf(Throwable failure) {
+    Stop asked = stop;
+    if (asked != null) {
+      return ended(asked.outcome(), asked.reason());
     }
     stderr.trace(failure);
     String message = failure.getMessage() == null ? "" : ": " + failure.getMessage();
     return switch (failure) {
       case BadParameterException e -> ended(Outcome.FAILED, BadParameterException.CODE + message);
       case OutOfMemoryError e ->
-          ended(Outcome.OUT_OF_MEMORY, "the worker's Java heap was used up" + message);
-      default -> ended(Outcome.FAILED, failure.getClass().getSimpleName() + message);
+          ended(
+              Outcome.OUT_OF_MEMORY,
+              "HANDLER_OUT_OF_MEMORY: the worker's Java heap was used up%s; give the worker a larger"
+                      .formatted(message)
+                  + " heap or fewer such tasks at once");
+      default ->
+          ended(
+              Outcome.FAILED,
+              "HANDLER_FAILED: %s%s; the stack trace is in the attempt's stderr.log"
+                  .formatted(failure.getClass().getSimpleName(), message));
     };
-  }
-
-  private AttemptResult checked(Map<String, Double> metrics) {
-    Map<String, Double> usable = new TreeMap<>();
-    Map<String, TaskEvent.Unusable> unusable = new TreeMap<>();
-    metrics.forEach(
-        (name, value) -> {
-          if (Double.isFinite(value)) {
-            usable.put(name, value);
-          } else {
-            unusable.put(name, new TaskEvent.Unusable(true, Double.toString(value)));
-          }
-        });
-    Optional<TaskEvent.Result> given =
-        metrics.isEmpty() ? Optional.empty() : Optional.of(new TaskEvent.Result(usable, unusable));
-    return switch (FinalResult.check(given, start.requiredMetrics())) {
-      case FinalResult.Usable(Map<String, Double> result) ->
-          AttemptResult.succeeded(result, runMillis());
-      case FinalResult.Faulty(String code, String message, String hint) ->
-          ended(Outcome.BAD_RESULT, code + ": " + message);
-    };
-  }
-
-  private synchronized Optional<Stop> stopped() {
-    return Optional.ofNullable(stop);
-  }
-
-  private AttemptResult endedBy(Stop asked) {
-    return ended(asked.outcome(), asked.reason());
   }
 
   private AttemptResult ended(Outcome outcome, String message) {
@@ -154,21 +203,15 @@ final class HandlerRun implements HandlerCall {
     return (System.nanoTime() - startNanos) / 1_000_000;
   }
 
-  /** True for the one call that ends the attempt. */
-  private boolean end(AttemptResult result) {
-    synchronized (this) {
-      if (over) {
-        return false;
-      }
-      over = true;
+  private synchronized void end(AttemptResult result) {
+    if (over) {
+      return;
     }
-    whenOver.accept(this);
+    over = true;
+    cancelAlarm();
+    owner.over(this);
+    pace.finish().ifPresent(last -> listener.measured(start.attempt(), last));
     listener.ended(start.attempt(), result);
-    return true;
-  }
-
-  private synchronized boolean isOver() {
-    return over;
   }
 
   @Override
@@ -177,22 +220,18 @@ final class HandlerRun implements HandlerCall {
   }
 
   @Override
-  public String parameters() {
-    return start.parameters();
+  public HandlerParameters params() throws BadParameterException {
+    return HandlerParameters.parse("parameter", start.params());
   }
 
   @Override
-  public String options() {
-    return start.options();
+  public HandlerParameters options() throws BadParameterException {
+    return HandlerParameters.parse("option", start.handler().options());
   }
 
   @Override
-  public Path checkpointDirectory() {
-    try {
-      return Files.createDirectories(start.checkpointDirectory());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the checkpoint directory cannot be made", e);
-    }
+  public Path checkpointDirectory() throws IOException {
+    return Files.createDirectories(start.checkpointDirectory());
   }
 
   @Override
@@ -204,8 +243,14 @@ final class HandlerRun implements HandlerCall {
     if (finite.values().removeIf(value -> !Double.isFinite(value))) {
       stderr.line("not all of the measurement at step " + step + " is finite: " + metrics);
     }
-    if (!finite.isEmpty() && !isOver()) {
-      listener.measured(start.attempt(), new Measurement(step, finite));
+    if (!finite.isEmpty()) {
+      measured(new Measurement(step, finite));
+    }
+  }
+
+  private synchronized void measured(Measurement measurement) {
+    if (!over) {
+      pace.pass(measurement).ifPresent(passed -> listener.measured(start.attempt(), passed));
     }
   }
 
@@ -216,6 +261,6 @@ final class HandlerRun implements HandlerCall {
 
   @Override
   public boolean isCancelled() {
-    return stopped().isPresent();
+    return stop != null;
   }
 }

@@ -6,10 +6,17 @@ sealed interface Optimizer {
   void step(double[] weights, double[] gradient);
 
   /** Stochastic gradient descent with momentum; weight decay as a part of the gradient. */
-  record Sgd(double learningRate, double momentum, double weightDecay, double[] velocity)
-      implements Optimizer {
+  final class Sgd implements Optimizer {
+    private final double learningRate;
+    private final double momentum;
+    private final double weightDecay;
+    private final double[] velocity;
+
     Sgd(double learningRate, double momentum, double weightDecay, int weights) {
-      this(learningRate, momentum, weightDecay, new double[weights]);
+      this.learningRate = learningRate;
+      this.momentum = momentum;
+      this.weightDecay = weightDecay;
+      this.velocity = new double[weights];
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Random;
  * <p>All weights lie in one array, layer by layer, each unit's bias behind its inputs' weights.
  */
 final class Perceptron {
-  /** Logits are cut off here, which keeps the loss of a diverged network finite. */
+  /** Logits are cut off here, which keeps the loss of a sure network finite. */
   private static final double LOGIT_MAX = 30;
 
   /** What a hidden unit makes of its sum. */
@@ -85,6 +85,16 @@ final class Perceptron {
     return weights;
   }
 
+  /** Whether it can still be used: what diverged never comes back. */
+  boolean isFinite() {
+    for (double weight : weights) {
+      if (!Double.isFinite(weight)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The logit of class 1 for one point. */
   double logit(double[] x, int point) {
     values[0][0] = x[2 * point];
@@ -103,8 +113,7 @@ final class Perceptron {
         out[unit] = last ? sum : activation.of(sum);
       }
     }
-    double logit = values[sizes.length - 1][0];
-    return Double.isNaN(logit) ? 0 : Math.clamp(logit, -LOGIT_MAX, LOGIT_MAX);
+    return Math.clamp(values[sizes.length - 1][0], -LOGIT_MAX, LOGIT_MAX);
   }
 
   /** Adds the gradient of one point's loss to {@code gradient}. */

@@ -16,10 +16,7 @@ public final class SleepHandler implements TaskHandler {
 
   @Override
   public Map<String, Double> run(HandlerCall call) throws Exception {
-    double seconds =
-        seconds(
-            HandlerParameters.parse("parameter", call.parameters()),
-            seconds(HandlerParameters.parse("option", call.options()), 1));
+    double seconds = seconds(call.params(), seconds(call.options(), 1));
     Thread.sleep((long) (seconds * 1000), (int) (seconds * 1e9 % 1e6));
     return Map.of("seconds", seconds);
   }

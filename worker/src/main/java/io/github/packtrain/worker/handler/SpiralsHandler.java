@@ -37,7 +37,8 @@ import java.util.Random;
  *
  * <p>Measurements at each report and the result: {@code accuracy} and {@code loss} on the held-out
  * points; the result has {@code parameters} (the number of weights) too. Equal parameters give
- * equal results, bit for bit.
+ * equal results, bit for bit. A training that diverges ends at once, with NaN for accuracy and
+ * loss.
  */
 public final class SpiralsHandler implements TaskHandler {
   private static final int LAYERS_MAX = 6;
@@ -66,6 +67,10 @@ public final class SpiralsHandler implements TaskHandler {
       }
       shuffle(order, random);
       trainEpoch(network, optimizer, training, order, settings.batchSize());
+      if (!network.isFinite()) {
+        call.log("diverged in epoch %d: a weight is not finite any more".formatted(epoch));
+        return result(network, Double.NaN, Double.NaN);
+      }
       if (epoch % settings.epochsPerReport() == 0 && epoch < settings.epochs()) {
         call.report(
             epoch, Map.of("accuracy", network.accuracy(heldOut), "loss", network.loss(heldOut)));
@@ -76,6 +81,10 @@ public final class SpiralsHandler implements TaskHandler {
     call.report(settings.epochs(), Map.of("accuracy", accuracy, "loss", loss));
     call.log(
         "accuracy %.4f, loss %.4f after %d epochs".formatted(accuracy, loss, settings.epochs()));
+    return result(network, accuracy, loss);
+  }
+
+  private static Map<String, Double> result(Perceptron network, double accuracy, double loss) {
     return Map.of(
         "accuracy", accuracy, "loss", loss, "parameters", (double) network.weights().length);
   }
@@ -127,7 +136,7 @@ public final class SpiralsHandler implements TaskHandler {
     static Settings read(HandlerCall call) throws BadParameterException {
       Settings defaults =
           read(
-              HandlerParameters.parse("option", call.options()),
+              call.options(),
               new Settings(
                   new int[] {2, 16, 16, 1},
                   Perceptron.Activation.TANH,
@@ -143,7 +152,7 @@ public final class SpiralsHandler implements TaskHandler {
                   3,
                   0.02,
                   1));
-      return read(HandlerParameters.parse("parameter", call.parameters()), defaults);
+      return read(call.params(), defaults);
     }
 
     private static Settings read(HandlerParameters given, Settings or)

@@ -56,8 +56,8 @@ public final class TableHandler implements TaskHandler {
 
   @Override
   public Map<String, Double> run(HandlerCall call) throws Exception {
-    HandlerParameters options = HandlerParameters.parse("option", call.options());
-    HandlerParameters parameters = HandlerParameters.parse("parameter", call.parameters());
+    HandlerParameters options = call.options();
+    HandlerParameters parameters = call.params();
     Path file = Path.of(options.text("file"));
     Map<String, String> keys = options.texts("keys");
     Map<String, String> metrics = options.texts("metrics");

@@ -14,7 +14,8 @@ public interface TaskHandler {
   /**
    * Runs one attempt.
    *
-   * @return the final result: finite numbers by name; empty for none
+   * @return the final result: finite numbers by name; empty for none. One that is required and
+   *     missing, NaN or infinite makes the attempt a {@code BAD_RESULT}, which is not retried.
    * @throws InterruptedException when it gave up because it was asked to end
    * @throws BadParameterException for a parameter that cannot be used
    * @throws Exception for anything else; its message becomes the attempt's

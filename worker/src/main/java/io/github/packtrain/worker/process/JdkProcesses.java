@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,7 +62,7 @@ final class JdkProcesses implements Processes {
       Process process = builder.start();
       int pid = Math.toIntExact(process.pid());
       children.put(pid, process);
-      process.onExit().thenRun(this::childExited);
+      Future<?> unusedSinceItCannotFail = process.onExit().thenRun(this::childExited);
       return pid;
     } catch (IOException e) {
       Matcher number = ERROR_NUMBER.matcher(String.valueOf(e.getMessage()));

@@ -224,7 +224,7 @@ final class LibC {
 
   void close(MemorySegment state, int descriptor) {
     try {
-      int ignoredSinceNothingWasWritten = (int) close.invokeExact(state, descriptor);
+      int unusedSinceNothingWasWritten = (int) close.invokeExact(state, descriptor);
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -233,7 +233,7 @@ final class LibC {
   /** Keeps a descriptor out of every program that is executed from now on. */
   void markCloseOnExec(MemorySegment state, int descriptor) {
     try {
-      int ignoredSinceItMayBeClosed =
+      int unusedSinceItMayBeClosed =
           (int) fcntl.invokeExact(state, descriptor, F_SETFD, FD_CLOEXEC);
     } catch (Throwable t) {
       throw unexpected(t);

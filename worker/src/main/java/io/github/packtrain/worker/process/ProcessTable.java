@@ -94,7 +94,7 @@ public final class ProcessTable {
         continue;
       }
       String text = new String(readFile(list, 1 << 16), StandardCharsets.US_ASCII);
-      for (String pid : text.split(" ")) {
+      for (String pid : text.split(" ", -1)) {
         if (!pid.isBlank()) {
           children.add(Integer.parseInt(pid.strip()));
         }

@@ -1,5 +1,6 @@
 package io.github.packtrain.worker.guard;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -152,8 +153,10 @@ class GuardIT {
       Path stdout = rig.files(A).stdout();
       assertThat(Files.size(stdout)).isLessThanOrEqualTo(bound + 100);
       assertThat(OutputReader.length(stdout)).isEqualTo((1500L << 20) + 11);
-      assertThat(new String(OutputReader.read(stdout, 0, 6).bytes())).isEqualTo("first\n");
-      assertThat(new String(OutputReader.readTail(stdout, 5).bytes())).isEqualTo("last\n");
+      assertThat(new String(OutputReader.read(stdout, 0, 6).bytes(), US_ASCII))
+          .isEqualTo("first\n");
+      assertThat(new String(OutputReader.readTail(stdout, 5).bytes(), US_ASCII))
+          .isEqualTo("last\n");
     }
   }
 

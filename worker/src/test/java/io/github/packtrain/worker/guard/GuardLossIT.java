@@ -1,6 +1,7 @@
 package io.github.packtrain.worker.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,6 +12,7 @@ import io.github.packtrain.worker.process.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class GuardLossIT {
 
   @Test
   void aLeaseThatLapsesEndsThoseThatSaySoAndOnlyThose() throws Exception {
-    try (GuardRig rig = new GuardRig(directory, 400)) {
+    try (GuardRig rig = new GuardRig(directory, 1_500)) {
       start(rig, KEPT, LeasePolicy.KEEP);
       start(rig, STOPPED, LeasePolicy.STOP);
       List<Integer> kept = awaitPidsRenewing(rig, KEPT);
@@ -64,7 +66,7 @@ class GuardLossIT {
 
   @Test
   void aFrozenWorkerLosesItsLease() throws Exception {
-    long leaseMillis = 1_000;
+    long leaseMillis = 2_000;
     try (GuardRig rig = new GuardRig(directory, leaseMillis)) {
       start(rig, KEPT, LeasePolicy.KEEP);
       start(rig, STOPPED, LeasePolicy.STOP);
@@ -97,32 +99,32 @@ class GuardLossIT {
       next.awaitConnects(1);
       assertThat(next.awaitEnded(STOPPED).ending())
           .isEqualTo(new AttemptEnding.LeaseLapsed(new ExitStatus.Signalled(9)));
-      assertThat(next.connects.getFirst())
-          .extracting(RunningAttempt::attempt)
-          .containsExactly(KEPT);
+      assertThat(next.connects.getFirst()).extracting(RunningAttempt::attempt).contains(KEPT);
+      assertThat(kept).allMatch(GuardRig::isAlive);
     }
   }
 
   @Test
   void aDeadWorkersAttemptsAreHandedToTheNext() throws Exception {
-    Process worker = startWorker(60_000);
+    AttemptDirectory kept = AttemptDirectory.of(directory, KEPT);
+    AttemptDirectory over = AttemptDirectory.of(directory, STOPPED);
+    Files.createDirectories(kept.path());
+    Files.writeString(kept.path().resolve("daemon.sh"), STUBBORN + "\n");
+    Process worker =
+        startWorker(60_000, KEPT.toString(), WITH_DAEMON, STOPPED.toString(), "exit 9");
+    await().until(() -> Files.exists(over.status()) && Files.exists(kept.path().resolve("pids")));
+    worker.destroyForcibly().waitFor();
+
     try (GuardRig rig = new GuardRig(directory, 60_000)) {
-      start(rig, KEPT, LeasePolicy.KEEP);
-      rig.guard.start(rig.script(STOPPED, "exit 9"));
-      List<Integer> kept = rig.awaitPids(KEPT, "pids", 2);
-      rig.heard.awaitEnded(STOPPED);
+      rig.heard.awaitConnects(1);
+      List<Integer> pids = rig.awaitPids(KEPT, "pids", 2);
 
-      worker.destroyForcibly().waitFor();
-      Heard next = rig.reopen();
-
-      next.awaitConnects(1);
-      assertThat(next.connects.getFirst())
-          .extracting(RunningAttempt::attempt)
-          .containsExactly(KEPT);
-      assertThat(next.ended.get(STOPPED)).isNotNull();
-      assertThat(kept).allMatch(GuardRig::isAlive);
-    } finally {
-      worker.destroyForcibly();
+      assertThat(rig.heard.connects.getFirst())
+          .extracting(RunningAttempt::attempt, RunningAttempt::adopted)
+          .containsExactly(tuple(KEPT, false));
+      assertThat(rig.heard.awaitEnded(STOPPED).ending())
+          .isEqualTo(new AttemptEnding.Finished(new ExitStatus.Exited(9)));
+      assertThat(pids).allMatch(GuardRig::isAlive);
     }
   }
 
@@ -213,18 +215,20 @@ class GuardLossIT {
     return rig.awaitPids(attempt, "pids", 2);
   }
 
-  private Process startWorker(long leaseMillis) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx32m",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            FrozenWorker.class.getName(),
-            directory.toString(),
-            Long.toString(leaseMillis))
-        .inheritIO()
-        .start();
+  private Process startWorker(long leaseMillis, String... attempts) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WorkerProcess.class.getName(),
+                directory.toString(),
+                Long.toString(leaseMillis)));
+    command.addAll(List.of(attempts));
+    return new ProcessBuilder(command).inheritIO().start();
   }
 }

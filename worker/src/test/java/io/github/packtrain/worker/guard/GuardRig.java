@@ -115,11 +115,20 @@ final class GuardRig implements AutoCloseable {
     return next;
   }
 
+  private boolean awaitEnd() {
+    try {
+      return guard.awaitEnd(20_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     guardPids.add(guard.pid());
     guard.shutdown("the test is over");
-    boolean ended = guard.awaitEnd(20_000);
+    boolean ended = awaitEnd();
     guard.close();
     if (!ended) {
       guardPids.forEach(pid -> Processes.ofThisMachine().signal(pid, Signals.KILL));

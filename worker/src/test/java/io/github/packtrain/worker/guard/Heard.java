@@ -6,6 +6,7 @@ import io.github.packtrain.model.AttemptId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,12 +47,12 @@ final class Heard implements GuardListener {
 
   RunningAttempt awaitStarted(AttemptId attempt) {
     await().atMost(Duration.ofSeconds(20)).until(() -> started.containsKey(attempt));
-    return started.get(attempt);
+    return Objects.requireNonNull(started.get(attempt));
   }
 
   EndedAttempt awaitEnded(AttemptId attempt) {
     await().atMost(Duration.ofSeconds(20)).until(() -> ended.containsKey(attempt));
-    return ended.get(attempt);
+    return Objects.requireNonNull(ended.get(attempt));
   }
 
   void awaitConnects(int count) {

@@ -26,13 +26,13 @@ final class Call implements HandlerCall {
   }
 
   @Override
-  public String parameters() {
-    return parameters;
+  public HandlerParameters params() throws BadParameterException {
+    return HandlerParameters.parse("parameter", parameters);
   }
 
   @Override
-  public String options() {
-    return options;
+  public HandlerParameters options() throws BadParameterException {
+    return HandlerParameters.parse("option", options);
   }
 
   @Override

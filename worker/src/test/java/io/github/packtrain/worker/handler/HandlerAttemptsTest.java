@@ -7,14 +7,21 @@ import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.worker.guard.AttemptDirectory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class HandlerAttemptsTest {
   private static final AttemptId A = AttemptId.of(1, 0, 1);
+  private static final Duration POLL = Duration.ofMillis(1);
 
   @TempDir Path directory;
   private final Map<AttemptId, AttemptResult> ended = new ConcurrentHashMap<>();
   private final AtomicInteger ends = new AtomicInteger();
   private final List<Measurement> measured = new CopyOnWriteArrayList<>();
+  private final List<String> events = new CopyOnWriteArrayList<>();
+  private final Set<String> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicLong reported = new AtomicLong();
   private final AtomicBoolean release = new AtomicBoolean();
   private HandlerAttempts attempts;
 
@@ -44,7 +55,7 @@ class HandlerAttemptsTest {
                         "reports",
                         call -> {
                           call.report(1, Map.of("a", 0.5, "b", Double.NaN));
-                          call.log("said " + call.parameters() + call.options());
+                          call.log("said " + call.params().json() + call.options().json());
                           return Map.of();
                         }),
                     handler(
@@ -63,6 +74,9 @@ class HandlerAttemptsTest {
                           Thread.sleep(1_000_000);
                           return Map.of();
                         }),
+                    handler("null", call -> nothing()),
+                    handler("clean", call -> Map.of("interrupted", interrupted() ? 1.0 : 0.0)),
+                    handler("chatty", this::chat),
                     handler("deaf", this::spin))),
             new Remembering());
   }
@@ -93,7 +107,13 @@ class HandlerAttemptsTest {
               assertThat(r.message()).startsWith("RESULT_MISSING").contains("'b'");
             });
     assertThat(run("nan", List.of("a")).message()).startsWith("RESULT_NOT_FINITE");
-    assertThat(run("nan", List.of()).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(run("nan", List.of()))
+        .satisfies(
+            r -> {
+              assertThat(r.outcome()).isEqualTo(Outcome.BAD_RESULT);
+              assertThat(r.message()).contains("'a' is NaN").contains("hint: ");
+            });
+    assertThat(run("null", List.of()).message()).startsWith("HANDLER_FAILED").contains("null");
   }
 
   @Test
@@ -110,7 +130,8 @@ class HandlerAttemptsTest {
         .satisfies(
             r -> {
               assertThat(r.outcome()).isEqualTo(Outcome.FAILED);
-              assertThat(r.message()).isEqualTo("IllegalStateException: the data is gone");
+              assertThat(r.message())
+                  .startsWith("HANDLER_FAILED: IllegalStateException: the data is gone");
             });
     assertThat(files().stderr()).content().contains("at io.github.packtrain.worker.handler");
     assertThat(run("overflows", List.of()).outcome()).isEqualTo(Outcome.FAILED);
@@ -118,12 +139,89 @@ class HandlerAttemptsTest {
 
   @Test
   void aHandlerThatIsNotThereIsSaidToBe() {
-    assertThat(run("nope", List.of()))
+    assertThat(run("goood", List.of()))
         .satisfies(
             r -> {
               assertThat(r.outcome()).isEqualTo(Outcome.NOT_STARTED);
-              assertThat(r.message()).startsWith("HANDLER_NOT_FOUND").contains("good, nan");
+              assertThat(r.message())
+                  .startsWith("HANDLER_NOT_FOUND")
+                  .contains("'goood'")
+                  .contains("did you mean 'good'?")
+                  .contains("known are chatty, clean, deaf, good, nan");
             });
+    assertThat(events).containsExactly("ended");
+  }
+
+  /** Limits are hours: what waited for one must go with its attempt. */
+  @Test
+  void manyShortAttemptsLeaveNothingBehind() throws Exception {
+    int attemptsInAll = 5_000;
+    for (int i = 1; i <= attemptsInAll; i++) {
+      attempts.start(start(AttemptId.of(1, i, 1), "good", 3_600_000, 1_000, List.of()));
+      int started = i;
+      if (started % 8 == 0) {
+        await().pollDelay(Duration.ZERO).pollInterval(POLL).until(() -> ends.get() == started);
+      }
+    }
+    await().until(() -> ends.get() == attemptsInAll);
+    assertThat(attempts.running()).isEmpty();
+    assertThat(attempts.alarms()).isZero();
+    assertThat(threads).as("threads are used again").hasSizeLessThan(attemptsInAll / 50);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).as("who says nothing leaves no file").isEmpty();
+    }
+  }
+
+  /** An interrupt belongs to the attempt it was meant for, however late it comes. */
+  @Test
+  void anInterruptNeverReachesTheNextAttempt() {
+    AttemptId next = AttemptId.of(2, 0, 1);
+    for (int i = 0; i < 2_000; i++) {
+      attempts.start(start("good", 0, 60_000, List.of()));
+      attempts.stop(A, Outcome.CANCELLED);
+      attempts.start(start(next, "clean", 0, 60_000, List.of()));
+      assertThat(awaitEnded().outcome()).isIn(Outcome.SUCCEEDED, Outcome.CANCELLED);
+      assertThat(awaitEnded(next).metrics()).isEqualTo(Map.of("interrupted", 0.0));
+    }
+    assertThat(attempts.abandonedThreads()).isZero();
+  }
+
+  @Test
+  void nothingIsSaidOfAnAttemptAfterItsEnd() {
+    attempts.start(start("chatty", 0, 20, List.of()));
+    await().until(() -> events.contains("measured"));
+    attempts.stop(A, Outcome.CANCELLED);
+    awaitEnded();
+    long reportedThen = reported.get();
+    await().until(() -> reported.get() > reportedThen + 1_000);
+    assertThat(events).startsWith("started", "measured").endsWith("ended");
+    assertThat(events).filteredOn("ended"::equals).hasSize(1);
+  }
+
+  @Test
+  void aFloodOfReportsIsThinned() {
+    attempts.start(start("chatty", 0, 60_000, List.of()));
+    await().until(() -> reported.get() > 20_000);
+    release.set(true);
+    awaitEnded();
+    assertThat(measured).hasSizeBetween(Pace.BURST, (int) (reported.get() / 10));
+    assertThat(measured.getLast().step()).as("the newest is kept").isEqualTo(reported.get());
+  }
+
+  @Test
+  void checkpointsOutliveTheAttempt() throws Exception {
+    attempts.close();
+    List<Path> given = new CopyOnWriteArrayList<>();
+    TaskHandler keeper =
+        handler(
+            "keeper",
+            call -> {
+              given.add(Files.writeString(call.checkpointDirectory().resolve("state"), "1"));
+              return Map.of();
+            });
+    attempts = new HandlerAttempts(Handlers.of(List.of(keeper)), new Remembering());
+    run("keeper", List.of());
+    assertThat(given).containsExactly(directory.resolve("checkpoints/J1-0/state"));
   }
 
   @Test
@@ -133,19 +231,20 @@ class HandlerAttemptsTest {
 
     attempts.start(start("sleeps", 0, 60_000, List.of()));
     assertThat(attempts.running()).containsExactly(A);
-    attempts.stop(A, Outcome.CANCELLED, "cancelled by alice");
+    attempts.stop(A, Outcome.CANCELLED);
     assertThat(awaitEnded())
         .satisfies(
             r -> {
               assertThat(r.outcome()).isEqualTo(Outcome.CANCELLED);
-              assertThat(r.message()).isEqualTo("cancelled by alice");
+              assertThat(r.message()).isEqualTo("stopped: CANCELLED");
             });
   }
 
   @Test
   void aDeafHandlerIsAbandonedAndEndsOnce() {
     attempts.start(start("deaf", 0, 50, List.of()));
-    attempts.stop(A, Outcome.CANCELLED, "cancelled");
+    await().until(() -> events.contains("started"));
+    attempts.stopAll(Outcome.CANCELLED);
 
     assertThat(awaitEnded().message()).contains("abandoned");
     assertThat(attempts.abandonedThreads()).isEqualTo(1);
@@ -155,6 +254,23 @@ class HandlerAttemptsTest {
     await().until(() -> attempts.abandonedThreads() == 0);
     assertThat(ends.get()).isEqualTo(1);
     assertThat(measured).isEmpty();
+  }
+
+  @SuppressWarnings("NullAway") // what code that is not checked like ours may do
+  private static Map<String, Double> nothing() {
+    return null;
+  }
+
+  private static boolean interrupted() {
+    return Thread.currentThread().isInterrupted();
+  }
+
+  private Map<String, Double> chat(HandlerCall call) {
+    while (!release.get()) {
+      call.report(reported.get() + 1, Map.of("a", 1.0));
+      reported.incrementAndGet();
+    }
+    return Map.of();
   }
 
   private Map<String, Double> spin(HandlerCall call) {
@@ -171,22 +287,33 @@ class HandlerAttemptsTest {
   }
 
   private AttemptResult awaitEnded() {
-    await().until(() -> ended.containsKey(A));
-    return ended.remove(A);
+    return awaitEnded(A);
   }
 
-  private StartHandler start(
+  private AttemptResult awaitEnded(AttemptId attempt) {
+    await().pollDelay(Duration.ZERO).pollInterval(POLL).until(() -> ended.containsKey(attempt));
+    return Objects.requireNonNull(ended.remove(attempt));
+  }
+
+  private HandlerStart start(
       String handler, long timeLimitMillis, long graceMillis, List<String> required) {
-    return new StartHandler(
-        A,
-        handler,
+    return start(A, handler, timeLimitMillis, graceMillis, required);
+  }
+
+  private HandlerStart start(
+      AttemptId attempt,
+      String handler,
+      long timeLimitMillis,
+      long graceMillis,
+      List<String> required) {
+    return new HandlerStart(
+        attempt,
+        new TaskBody.Handler(handler, "{}"),
         "{}",
-        "{}",
-        files(),
-        directory.resolve("checkpoints"),
         timeLimitMillis,
         graceMillis,
-        required);
+        required,
+        directory);
   }
 
   private AttemptDirectory files() {
@@ -214,18 +341,27 @@ class HandlerAttemptsTest {
   private final class Remembering implements HandlerListener {
     @Override
     public void started(AttemptId attempt) {
-      assertThat(attempt).isEqualTo(A);
+      threads.add(Thread.currentThread().getName());
+      say(attempt, "started");
     }
 
     @Override
     public void measured(AttemptId attempt, Measurement measurement) {
       measured.add(measurement);
+      say(attempt, "measured");
     }
 
     @Override
     public void ended(AttemptId attempt, AttemptResult result) {
       ends.incrementAndGet();
+      say(attempt, "ended");
       ended.put(attempt, result);
+    }
+
+    private void say(AttemptId attempt, String event) {
+      if (attempt.equals(A)) {
+        events.add(event);
+      }
     }
   }
 }

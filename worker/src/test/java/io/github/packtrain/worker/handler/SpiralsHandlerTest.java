@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.packtrain.model.Measurement;
+import io.github.packtrain.model.Outcome;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,26 @@ class SpiralsHandlerTest {
         .isNotEqualTo(new SpiralsHandler().run(new Call("", parameters)));
   }
 
+  /** As accuracy a number would look like a poor candidate, not like a broken training. */
+  @Test
+  void aTrainingThatDivergesEndsEarlyWithoutANumber() throws Exception {
+    Call call =
+        new Call(
+            "",
+            "{\"optimizer\":\"sgd\",\"activation\":\"relu\",\"learningRate\":10,\"weightDecay\":1}");
+
+    Map<String, Double> result = new SpiralsHandler().run(call);
+
+    assertThat(result).containsEntry("accuracy", Double.NaN).containsEntry("loss", Double.NaN);
+    assertThat(call.lines).singleElement().asString().startsWith("diverged in epoch ");
+    assertThat(HandlerResult.of(result, List.of("accuracy"), 7))
+        .satisfies(
+            ended -> {
+              assertThat(ended.outcome()).isEqualTo(Outcome.BAD_RESULT);
+              assertThat(ended.message()).startsWith("RESULT_NOT_FINITE").contains("'accuracy'");
+            });
+  }
+
   @Test
   void everyLayerCanHaveItsOwnWidth() throws Exception {
     String parameters = "{\"layers\":3,\"width\":4,\"width2\":6,\"width6\":9,\"epochs\":1}";
@@ -74,7 +96,7 @@ class SpiralsHandlerTest {
       quoteCharacter = '\0',
       textBlock =
           """
-          {"layer":2}               | unknown parameter 'layer'; known are activation
+          {"layer":2}               | unknown parameter 'layer'; did you mean 'layers'?
           {"layers":0}              | the parameter 'layers' is to be a number from 1 to 6, not 0
           {"layers":2.5}            | the parameter 'layers' is to be a whole number from 1 to 6, not 2.5
           {"activation":"swish"}    | the parameter 'activation' is to be one of tanh, relu

@@ -1,0 +1,218 @@
+package io.github.packtrain.bench.cluster;
+
+import io.github.packtrain.worker.WorkerMain;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A master and workers as real processes on this machine, to be started, killed, frozen and thawed.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final long START_MILLIS = 30_000;
+  private static final long POLL_NANOS = 20_000_000;
+
+  private final Path directory;
+  private final long heartbeatMillis;
+  private final long lostAfterMillis;
+  private final int httpPort;
+  private final int grpcPort;
+  private final Map<String, Process> workers = new TreeMap<>();
+  private final Map<String, List<String>> workerFlags = new TreeMap<>();
+  private List<Process> masters = new ArrayList<>();
+
+  /**
+   * @param directory for data, workers and logs; it stays afterwards
+   */
+  public Cluster(Path directory, long heartbeatMillis, long lostAfterMillis) throws IOException {
+    this.directory = directory;
+    this.heartbeatMillis = heartbeatMillis;
+    this.lostAfterMillis = lostAfterMillis;
+    this.httpPort = freePort();
+    this.grpcPort = freePort();
+    Files.createDirectories(directory);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public Path data() {
+    return directory.resolve("data");
+  }
+
+  public int grpcPort() {
+    return grpcPort;
+  }
+
+  /** Starts the master and waits until it serves. */
+  public void startMaster() throws IOException, InterruptedException, TimeoutException {
+    Files.deleteIfExists(data().resolve("endpoint.json"));
+    Process master =
+        java(
+            "master",
+            "-Xmx256m",
+            MasterProcess.class.getName(),
+            List.of(
+                data().toString(),
+                Integer.toString(httpPort),
+                Integer.toString(grpcPort),
+                Long.toString(heartbeatMillis),
+                Long.toString(lostAfterMillis)));
+    masters.add(master);
+    await(
+        "the master to serve",
+        START_MILLIS,
+        () -> {
+          if (!master.isAlive()) {
+            throw new IllegalStateException(
+                "the master ended with " + master.exitValue() + ": see master.log in " + directory);
+          }
+          return Files.exists(data().resolve("endpoint.json"));
+        });
+  }
+
+  /** The running master. */
+  public Process master() {
+    return masters.getLast();
+  }
+
+  public void killMaster() throws InterruptedException {
+    master().destroyForcibly().waitFor();
+  }
+
+  /**
+   * Starts a worker process, or starts it again with the same directory.
+   *
+   * @param flags beyond master, name, directory and token
+   */
+  public void startWorker(String name, List<String> flags) throws IOException {
+    workerFlags.put(name, flags);
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--master", "127.0.0.1:" + grpcPort, "--name", name));
+    arguments.addAll(List.of("--dir", workerDirectory(name).toString()));
+    arguments.addAll(List.of("--token-file", data().resolve("join-token").toString()));
+    arguments.addAll(flags);
+    workers.put(name, java(name, "-Xmx160m", WorkerMain.class.getName(), arguments));
+  }
+
+  /** Starts many workers in one process, which dial {@code port}. */
+  public void startHost(String name, int port, int first, int count) throws IOException {
+    List<String> arguments =
+        List.of(
+            Integer.toString(port),
+            data().resolve("join-token").toString(),
+            directory.resolve("workers").toString(),
+            Integer.toString(first),
+            Integer.toString(count));
+    workers.put(name, java(name, "-Xmx512m", WorkerHost.class.getName(), arguments));
+  }
+
+  public void restartWorker(String name) throws IOException {
+    startWorker(name, workerFlags.getOrDefault(name, List.of()));
+  }
+
+  public Path workerDirectory(String name) {
+    return directory.resolve("workers").resolve(name);
+  }
+
+  public Process worker(String name) {
+    Process worker = workers.get(name);
+    if (worker == null) {
+      throw new IllegalArgumentException("no worker " + name);
+    }
+    return worker;
+  }
+
+  public List<String> workerNames() {
+    return List.copyOf(workers.keySet());
+  }
+
+  /** Kills the worker's process; its guard and tasks live on. */
+  public void killWorker(String name) throws InterruptedException {
+    worker(name).destroyForcibly().waitFor();
+  }
+
+  /** The guard's process, if there is one now. */
+  public List<ProcessHandle> guardOf(String name) {
+    String directoryOfWorker = workerDirectory(name).toString();
+    return ProcessHandle.allProcesses()
+        .filter(process -> isGuard(process, directoryOfWorker))
+        .toList();
+  }
+
+  private static boolean isGuard(ProcessHandle process, String directoryOfWorker) {
+    String line = process.info().commandLine().orElse("");
+    return line.contains("GuardMain") && line.contains(directoryOfWorker);
+  }
+
+  /** Sends a signal by name, such as STOP or CONT. */
+  public static void signal(ProcessHandle process, String signal)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
+  private Process java(String log, String heap, String main, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            heap,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(arguments);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve(log + ".log").toFile()))
+        .start();
+  }
+
+  /** Waits for a condition, looking often. */
+  public static void await(String what, long timeoutMillis, BooleanSupplier condition)
+      throws TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("waited " + timeoutMillis + " ms for " + what);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  /** Lets time pass. */
+  public static void pause(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  @Override
+  public void close() {
+    for (String name : workers.keySet()) {
+      worker(name).destroyForcibly();
+      guardOf(name).forEach(ProcessHandle::destroyForcibly);
+    }
+    masters.forEach(Process::destroyForcibly);
+    String mark = directory.toString();
+    ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(mark))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.packtrain.bench.cluster;
+
+import io.github.packtrain.protocol.v1.GetJobRequest;
+import io.github.packtrain.protocol.v1.Job;
+import io.github.packtrain.protocol.v1.JobState;
+import io.github.packtrain.protocol.v1.ListTasksRequest;
+import io.github.packtrain.protocol.v1.ListTasksResponse;
+import io.github.packtrain.protocol.v1.ListWorkersRequest;
+import io.github.packtrain.protocol.v1.SubmitJobRequest;
+import io.github.packtrain.protocol.v1.Task;
+import io.github.packtrain.protocol.v1.Worker;
+import io.github.packtrain.protocol.v1.WorkerServiceGrpc;
+import io.github.packtrain.protocol.v1.WorkloadServiceGrpc;
+import io.github.packtrain.session.security.PinnedToken;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Calls to a master that may be dead at the moment: each is repeated until it is answered. */
+public final class MasterCalls implements AutoCloseable {
+  private static final int TRIES = 200;
+  private static final long RETRY_MILLIS = 100;
+  private static final long DEADLINE_SECONDS = 10;
+  private static final int PAGE = 1_000;
+
+  private final ManagedChannel channel;
+  private final WorkloadServiceGrpc.WorkloadServiceBlockingStub workload;
+  private final WorkerServiceGrpc.WorkerServiceBlockingStub workers;
+
+  public MasterCalls(int grpcPort, Path data) throws IOException {
+    Metadata headers = new Metadata();
+    String secret = PinnedToken.parse(Files.readString(data.resolve("token"))).secret();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + secret);
+    channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", grpcPort)
+            .usePlaintext()
+            .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .build();
+    workload = WorkloadServiceGrpc.newBlockingStub(channel);
+    workers = WorkerServiceGrpc.newBlockingStub(channel);
+  }
+
+  public String submit(SubmitJobRequest request) {
+    return repeated(() -> workload().submitJob(request)).getJob();
+  }
+
+  public Job job(String id) {
+    return repeated(() -> workload().getJob(GetJobRequest.newBuilder().setJob(id).build()));
+  }
+
+  public static boolean hasEnded(Job job) {
+    return job.getState() == JobState.JOB_COMPLETED
+        || job.getState() == JobState.JOB_FAILED
+        || job.getState() == JobState.JOB_CANCELLED;
+  }
+
+  public List<Task> tasks(String job) {
+    List<Task> all = new ArrayList<>();
+    String token = "";
+    do {
+      ListTasksRequest request =
+          ListTasksRequest.newBuilder().setJob(job).setPageSize(PAGE).setPageToken(token).build();
+      ListTasksResponse page = repeated(() -> workload().listTasks(request));
+      all.addAll(page.getTasksList());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return all;
+  }
+
+  public List<Worker> workers() {
+    return repeated(
+            () ->
+                workers
+                    .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                    .listWorkers(ListWorkersRequest.newBuilder().setPageSize(PAGE).build()))
+        .getWorkersList();
+  }
+
+  private WorkloadServiceGrpc.WorkloadServiceBlockingStub workload() {
+    return workload.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private <T> T repeated(Supplier<T> call) {
+    for (int i = 0; ; i++) {
+      try {
+        return call.get();
+      } catch (StatusRuntimeException e) {
+        Status.Code code = e.getStatus().getCode();
+        boolean again =
+            code == Status.Code.UNAVAILABLE
+                || code == Status.Code.DEADLINE_EXCEEDED
+                || code == Status.Code.CANCELLED;
+        if (!again || i == TRIES) {
+          throw e;
+        }
+        channel.resetConnectBackoff();
+        Cluster.pause(RETRY_MILLIS);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.packtrain.bench.cluster;
+
+import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.master.Master;
+import io.github.packtrain.master.MasterOptions;
+import io.github.packtrain.master.MasterStartException;
+import io.github.packtrain.master.shell.ShellOptions;
+import java.nio.file.Path;
+
+/** A master as a process of its own, with times that suit a test. */
+public final class MasterProcess {
+  private MasterProcess() {}
+
+  /** Arguments: data directory, HTTP port, gRPC port, heartbeat and lost-after in milliseconds. */
+  public static void main(String[] args) throws InterruptedException, MasterStartException {
+    ShellOptions shell =
+        ShellOptions.of(Long.parseLong(args[3]), Long.parseLong(args[4]), FitPolicy.BEST_FIT);
+    MasterOptions options =
+        MasterOptions.of(Path.of(args[0]))
+            .withPorts(Integer.parseInt(args[1]), Integer.parseInt(args[2]))
+            .withShell(shell);
+    try (Master master = Master.start(options)) {
+      master.awaitStop();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.packtrain.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.packtrain.cli.CommandRun;
+import io.github.packtrain.cli.tree.JsonText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class UsageTest {
+  @TempDir private Path home;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "sumbit|packtrain has no command 'sumbit'|did you mean 'submit'?|USAGE.command",
+        "frobnicate|packtrain has no command 'frobnicate'|its commands are: up,|USAGE.command",
+        "job shw|packtrain job has no command 'shw'|did you mean 'show'?|USAGE.command",
+        "study bset x|packtrain study has no command 'bset'|did you mean 'best'?|USAGE.command",
+        "submit --nmae x ls|packtrain submit has no flag --nmae|did you mean --name?|USAGE.flag",
+        "ps --colour|packtrain ps has no flag --colour|packtrain ps --help|USAGE.flag",
+        "job show|missing: JOB|packtrain job show --help|USAGE.missing",
+        "submit|nothing says what to run|packtrain submit -- python3 train.py|USAGE.command",
+        "submit --limit 5 ls|--limit: '5' is not a duration|write a number with a unit|USAGE.value",
+        "submit --gpu 1.5 ls|--gpu: '1.5' is not a request for GPUs|write a number (2)|USAGE.value",
+        "submit --mem 8 ls|--mem: '8' is not a size|write a number with a unit|USAGE.value",
+        "submit --env X ls|--env: 'X' is not a name and a value|write NAME=VALUE|USAGE.value",
+        "submit --priority 101 ls|the job: priority: 101 is out of range|use 0 to 100|SPEC.value",
+        "ps --master a --data b|both --master and --data are given|name the master|USAGE.target",
+        "ps --master ftp://x|'ftp://x' is not the address of a master|write host:port|USAGE.master",
+        "job cancel 4x --master localhost:1|'4x' is not a job|write J42, 42 or last|USAGE.job",
+        "task show J4/x --master localhost:1|'J4/x' is not a task|write J42/17|USAGE.task",
+        "up --workers 0|--workers: 0 is out of range|use 1 to 256|USAGE.value",
+        "worker|nothing says what to do with workers|packtrain worker list|USAGE.worker"
+      })
+  void mistakesAreSaidInThreeParts(String line, String message, String hint, String code) {
+    CommandRun run = CommandRun.alone(home, line.split(" "));
+    assertThat(run.err())
+        .startsWith("error: " + message + "\n")
+        .contains("  hint: " + hint)
+        .endsWith("  code: " + code + "\n");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void quotesAroundAWholeCommandAreNoticed() {
+    CommandRun run = CommandRun.alone(home, "submit", "--", "python3 train.py");
+    assertThat(run.err())
+        .contains("the quotes make 'python3 train.py' the name of a program")
+        .contains("hint: packtrain submit -- python3 train.py");
+  }
+
+  @Test
+  void withJsonAMistakeIsJsonToo() {
+    CommandRun run = CommandRun.alone(home, "ps", "-o", "json", "--nope");
+    assertThat(JsonText.read(run.out()).text("error.code")).isEqualTo("USAGE.flag");
+    assertThat(run.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aMasterThatIsNotThereIsCode6() {
+    CommandRun run = CommandRun.alone(home, "ps", "--master", "127.0.0.1:1");
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            error: the master at http://127.0.0.1:1 cannot be reached
+              nothing listens there
+              hint: check the address and that the master runs there
+              code: MASTER_UNREACHABLE
+            """);
+    assertThat(run.exit()).isEqualTo(6);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsCode3() {
+    CommandRun run = CommandRun.alone(home, "spec", "check", "no.yaml");
+    assertThat(run.err()).startsWith("error: there is no file no.yaml\n");
+    assertThat(run.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void aStudyFileIsNotAJob() throws Exception {
+    Files.writeString(
+        home.resolve("s.yaml"),
+        "kind: study\nname: s\nobjectives: [{metric: a, goal: max}]\nspace: {x: {int: [1, 2]}}\ntrial: {handler: noop}\n");
+    CommandRun run = CommandRun.alone(home, "submit", "-f", "s.yaml");
+    assertThat(run.err()).contains("describes the study 's', not a job").contains("hint: packtrain study run s.yaml");
+    assertThat(CommandRun.alone(home, "spec", "check", "s.yaml").out())
+        .isEqualTo("s.yaml: study 's', no problems\n");
+  }
+
+  @Test
+  void eachSettingSaysWhereItComesFrom() throws Exception {
+    Files.createDirectories(home.resolve(".config/packtrain"));
+    Path file = home.resolve(".config/packtrain/config.yaml");
+    Files.writeString(file, "master: cluster:7070\ntoken: abc\n");
+    Map<String, String> environment = new HashMap<>(CommandRun.environment(home));
+    environment.put("PACKTRAIN_OUTPUT", "table");
+    CommandRun run =
+        CommandRun.run(environment, home, _ -> { throw new IllegalStateException(); }, "config", "show", "--token-file", "t");
+    assertThat(run.out().replaceAll(" {2,}", " | "))
+        .isEqualTo(
+            """
+            SETTING | VALUE | ORIGIN
+            master | cluster:7070 | file %1$s
+            data | %2$s | default
+            token | (set) | file %1$s
+            token_file | t | flag --token-file
+            output | table | environment PACKTRAIN_OUTPUT
+            """
+                .formatted(file, home.resolve(".local/share/packtrain/default")));
+  }
+
+  @Test
+  void aMisspeltKeyOfTheConfigurationIsShown() throws Exception {
+    Files.createDirectories(home.resolve(".config/packtrain"));
+    Files.writeString(home.resolve(".config/packtrain/config.yaml"), "\nmatser: x\n");
+    CommandRun run = CommandRun.alone(home, "ps");
+    assertThat(run.err()).contains("config.yaml:2:1: unknown key 'matser'").contains("did you mean 'master'?");
+    assertThat(run.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void everyCommandAndFlagIsDescribed() {
+    Cli cli = new Cli(io.github.packtrain.cli.terminal.Terminal.ofProcess(Map.of()), Map.of(), home, _ -> { throw new IllegalStateException(); });
+    List<String> bare = new ArrayList<>();
+    collect(Packtrain.commandLine(cli), bare);
+    assertThat(bare).isEmpty();
+  }
+
+  private static void collect(CommandLine line, List<String> bare) {
+    var spec = line.getCommandSpec();
+    if (spec.usageMessage().description().length == 0) {
+      bare.add(spec.qualifiedName());
+    }
+    spec.args().stream()
+        .filter(arg -> arg.description().length == 0)
+        .forEach(arg -> bare.add(spec.qualifiedName() + " " + arg.paramLabel()));
+    line.getSubcommands().values().forEach(below -> collect(below, bare));
+  }
+}

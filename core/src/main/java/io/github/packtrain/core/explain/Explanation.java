@@ -1,0 +1,46 @@
+package io.github.packtrain.core.explain;
+
+import io.github.packtrain.core.plan.Reason;
+import io.github.packtrain.model.JobId;
+import java.util.List;
+
+/**
+ * Why a job or one of its tasks is where it is.
+ *
+ * @param summary one sentence, without the job's name
+ * @param reasons at least one when {@code waiting} is not 0, most workers first; {@link
+ *     Explainer#sentence} says each in words
+ * @param ahead jobs with tasks that may start before those of this one, nearest first, at most
+ *     {@value #AHEAD_MAX}
+ * @param aheadCount how many there are
+ * @param waiting tasks that wait, those backing off included
+ * @param hints what to do, one sentence each, the most useful first
+ */
+public record Explanation(
+    Verdict verdict,
+    String summary,
+    List<Reason> reasons,
+    List<JobId> ahead,
+    int aheadCount,
+    int waiting,
+    List<String> hints) {
+  /** How many jobs of {@link #ahead} are named. */
+  public static final int AHEAD_MAX = 10;
+
+  public Explanation {
+    reasons = List.copyOf(reasons);
+    ahead = List.copyOf(ahead);
+    hints = List.copyOf(hints);
+  }
+
+  /** The answer in one word. */
+  public enum Verdict {
+    /** Some tasks wait; they can run. */
+    WAITING,
+    /** Some tasks wait, and no registered worker could run them even when empty. */
+    IMPOSSIBLE,
+    /** Nothing waits, something is on a worker. */
+    RUNNING,
+    ENDED
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.packtrain.core.explain;
+
+import io.github.packtrain.core.plan.Reason;
+import java.time.Instant;
+
+/** Reasons in English. */
+final class Sentences {
+  private Sentences() {}
+
+  static String of(Reason r) {
+    return switch (r.code()) {
+      case NO_WORKERS -> "no worker is registered";
+      case INFEASIBLE_GPU_COUNT ->
+          "needs "
+              + Amounts.gpus(r.need())
+              + " on one worker; "
+              + mostEver(r, Amounts.gpus(r.best()));
+      case INFEASIBLE_GPU_KIND ->
+          "needs a GPU of another kind than "
+              + workers(r)
+              + " offer"
+              + (r.workers() == 1 ? "s" : "")
+              + " ("
+              + r.bestWorker()
+              + " has "
+              + r.detail()
+              + ")";
+      case INFEASIBLE_GPU_MEMORY ->
+          gpuMemory(r) + "; " + mostEver(r, Amounts.bytes(r.best()) + " on a device") + having(r);
+      case INFEASIBLE_CPU ->
+          "needs " + Amounts.cpus(r.need()) + "; " + mostEver(r, Amounts.cpus(r.best()));
+      case INFEASIBLE_MEMORY ->
+          "needs "
+              + Amounts.bytes(r.need())
+              + " of memory; "
+              + mostEver(r, Amounts.bytes(r.best()));
+      case INFEASIBLE_DISK ->
+          "needs " + Amounts.bytes(r.need()) + " of disk; " + mostEver(r, Amounts.bytes(r.best()));
+      case GPU -> "needs " + Amounts.gpus(r.need()) + "; " + mostFree(r, Amounts.gpus(r.best()));
+      case GPU_MEMORY ->
+          gpuMemory(r) + "; " + mostFree(r, Amounts.bytes(r.best())) + " on a device" + having(r);
+      case CPU -> "needs " + Amounts.cpus(r.need()) + "; " + mostFree(r, Amounts.cpus(r.best()));
+      case MEMORY ->
+          "needs "
+              + Amounts.bytes(r.need())
+              + " of memory; "
+              + mostFree(r, Amounts.bytes(r.best()));
+      case DISK ->
+          "needs " + Amounts.bytes(r.need()) + " of disk; " + mostFree(r, Amounts.bytes(r.best()));
+      case CONSTRAINT, INFEASIBLE_LABEL -> mismatch(r);
+      case DRAINING ->
+          workers(r)
+              + (r.workers() == 1 ? " is" : " are")
+              + " drained and take"
+              + third(r)
+              + " no new work"
+              + suchAs(r);
+      case UNREACHABLE ->
+          workers(r) + (r.workers() == 1 ? " is" : " are") + " not connected just now" + suchAs(r);
+      case JOB_LIMIT ->
+          "the job runs at most "
+              + Amounts.count(r.need(), "task")
+              + " at a time, and "
+              + r.best()
+              + (r.best() == 1 ? " is" : " are")
+              + " active";
+      case BACKOFF -> backoff(r);
+      case NEXT_CYCLE -> "there is room: the next cycle, within milliseconds, takes it up";
+    };
+  }
+
+  private static String backoff(Reason r) {
+    String when = Instant.ofEpochMilli(r.need()).toString();
+    if (r.detail().isEmpty()) {
+      return "failed " + Amounts.count(r.best(), "time") + " and is tried again at " + when;
+    }
+    return r.detail()
+        + (r.detail().startsWith("1 ")
+            ? " failed and is tried again at "
+            : " failed and are tried again, the first at ")
+        + when;
+  }
+
+  private static String gpuMemory(Reason r) {
+    return "needs "
+        + Amounts.bytes(r.need())
+        + (r.detail().endsWith(" of 1") ? " of GPU memory" : " on each GPU");
+  }
+
+  /** How many of several devices there have it; nothing to say for a single one. */
+  private static String having(Reason r) {
+    return r.detail().isEmpty() || r.detail().endsWith(" of 1")
+        ? ""
+        : "; " + r.detail() + " GPUs there have it";
+  }
+
+  private static String mostEver(Reason r, String best) {
+    return r.workers() == 1
+        ? r.bestWorker() + " has " + best
+        : "the most of " + workers(r) + " is " + best + " (" + r.bestWorker() + ")";
+  }
+
+  private static String mostFree(Reason r, String best) {
+    return r.workers() == 1
+        ? r.bestWorker() + " has " + best + " free"
+        : "the most free on " + workers(r) + " is " + best + " (" + r.bestWorker() + ")";
+  }
+
+  private static String mismatch(Reason r) {
+    boolean one = r.workers() == 1;
+    return r.detail().startsWith("label ")
+        ? workers(r) + (one ? " lacks " : " lack ") + r.detail()
+        : workers(r) + (one ? " does" : " do") + " not match: " + r.detail();
+  }
+
+  private static String workers(Reason r) {
+    return Amounts.count(r.workers(), "worker");
+  }
+
+  private static String suchAs(Reason r) {
+    return r.bestWorker().isEmpty()
+        ? ""
+        : (r.workers() == 1 ? " (" : " (such as ") + r.bestWorker() + ")";
+  }
+
+  private static String third(Reason r) {
+    return r.workers() == 1 ? "s" : "";
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.packtrain.master;
+
+import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.master.shell.ShellOptions;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a master runs.
+ *
+ * @param dataDir everything that it keeps
+ * @param host name or address to listen on; beyond loopback everything is TLS
+ * @param httpPort for people and tools; 0 for any free one
+ * @param grpcPort for workers and clients; 0 for any free one
+ * @param hostNames names and addresses by which it is reached, beyond the machine's own
+ * @param logFile whether it writes {@code logs/master.log}
+ */
+public record MasterOptions(
+    Path dataDir,
+    String host,
+    int httpPort,
+    int grpcPort,
+    List<String> hostNames,
+    ShellOptions shell,
+    boolean logFile) {
+  public static final String HOST_DEFAULT = "127.0.0.1";
+  public static final int HTTP_PORT_DEFAULT = 7070;
+  public static final int GRPC_PORT_DEFAULT = 50051;
+  public static final long HEARTBEAT_DEFAULT_MILLIS = 10_000;
+  public static final long LOST_AFTER_DEFAULT_MILLIS = 30_000;
+
+  public MasterOptions {
+    hostNames = List.copyOf(hostNames);
+  }
+
+  /** On this machine only, with the usual ports. */
+  public static MasterOptions of(Path dataDir) {
+    return new MasterOptions(
+        dataDir,
+        HOST_DEFAULT,
+        HTTP_PORT_DEFAULT,
+        GRPC_PORT_DEFAULT,
+        List.of(),
+        ShellOptions.of(HEARTBEAT_DEFAULT_MILLIS, LOST_AFTER_DEFAULT_MILLIS, FitPolicy.BEST_FIT),
+        true);
+  }
+
+  /** 0 for any free port. */
+  public MasterOptions withPorts(int newHttpPort, int newGrpcPort) {
+    return new MasterOptions(dataDir, host, newHttpPort, newGrpcPort, hostNames, shell, logFile);
+  }
+
+  /**
+   * @param newHost name or address to listen on
+   * @param newHostNames by which it is reached beyond the machine's own names
+   */
+  public MasterOptions withHost(String newHost, List<String> newHostNames) {
+    return new MasterOptions(dataDir, newHost, httpPort, grpcPort, newHostNames, shell, logFile);
+  }
+
+  public MasterOptions withShell(ShellOptions newShell) {
+    return new MasterOptions(dataDir, host, httpPort, grpcPort, hostNames, newShell, logFile);
+  }
+}

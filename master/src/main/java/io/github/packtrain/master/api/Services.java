@@ -1,0 +1,20 @@
+package io.github.packtrain.master.api;
+
+import io.github.packtrain.master.shell.Shell;
+import io.grpc.BindableService;
+import java.util.List;
+
+/** All services of a master. */
+public final class Services {
+  private Services() {}
+
+  public static List<BindableService> of(Shell shell, ServerStatus server) {
+    Backend backend = new Backend(shell);
+    return List.of(
+        new WorkloadApi(backend),
+        new SchedulerApi(backend, server),
+        new StudyApi(backend),
+        new WorkerApi(backend),
+        new GatewayApi(shell.workers()));
+  }
+}

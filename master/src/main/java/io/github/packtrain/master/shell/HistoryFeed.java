@@ -1,0 +1,56 @@
+package io.github.packtrain.master.shell;
+
+import io.github.packtrain.journal.History;
+import io.github.packtrain.journal.JournalException;
+import io.github.packtrain.journal.Recorded;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the history what happened, many batches in one transaction. While the disk is full they
+ * wait here; the journal takes no more either then, so they stay few. For the replica's thread
+ * only.
+ */
+final class HistoryFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryFeed.class);
+  private static final int EVENTS_MAX = 20_000;
+  private final History history;
+  private List<Recorded> waiting = new ArrayList<>();
+  private int events;
+  private boolean full;
+
+  HistoryFeed(History history) {
+    this.history = history;
+  }
+
+  /** Takes a batch; written at the latest by {@link #flush}. */
+  void add(Recorded batch) {
+    waiting.add(batch);
+    events += batch.facts().size();
+    if (events >= EVENTS_MAX) {
+      flush();
+    }
+  }
+
+  /** Writes what waits; false when there is no space for it. */
+  boolean flush() {
+    if (waiting.isEmpty()) {
+      return true;
+    }
+    try {
+      history.project(waiting);
+      waiting = new ArrayList<>();
+      events = 0;
+      full = false;
+      return true;
+    } catch (JournalException.NoSpace e) {
+      if (!full) {
+        LOG.warn("the history waits: {}", e.why());
+      }
+      full = true;
+      return false;
+    }
+  }
+}

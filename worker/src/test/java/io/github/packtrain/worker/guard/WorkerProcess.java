@@ -1,0 +1,38 @@
+package io.github.packtrain.worker.guard;
+
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.LeasePolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A worker process of its own, to be frozen and killed: starts scripts and renews its lease. */
+final class WorkerProcess {
+  private WorkerProcess() {}
+
+  /** Arguments: directory, lease in milliseconds, then attempts and their scripts in turn. */
+  public static void main(String[] arguments) throws Exception {
+    GuardOptions options =
+        new GuardOptions(Path.of(arguments[0]), Long.parseLong(arguments[1]), 60_000);
+    Guard guard = Guard.open(options, new Heard());
+    for (int i = 2; i < arguments.length; i += 2) {
+      AttemptId attempt = AttemptId.parse(arguments[i]);
+      AttemptDirectory files = AttemptDirectory.of(options.directory(), attempt);
+      Files.createDirectories(files.path());
+      guard.start(
+          new StartAttempt(
+              attempt,
+              List.of("sh", "-c", arguments[i + 1]),
+              GuardRig.ENVIRONMENT,
+              files.path(),
+              0,
+              GuardRig.GRACE_MILLIS,
+              LeasePolicy.KEEP,
+              StartAttempt.OUTPUT_DEFAULT_BYTES));
+    }
+    while (true) {
+      guard.renewLease();
+      Thread.sleep(options.leaseMillis() / 10);
+    }
+  }
+}
