@@ -28,7 +28,6 @@ import io.github.packtrain.worker.handler.HandlerStart;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +82,7 @@ public final class Worker implements AutoCloseable {
       throws GuardException {
     this.directory = directory;
     this.session =
-        new WorkerSession(new WorkerIdentity(directory.uid(), new SecureRandom().nextLong(), spec));
+        new WorkerSession(new WorkerIdentity(directory.uid(), directory.incarnation(), spec));
     this.commands = new CommandAttempts(directory.path(), spec, System.getenv());
     this.files = new AttemptFiles(directory.path());
     this.handlers = new HandlerAttempts(new Handling());
@@ -243,6 +242,7 @@ public final class Worker implements AutoCloseable {
 
   private void dial(long now) {
     streamNumber = stream.open();
+    LOG.info("dialling the master, stream {}", streamNumber);
     actions.addAll(session.opened(now));
   }
 
@@ -448,6 +448,7 @@ public final class Worker implements AutoCloseable {
       }
     }
     guardKnown = true;
+    LOG.info("the guard has {} running attempts and {} ended ones", running.size(), ended.size());
   }
 
   /** What handlers do, handed to the loop. */

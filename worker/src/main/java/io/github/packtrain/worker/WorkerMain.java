@@ -27,6 +27,7 @@ public final class WorkerMain {
     try {
       WorkerOptions options = WorkerArguments.parse(arguments);
       Worker worker = Worker.start(options);
+      WorkerLog.open(options.directory());
       Thread onTerm = Thread.ofPlatform().name("worker-term").unstarted(worker::close);
       Runtime.getRuntime().addShutdownHook(onTerm);
       Signals.onInterrupt(() -> worker.stop(true));

@@ -184,8 +184,7 @@ public final class KillRun {
         checkNoOverlap(task, witness);
       }
       if (!mayLose() && task.getAttemptsCount() != 1) {
-        violations.add(
-            task.getId() + " did not survive: it has " + task.getAttemptsCount() + " attempts");
+        violations.add(task.getId() + " did not survive: " + task.getAttemptsList());
       }
     }
     return attempts;

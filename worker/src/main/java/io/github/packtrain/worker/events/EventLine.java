@@ -136,7 +136,9 @@ final class EventLine {
 
   /** A whole number may be too large for a double, and a decimal one become infinite. */
   private static boolean isFinite(JsonNode value) {
-    return value.isNumber() && Double.isFinite(value.doubleValue());
+    // Jackson throws for a whole number beyond the range of a double; Double.parseDouble says
+    // infinity.
+    return value.isNumber() && Double.isFinite(Double.parseDouble(value.asString()));
   }
 
   private static String shown(JsonNode node) {

@@ -13,8 +13,8 @@ import java.util.List;
  * @param params JSON object of the task, or empty
  * @param timeLimitMillis it is ended after running this long; 0 for no limit
  * @param graceMillis how long a handler that was interrupted may go on before it is abandoned
- * @param requiredMetrics names that its result has to hold as finite numbers; with none, whatever it
- *     returns has to be finite
+ * @param requiredMetrics names that its result has to hold as finite numbers; with none, whatever
+ *     it returns has to be finite
  * @param workerDirectory below which its log and its checkpoints go, made when there is something
  *     to write
  */
