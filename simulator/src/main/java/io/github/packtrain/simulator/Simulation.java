@@ -112,11 +112,18 @@ public final class Simulation {
       settled = true;
       return;
     }
-    long patience = PATIENCE_SPANS * scenario.timing().lostAfterMillis();
-    if (timeline.now() > scenario.faultsUntilMillis() + patience) {
+    if (timeline.now() > scenario.faultsUntilMillis() + patience()) {
       throw new BrokenLaw("not everything comes to an end:\n  " + String.join("\n  ", unsettled()));
     }
     timeline.after(scenario.timing().heartbeatMillis(), this::settle);
+  }
+
+  /** Enough for all that was asked for, one task after the other. */
+  private long patience() {
+    Scenario.Sizes sizes = scenario.sizes();
+    long tasks = (long) sizes.clients() * sizes.operations() * sizes.tasksPerJobMax();
+    return PATIENCE_SPANS * scenario.timing().lostAfterMillis()
+        + tasks * scenario.timing().taskMaxMillis();
   }
 
   private boolean isSettled() {
@@ -218,6 +225,16 @@ public final class Simulation {
     @Override
     public void masterStopped() {
       storm.masterDies(false);
+    }
+
+    @Override
+    public boolean strikesMaster() {
+      return storm.strikesMaster();
+    }
+
+    @Override
+    public void mayStrike(SimMachine machine) {
+      storm.mayStrike(machine);
     }
 
     @Override

@@ -118,6 +118,36 @@ final class Storm {
     }
   }
 
+  // ---- in the middle of something
+
+  boolean strikesMaster() {
+    if (!strikes()) {
+      return false;
+    }
+    if (dice.chance(300)) {
+      ground.master().freeze(span());
+      return false;
+    }
+    masterDies(dice.chance(300));
+    return true;
+  }
+
+  void mayStrike(SimMachine machine) {
+    if (strikes()) {
+      if (dice.chance(600)) {
+        machine.freeze(span());
+      } else {
+        machine.killWorker();
+        timeline.after(restartDelay(), machine::boot);
+      }
+    }
+  }
+
+  private boolean strikes() {
+    int rate = ground.scenario().mishaps().atStepPermyriad();
+    return rate > 0 && ground.isStormy() && dice.between(0, 9_999) < rate;
+  }
+
   private void fillDisk() {
     ground.trace().note("", "STORM", "disk full");
     disk.setFull(true);
