@@ -42,17 +42,20 @@ public final class FakeWorker implements StreamObserver<MasterMessage> {
   private final List<MasterMessage> received = new ArrayList<>();
   private final Map<AttemptRef, StartAttempt> running = new LinkedHashMap<>();
   private final TreeMap<Long, Report> unacknowledged = new TreeMap<>();
-  private StreamObserver<WorkerMessage> master;
+  private final StreamObserver<WorkerMessage> master;
   private final List<AttemptRef> held;
   private long lastReport;
   private boolean endsAtOnce;
   private @Nullable Throwable failure;
   private boolean completed;
 
-  private FakeWorker(String name, WorkerSpec spec, List<AttemptRef> held) {
+  private FakeWorker(Channel channel, String name, WorkerSpec spec, List<AttemptRef> held) {
     this.name = name;
     this.spec = spec;
     this.held = held;
+    synchronized (this) { // Nothing is received by half a worker.
+      this.master = WorkerGatewayGrpc.newStub(channel).connect(this);
+    }
   }
 
   /** Dials and registers: 4 CPUs and 2 devices. */
@@ -64,11 +67,9 @@ public final class FakeWorker implements StreamObserver<MasterMessage> {
   public static FakeWorker dial(Channel channel, String name, List<AttemptRef> held) {
     Resources machine = new Resources(4_000, 8L << 30, 100L << 30);
     FakeWorker worker =
-        new FakeWorker(name, WorkerSpec.of(name, machine, List.of(device(0), device(1))), held);
-    synchronized (worker) {
-      worker.master = WorkerGatewayGrpc.newStub(channel).connect(worker);
-      worker.register(1);
-    }
+        new FakeWorker(
+            channel, name, WorkerSpec.of(name, machine, List.of(device(0), device(1))), held);
+    worker.register(1);
     return worker;
   }
 

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,7 +126,7 @@ final class CredentialCheckTest {
             channel,
             MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers));
     call(captured, WorkerGatewayGrpc.getConnectMethod());
-    var error = trailers.get().get(Failures.DETAIL);
+    var error = Objects.requireNonNull(trailers.get()).get(Failures.DETAIL);
     assertThat(error.getCode()).isEqualTo("TOKEN_MISSING");
     assertThat(error.getWhy()).contains("Authorization");
     assertThat(error.getHint()).contains("PACKTRAIN_TOKEN");
