@@ -71,7 +71,7 @@ class HandlerAttemptsTest {
                     handler(
                         "sleeps",
                         call -> {
-                          Thread.sleep(1_000_000);
+                          new CountDownLatch(1).await(); // nobody counts it down
                           return Map.of();
                         }),
                     handler("null", call -> nothing()),
