@@ -107,12 +107,10 @@ final class SimMachine {
     unacknowledged.clear();
     for (FakeProcess process : guard.known()) {
       AttemptResult result = process.result;
-      if (result == null && !ground.sabotage().adoptsRunning()) {
-        continue;
-      } else if (result == null) {
-        fresh.adoptRunning(process.attempt, process.devices);
-      } else {
+      if (result != null) {
         fresh.adoptEnded(process.attempt, result);
+      } else if (ground.sabotage().adoptsRunning()) {
+        fresh.adoptRunning(process.attempt, process.devices);
       }
     }
     long early = ground.sabotage().leaseAtStartMillis(ground.scenario().timing());

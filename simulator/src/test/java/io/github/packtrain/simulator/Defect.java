@@ -87,6 +87,8 @@ enum Defect {
       "the guard forgets an end that nobody was there to hear", WorkerDefects::guardForgetsEnds);
 
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a method reference
   private final Supplier<Sabotage> plant;
 
   Defect(String text, Supplier<Sabotage> plant) {
