@@ -28,8 +28,7 @@ final class FakeProcess {
   /** The process inside which it runs, for a handler. */
   @Nullable Life within;
 
-  FakeProcess(
-      AttemptId attempt, JobSpec spec, List<DeviceShare> devices, AttemptResult natural) {
+  FakeProcess(AttemptId attempt, JobSpec spec, List<DeviceShare> devices, AttemptResult natural) {
     this.attempt = attempt;
     this.spec = spec;
     this.devices = devices;

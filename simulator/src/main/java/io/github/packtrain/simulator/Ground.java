@@ -18,6 +18,12 @@ interface Ground {
   /** The master's process ended by itself and is to be started again. */
   void masterStopped();
 
+  /** Asked after every step: whether the master is struck now, and then it is. */
+  boolean strikesMaster();
+
+  /** Asked after every step: whether this machine is struck now, and then it is. */
+  void mayStrike(SimMachine machine);
+
   /** Whether faults still happen. */
   boolean isStormy();
 

@@ -1,5 +1,7 @@
 package io.github.packtrain.simulator;
 
+import java.util.List;
+
 /**
  * What a seed chooses before anything happens: how big, how fast, how bad the weather is. Many
  * seeds with few faults of few kinds find other bugs than all faults at once, so each kind is left
@@ -8,7 +10,12 @@ package io.github.packtrain.simulator;
  * @param faultsUntilMillis after this the weather is fine, and everything has to come to an end
  */
 record Scenario(
-    long seed, Sizes sizes, Timing timing, Weather weather, Mishaps mishaps, long faultsUntilMillis) {
+    long seed,
+    Sizes sizes,
+    Timing timing,
+    Weather weather,
+    Mishaps mishaps,
+    long faultsUntilMillis) {
 
   /**
    * @param studies searches that clients run
@@ -36,9 +43,18 @@ record Scenario(
    * @param reportsRepeatedPermille of worker messages that arrive twice
    * @param slowStreamPermille of streams on which everything is late
    */
-  record Weather(long delayMaxMillis, int callLossPermille, int reportsRepeatedPermille, int slowStreamPermille) {}
+  record Weather(
+      long delayMaxMillis,
+      int callLossPermille,
+      int reportsRepeatedPermille,
+      int slowStreamPermille) {}
 
-  /** Mean time between faults of each kind, 0 for never. Restarts lose what is in memory. */
+  /**
+   * Mean time between faults of each kind, 0 for never. Restarts lose what is in memory.
+   *
+   * @param atStepPermyriad of the steps of a master or a worker (a batch decided, an effect or an
+   *     action carried out) right after which the process is killed or frozen
+   */
   record Mishaps(
       long streamResetMillis,
       long streamDeadMillis,
@@ -51,18 +67,19 @@ record Scenario(
       long masterFreezeMillis,
       long diskFullMillis,
       long syncFailureMillis,
-      long clockJumpMillis) {}
+      long clockJumpMillis,
+      int atStepPermyriad) {}
 
   static Scenario of(long seed) {
     Dice dice = new Dice(seed * 0x9E3779B97F4A7C15L + 1);
-    long heartbeat = dice.pick(java.util.List.of(100L, 400L, 1_000L));
+    long heartbeat = dice.pick(List.of(100L, 400L, 1_000L));
     long lost = heartbeat * dice.between(3, 6);
     long faults = lost * dice.between(4, 16);
     boolean shortTasks = dice.chance(400);
     return new Scenario(
         seed,
         new Sizes(
-            dice.between(1, 4),
+            dice.between(1, 5),
             dice.between(1, 3),
             dice.between(2, 10),
             dice.chance(400) ? dice.between(1, 2) : 0,
@@ -76,8 +93,10 @@ record Scenario(
             shortTasks,
             dice.chance(500)),
         new Weather(
-            dice.between(1, heartbeat / 2), dice.chance(500) ? dice.between(0, 200) : 0,
-            dice.chance(300) ? dice.between(0, 300) : 0, dice.chance(300) ? dice.between(0, 300) : 0),
+            dice.between(1, dice.chance(200) ? lost / 2 : heartbeat / 2),
+            dice.chance(500) ? dice.between(0, 200) : 0,
+            dice.chance(300) ? dice.between(0, 300) : 0,
+            dice.chance(300) ? dice.between(0, 300) : 0),
         mishaps(dice, lost),
         faults);
   }
@@ -96,7 +115,8 @@ record Scenario(
         mean(dice, calm, 2 * lost),
         mean(dice, calm, 3 * lost),
         mean(dice, calm, 3 * lost),
-        mean(dice, calm, 2 * lost));
+        mean(dice, calm, 2 * lost),
+        calm || dice.chance(600) ? 0 : dice.between(1, 60));
   }
 
   private static long mean(Dice dice, boolean calm, long typical) {

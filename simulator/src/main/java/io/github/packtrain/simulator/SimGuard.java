@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine's guard and the processes under it. What it knows of an attempt is on disk before
- * anybody is told, so a guard that is killed is replaced by one that finds everything again, but for
- * the exit codes of what ended between the two.
+ * anybody is told, so a guard that is killed is replaced by one that finds everything again, but
+ * for the exit codes of what ended between the two.
  *
  * <p>It ends processes that may not outlive the lease the moment that the lease is over, without
  * grace, and starts none then. It renews nothing by itself: a new worker process goes by the lease
@@ -164,9 +164,9 @@ final class SimGuard {
   // ---- faults
 
   /**
-   * The guard alone is killed; its processes run on. Only while a worker process is there to replace
-   * it soon: with both gone, nobody could hold a process to the lease, so {@link #killAll} stands
-   * for that.
+   * The guard alone is killed; its processes run on. Only while a worker process is there to
+   * replace it soon: with both gone, nobody could hold a process to the lease, so {@link #killAll}
+   * stands for that.
    */
   void kill() {
     up = false;

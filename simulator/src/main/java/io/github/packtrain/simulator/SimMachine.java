@@ -2,7 +2,6 @@ package io.github.packtrain.simulator;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
-import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
@@ -170,7 +169,7 @@ final class SimMachine {
   /** By how much everything on the next stream is late. */
   private long lateness() {
     return ground.isStormy() && dice.chance(ground.scenario().weather().slowStreamPermille())
-        ? dice.between(0, 3 * ground.scenario().timing().lostAfterMillis())
+        ? dice.between(0, (dice.chance(500) ? 1 : 3) * ground.scenario().timing().lostAfterMillis())
         : 0;
   }
 
@@ -223,11 +222,11 @@ final class SimMachine {
       return;
     }
     Life current = life;
-    for (WorkerAction action : ground.sabotage().actions(spec.name(), clock(), event.apply(running))) {
-      perform(action, current);
-    }
-    for (WorkerAction action : running.flush()) {
-      perform(action, current);
+    List<WorkerAction> actions = new ArrayList<>(event.apply(running));
+    actions.addAll(running.flush());
+    for (WorkerAction action : ground.sabotage().actions(spec.name(), clock(), actions)) {
+      current.run(() -> perform(action, current));
+      ground.mayStrike(this);
     }
   }
 
@@ -284,8 +283,7 @@ final class SimMachine {
       natural = AttemptResult.ended(Outcome.TIMED_OUT, "ran longer than " + limit + " ms");
     }
     long millis = Math.min(runMillis, limit);
-    FakeProcess process =
-        new FakeProcess(start.attempt(), start.spec(), start.devices(), natural);
+    FakeProcess process = new FakeProcess(start.attempt(), start.spec(), start.devices(), natural);
     if (start.spec().body() instanceof TaskBody.Handler) {
       startHandler(process, millis, current);
     } else {
@@ -325,7 +323,16 @@ final class SimMachine {
     }
   }
 
+  /**
+   * A handler has no guard, so the worker process looks at the lease once more right before it
+   * starts one: it may have been frozen since the session decided.
+   */
   private void startHandler(FakeProcess process, long millis, Life current) {
+    if (process.mayNotOutliveLease() && guard.isLeaseOver()) {
+      AttemptResult late = AttemptResult.ended(Outcome.LOST, "the lease was over");
+      current.after(0, () -> handlerEnds(process, late));
+      return;
+    }
     if (process.natural.outcome() == Outcome.NOT_STARTED) {
       current.after(0, () -> handlerEnds(process, process.natural));
       return;

@@ -62,8 +62,7 @@ final class SimMaster {
     this.disk = disk;
     this.clock = new MasterClock(timeline);
     this.sabotage = ground.sabotage();
-    this.planner =
-        new Planner(FitPolicy.values()[(int) dice.between(0, 2)], PLACEMENTS_MAX);
+    this.planner = new Planner(FitPolicy.values()[(int) dice.between(0, 2)], PLACEMENTS_MAX);
     this.life = new Life(timeline);
     life.end();
   }
@@ -224,6 +223,9 @@ final class SimMaster {
       batch.effects().forEach(this::carryOut);
       batch = new Batch(batch.facts(), List.of(), batch.planView(), batch.presence());
     }
+    if (ground.strikesMaster()) {
+      return;
+    }
     unwritten.add(batch);
     write();
     wake();
@@ -241,7 +243,7 @@ final class SimMaster {
 
   private void write() {
     while (!writing && !unwritten.isEmpty() && unwritten.element().facts().isEmpty()) {
-      unwritten.remove().effects().forEach(this::carryOut);
+      carryOut(unwritten.remove());
     }
     if (writing || unwritten.isEmpty()) {
       return;
@@ -257,13 +259,13 @@ final class SimMaster {
     switch (outcome) {
       case DURABLE -> {
         held = false;
-        unwritten.remove().effects().forEach(this::carryOut);
+        carryOut(unwritten.remove());
         write();
         wake();
       }
       case NO_SPACE -> {
         if (sabotage.dropsBatchWithoutSpace()) {
-          unwritten.remove().effects().forEach(this::carryOut);
+          carryOut(unwritten.remove());
         }
         held = true;
         writing = true;
@@ -281,6 +283,19 @@ final class SimMaster {
           ground.trace().note("master", "stops", "failed fsync");
           ground.masterStopped();
         }
+      }
+    }
+  }
+
+  /** One after the other; a process that dies in between leaves the rest undone. */
+  private void carryOut(Batch batch) {
+    for (Effect effect : batch.effects()) {
+      if (life.isOver()) {
+        return;
+      }
+      life.run(() -> carryOut(effect));
+      if (ground.strikesMaster()) {
+        return;
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One seed: sets the stage, lets things happen while faults strike, then waits in fine weather until
- * everything has come to an end, and compares.
+ * One seed: sets the stage, lets things happen while faults strike, then waits in fine weather
+ * until everything has come to an end, and compares.
  */
 public final class Simulation {
   /** Fine weather for so many lost-worker spans, and no end: something is stuck. */
@@ -79,8 +79,12 @@ public final class Simulation {
       compare();
     } catch (BrokenLaw law) {
       broken = String.valueOf(law.getMessage());
-    } catch (IllegalStateException | IllegalArgumentException | NullPointerException
-        | IndexOutOfBoundsException | java.util.NoSuchElementException | ClassCastException e) {
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | NullPointerException
+        | IndexOutOfBoundsException
+        | java.util.NoSuchElementException
+        | ClassCastException e) {
       broken = "the program failed: " + Verdict.stackOf(e);
     }
     return new Verdict(
@@ -108,11 +112,18 @@ public final class Simulation {
       settled = true;
       return;
     }
-    long patience = PATIENCE_SPANS * scenario.timing().lostAfterMillis();
-    if (timeline.now() > scenario.faultsUntilMillis() + patience) {
+    if (timeline.now() > scenario.faultsUntilMillis() + patience()) {
       throw new BrokenLaw("not everything comes to an end:\n  " + String.join("\n  ", unsettled()));
     }
     timeline.after(scenario.timing().heartbeatMillis(), this::settle);
+  }
+
+  /** Enough for all that was asked for, one task after the other. */
+  private long patience() {
+    Scenario.Sizes sizes = scenario.sizes();
+    long tasks = (long) sizes.clients() * sizes.operations() * sizes.tasksPerJobMax();
+    return PATIENCE_SPANS * scenario.timing().lostAfterMillis()
+        + tasks * scenario.timing().taskMaxMillis();
   }
 
   private boolean isSettled() {
@@ -126,7 +137,8 @@ public final class Simulation {
   private List<String> unfinished() {
     List<String> open = new ArrayList<>();
     World world = disk.replica();
-    for (JobView job : world.core().jobsBefore(Long.MAX_VALUE, Integer.MAX_VALUE, j -> !j.state().isEnd())) {
+    for (JobView job :
+        world.core().jobsBefore(Long.MAX_VALUE, Integer.MAX_VALUE, j -> !j.state().isEnd())) {
       open.add(job.toString());
     }
     for (Study study : world.studies()) {
@@ -169,8 +181,7 @@ public final class Simulation {
     for (StudyEvent event : events.subList(1, events.size())) {
       if (event instanceof StudyEvent.TrialSuggested suggested) {
         var reply =
-            again.handle(
-                new StudyCommand.SuggestTrial(suggested.study()), suggested.atMillis());
+            again.handle(new StudyCommand.SuggestTrial(suggested.study()), suggested.atMillis());
         if (!reply.events().contains(suggested)) {
           throw new BrokenLaw("suggested again as " + reply + ", not as " + suggested);
         }
@@ -214,6 +225,16 @@ public final class Simulation {
     @Override
     public void masterStopped() {
       storm.masterDies(false);
+    }
+
+    @Override
+    public boolean strikesMaster() {
+      return storm.strikesMaster();
+    }
+
+    @Override
+    public void mayStrike(SimMachine machine) {
+      storm.mayStrike(machine);
     }
 
     @Override

@@ -33,7 +33,8 @@ final class Storm {
     every(mean.masterFreezeMillis(), () -> ground.master().freeze(span()));
     every(mean.diskFullMillis(), this::fillDisk);
     every(mean.syncFailureMillis(), () -> disk.setFailing(true));
-    every(mean.clockJumpMillis(), () -> ground.master().clock().jump(dice.between(-span(), span())));
+    every(
+        mean.clockJumpMillis(), () -> ground.master().clock().jump(dice.between(-span(), span())));
     every(3 * lostAfter, disk::takeSnapshot);
   }
 
@@ -115,6 +116,36 @@ final class Storm {
             }
           });
     }
+  }
+
+  // ---- in the middle of something
+
+  boolean strikesMaster() {
+    if (!strikes()) {
+      return false;
+    }
+    if (dice.chance(300)) {
+      ground.master().freeze(span());
+      return false;
+    }
+    masterDies(dice.chance(300));
+    return true;
+  }
+
+  void mayStrike(SimMachine machine) {
+    if (strikes()) {
+      if (dice.chance(600)) {
+        machine.freeze(span());
+      } else {
+        machine.killWorker();
+        timeline.after(restartDelay(), machine::boot);
+      }
+    }
+  }
+
+  private boolean strikes() {
+    int rate = ground.scenario().mishaps().atStepPermyriad();
+    return rate > 0 && ground.isStormy() && dice.between(0, 9_999) < rate;
   }
 
   private void fillDisk() {

@@ -242,8 +242,7 @@ final class Wishes {
       case Wish.Submit(var id, var spec, int count, var params, boolean open) ->
           command(new Command.SubmitJob(by, id, spec, count, params, open));
       case Wish.Study(int number) ->
-          Optional.of(
-              new Request.CreateStudy(by, studies.get(number), trials.get(number)));
+          Optional.of(new Request.CreateStudy(by, studies.get(number), trials.get(number)));
       case Wish.StudyOrder(int number, int kind) -> {
         String name = studies.get(number).name();
         yield Optional.of(
@@ -258,12 +257,10 @@ final class Wishes {
       case Wish.Drain(WorkerId worker, boolean draining, boolean evict) ->
           command(new Command.DrainWorker(by, worker, draining, evict, "asked"));
       case Wish.CloseAll(int number) ->
-          number < jobs.size() ? command(new Command.CloseJob(by, jobs.get(number))) : Optional.empty();
-      case Wish.More _,
-          Wish.Close _,
-          Wish.Cancel _,
-          Wish.CancelTask _,
-          Wish.Retry _ ->
+          number < jobs.size()
+              ? command(new Command.CloseJob(by, jobs.get(number)))
+              : Optional.empty();
+      case Wish.More _, Wish.Close _, Wish.Cancel _, Wish.CancelTask _, Wish.Retry _ ->
           jobs.isEmpty() ? Optional.empty() : ofJob(wish, by, dice.pick(jobs));
     };
   }
@@ -273,7 +270,10 @@ final class Wishes {
       case Wish.More _ ->
           command(
               new Command.AddTasks(
-                  by, job, dice.between(1, scenario.sizes().tasksPerJobMax()), List.of("{}", "{}")));
+                  by,
+                  job,
+                  dice.between(1, scenario.sizes().tasksPerJobMax()),
+                  List.of("{}", "{}")));
       case Wish.Close _ -> command(new Command.CloseJob(by, job));
       case Wish.Cancel _ -> command(new Command.CancelJob(by, job, "changed my mind"));
       case Wish.CancelTask _ ->

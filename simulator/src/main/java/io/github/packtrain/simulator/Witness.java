@@ -34,8 +34,8 @@ import java.util.TreeSet;
  * <p>Its laws: an attempt is executed at most once; two processes of one task that must not outlive
  * their lease never run at once; of a task's attempts only the present one's end is recorded, once,
  * and equal to what that attempt produced; what a guard keeps is not given up; an attempt that was
- * given back never ran; nothing runs on a machine that it has no room for; nothing is
- * visible that is not durable; what was acknowledged stays.
+ * given back never ran; nothing runs on a machine that it has no room for; nothing is visible that
+ * is not durable; what was acknowledged stays.
  */
 final class Witness {
   private final Ground ground;
@@ -88,8 +88,7 @@ final class Witness {
     if (!placed.contains(attempt)) {
       throw new BrokenLaw("attempt " + attempt + " runs although its placement is not durable");
     }
-    List<Running> others =
-        running.computeIfAbsent(attempt.task(), _ -> new ArrayList<>());
+    List<Running> others = running.computeIfAbsent(attempt.task(), _ -> new ArrayList<>());
     for (Running other : others) {
       if (process.mayNotOutliveLease() && other.process.isRunning()) {
         throw new BrokenLaw(
@@ -128,8 +127,14 @@ final class Witness {
     }
     if (cpu < 0 || Arrays.stream(milli).anyMatch(used -> used > GpuRequest.WHOLE)) {
       throw new BrokenLaw(
-          "more runs on " + spec.name() + " than it has: " + here + ", devices "
-              + Arrays.toString(milli) + ", CPU left " + cpu);
+          "more runs on "
+              + spec.name()
+              + " than it has: "
+              + here
+              + ", devices "
+              + Arrays.toString(milli)
+              + ", CPU left "
+              + cpu);
     }
   }
 

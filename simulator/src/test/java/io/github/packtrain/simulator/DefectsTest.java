@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,12 +48,12 @@ final class DefectsTest {
     return missed;
   }
 
+  /** The first seed that holds by itself and breaks with the defect. */
   private static OptionalLong firstSeed(Defect defect, int seeds) {
-    for (long seed = 1; seed <= seeds; seed++) {
-      if (!Simulation.run(seed, defect.plant(), 0).holds()) {
-        return OptionalLong.of(seed);
-      }
-    }
-    return OptionalLong.empty();
+    return LongStream.rangeClosed(1, seeds)
+        .parallel()
+        .filter(seed -> !Simulation.run(seed, defect.plant(), 0).holds())
+        .filter(seed -> Simulation.run(seed).holds())
+        .findFirst();
   }
 }

@@ -161,7 +161,8 @@ final class WorkerDefects {
       }
 
       @Override
-      public List<WorkerAction> actions(String machine, long nowMillis, List<WorkerAction> actions) {
+      public List<WorkerAction> actions(
+          String machine, long nowMillis, List<WorkerAction> actions) {
         return actions.stream()
             .filter(
                 action ->
@@ -177,7 +178,8 @@ final class WorkerDefects {
       private int starts;
 
       @Override
-      public List<WorkerAction> actions(String machine, long nowMillis, List<WorkerAction> actions) {
+      public List<WorkerAction> actions(
+          String machine, long nowMillis, List<WorkerAction> actions) {
         List<WorkerAction> more = new ArrayList<>(actions);
         for (WorkerAction action : actions) {
           if (action instanceof WorkerAction.Start start

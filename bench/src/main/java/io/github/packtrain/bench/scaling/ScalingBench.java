@@ -115,6 +115,9 @@ public final class ScalingBench {
   }
 
   private static double idleShare(Cluster cluster, long idleMillis) {
+    if (idleMillis == 0) {
+      return 0;
+    }
     Duration before = cpu(cluster);
     Cluster.pause(idleMillis);
     return (double) cpu(cluster).minus(before).toMillis() / idleMillis;

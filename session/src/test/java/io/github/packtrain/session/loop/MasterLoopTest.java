@@ -1,0 +1,105 @@
+package io.github.packtrain.session.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.packtrain.core.Command;
+import io.github.packtrain.core.Event;
+import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Resources;
+import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.WorkerSpec;
+import io.github.packtrain.protocol.v1.Register;
+import io.github.packtrain.protocol.v1.WorkerMessage;
+import io.github.packtrain.session.wire.ResourceWire;
+import io.github.packtrain.session.world.World;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the simulation found in the master's loop, each as the shortest story. */
+final class MasterLoopTest {
+  private static final WorkerSpec SPEC =
+      WorkerSpec.of("w", new Resources(4_000, 1L << 30, 0), List.of());
+
+  private final MasterLoop loop =
+      new MasterLoop(LoopOptions.of(1, 1_000, 3_000), new World(), 1_000_000);
+
+  private Batch step(Input... inputs) {
+    return loop.step(List.of(inputs), 1_000_000);
+  }
+
+  private static Input register(long connection, long incarnation, long stream) {
+    return new Input.FromWorker(
+        connection,
+        WorkerMessage.newBuilder()
+            .setRegister(
+                Register.newBuilder()
+                    .setProtocolVersion(1)
+                    .setUid("uid")
+                    .setIncarnation(incarnation)
+                    .setStream(stream)
+                    .setSpec(ResourceWire.toWire(SPEC)))
+            .build());
+  }
+
+  @Test
+  void planningGoesOnWhenAWorkerComesBackAsItWas() {
+    step(register(1, 1, 1));
+    step(new Input.Closed(1));
+    Command submit =
+        new Command.SubmitJob(
+            new Principal("u", Principal.Role.SUBMITTER),
+            "s",
+            JobSpec.of("j", Request.cpu(100), new TaskBody.Handler("noop", "")),
+            1,
+            List.of(),
+            false);
+    Batch unreachable =
+        step(new Input.Call(new io.github.packtrain.session.loop.Request.Commands(List.of(submit)), 1));
+    var view = unreachable.planView().orElseThrow();
+    step(
+        new Input.PlanMade(
+            new io.github.packtrain.core.plan.Plan(view.position(), List.of(), List.of())));
+
+    assertThat(step(register(2, 1, 2)).planView()).isPresent();
+  }
+
+  @Test
+  void aRegistrationThatALaterStreamHasOvertakenIsRefused() {
+    step(register(2, 1, 2));
+
+    Batch late = step(register(1, 1, 1));
+
+    assertThat(closed(late)).containsExactly(1L);
+    assertThat(loop.isReachable(loop.world().core().workers().getFirst().id())).isTrue();
+  }
+
+  @Test
+  void aRegistrationThatAnOlderProcessLeftOnItsWayIsRefused() {
+    step(register(1, 1, 1));
+    step(register(2, 2, 1));
+
+    Batch late = step(register(3, 1, 2));
+
+    assertThat(closed(late)).containsExactly(3L);
+    assertThat(late.facts()).isEmpty();
+  }
+
+  @Test
+  void aNewProcessTakesOver() {
+    step(register(1, 1, 5));
+
+    Batch next = step(register(2, 2, 1));
+
+    assertThat(closed(next)).containsExactly(1L);
+    assertThat(next.facts()).hasSize(1).first().isInstanceOf(Event.WorkerRegistered.class);
+  }
+
+  private static List<Long> closed(Batch batch) {
+    return batch.effects().stream()
+        .filter(Effect.Close.class::isInstance)
+        .map(effect -> ((Effect.Close) effect).connection())
+        .toList();
+  }
+}
