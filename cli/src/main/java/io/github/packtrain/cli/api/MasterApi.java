@@ -162,8 +162,7 @@ public final class MasterApi {
       return connection.getInputStream();
     }
     InputStream error = connection.getErrorStream();
-    String text =
-        error == null ? "" : new String(error.readAllBytes(), StandardCharsets.UTF_8);
+    String text = error == null ? "" : new String(error.readAllBytes(), StandardCharsets.UTF_8);
     Node body;
     try {
       body = JsonText.read(text);

@@ -25,8 +25,12 @@ final class MasterCommand implements Callable<Integer> {
     try (EmbeddedMaster master = cli.starter().start(flags);
         Interrupt _ = Interrupt.run(master::close)) {
       ListenFlags.greeting(flags, master).forEach(cli.terminal()::say);
-      cli.terminal().say("  join with  packtrain worker start --master " + master.endpoint().grpc()
-          + " --token-file " + flags.dataDirectory().resolve("join-token"));
+      cli.terminal()
+          .say(
+              "  join with  packtrain worker start --master "
+                  + master.endpoint().grpc()
+                  + " --token-file "
+                  + flags.dataDirectory().resolve("join-token"));
       Optional<Failure> why = master.awaitStop();
       if (why.isPresent()) {
         throw why.get();
@@ -34,5 +38,4 @@ final class MasterCommand implements Callable<Integer> {
       return ExitCode.OK.number();
     }
   }
-
 }

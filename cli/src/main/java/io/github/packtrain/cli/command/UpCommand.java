@@ -74,14 +74,27 @@ final class UpCommand implements Callable<Integer> {
       cpuMilli += worker.number("spec.allocatable.cpuMilli");
     }
     Terminal terminal = cli.terminal();
-    terminal.say("  workers  " + online.size() + " online, " + Shown.count(gpus, "GPU") + ", " + Quantities.milli(cpuMilli) + " CPUs");
+    terminal.say(
+        "  workers  "
+            + online.size()
+            + " online, "
+            + Shown.count(gpus, "GPU")
+            + ", "
+            + Quantities.milli(cpuMilli)
+            + " CPUs");
     long millis = (System.nanoTime() - beganNanos) / 1_000_000;
-    terminal.say("ready in " + Quantities.duration(millis) + "; try  packtrain submit -- echo hello    packtrain ps");
+    terminal.say(
+        "ready in "
+            + Quantities.duration(millis)
+            + "; try  packtrain submit -- echo hello    packtrain ps");
   }
 
   private static List<Node> online(MasterApi api) {
     return api.get("/v1/workers").items("workers").stream()
-        .filter(worker -> !worker.text("state").equals("WORKER_LOST") && !worker.text("state").equals("WORKER_UNREACHABLE"))
+        .filter(
+            worker ->
+                !worker.text("state").equals("WORKER_LOST")
+                    && !worker.text("state").equals("WORKER_UNREACHABLE"))
         .toList();
   }
 

@@ -39,11 +39,11 @@ public final class Connector {
       Optional<Endpoint> sameHost =
           token.isEmpty() ? Endpoint.findLocal(local, "") : Optional.empty();
       Endpoint named = Endpoint.named(settings.master().value(), token);
-      Endpoint endpoint =
-          sameHost.filter(found -> found.http().equals(named.http())).orElse(named);
+      Endpoint endpoint = sameHost.filter(found -> found.http().equals(named.http())).orElse(named);
       return Optional.of(remote(endpoint));
     }
-    Optional<Endpoint> running = Endpoint.findLocal(settings.dataDirectory(), settings.namedToken());
+    Optional<Endpoint> running =
+        Endpoint.findLocal(settings.dataDirectory(), settings.namedToken());
     return running.filter(Connector::answers).map(Connector::remote);
   }
 

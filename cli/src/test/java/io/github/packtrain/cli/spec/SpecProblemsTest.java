@@ -236,7 +236,8 @@ class SpecProblemsTest {
             """),
         file(
             "a space with mistakes of the reader's kind",
-            STUDY + "space:\n  lr: {float: [0.1, x], logg: true}\n  op: {choice: a}\n  n: {int: [1, 2.5]}\n  m: {}\n",
+            STUDY
+                + "space:\n  lr: {float: [0.1, x], logg: true}\n  op: {choice: a}\n  n: {int: [1, 2.5]}\n  m: {}\n",
             """
             error: f.yaml has 5 problems
               f.yaml:6:21: space.lr.float: 'x' is not a finite number

@@ -53,9 +53,24 @@ class TreeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "12, INTEGER", "-3, INTEGER", "0x1F, INTEGER", "0o17, INTEGER", "017, INTEGER", "1e-5, NUMBER",
-    ".5, NUMBER", "-.inf, NUMBER", "True, BOOL", "true, BOOL", "yes, TEXT", "NO, TEXT", "~, NULL",
-    "null, NULL", "1_000, TEXT", "1:30, TEXT", "2h, TEXT", "1-200, TEXT"
+    "12, INTEGER",
+    "-3, INTEGER",
+    "0x1F, INTEGER",
+    "0o17, INTEGER",
+    "017, INTEGER",
+    "1e-5, NUMBER",
+    ".5, NUMBER",
+    "-.inf, NUMBER",
+    "True, BOOL",
+    "true, BOOL",
+    "yes, TEXT",
+    "NO, TEXT",
+    "~, NULL",
+    "null, NULL",
+    "1_000, TEXT",
+    "1:30, TEXT",
+    "2h, TEXT",
+    "1-200, TEXT"
   })
   void plainWordsAreYaml12(String word, Node.Kind kind) {
     assertThat(Scalars.kindOf(word)).isEqualTo(kind);
@@ -73,6 +88,8 @@ class TreeTest {
     Node node = YamlText.read("a:\n  b: [x,\n      y]\n");
     Node.Entry b = node.mapping("a").entries().get("b");
     assertThat(b.keyPlace()).isEqualTo(new Place(2, 3));
-    assertThat(((Node.Sequence) b.value()).items()).extracting(Node::place).isEqualTo(List.of(new Place(2, 7), new Place(3, 7)));
+    assertThat(((Node.Sequence) b.value()).items())
+        .extracting(Node::place)
+        .isEqualTo(List.of(new Place(2, 7), new Place(3, 7)));
   }
 }
