@@ -24,12 +24,10 @@ final class Aftermath {
       List<Node> attempts = task.items("attempts");
       Node last = attempts.isEmpty() ? Node.empty() : attempts.getLast();
       Node result = last.mapping("result");
-      String message = result.text("message");
       terminal.say(
           task.text("id")
               + " failed: "
-              + Shown.outcome(result)
-              + (message.isEmpty() ? "" : ", " + message)
+              + Shown.ending(result)
               + " ("
               + Shown.count(attempts.size(), "attempt")
               + ", worker "

@@ -86,7 +86,7 @@ final class JobFlags {
   @Option(
       names = "--retries",
       paramLabel = "N",
-      description = "How often a failed task runs again; default 2.")
+      description = "How often a failed task runs again; default 2, of run 0.")
   private String retries = "";
 
   @Option(names = "--env", paramLabel = "K=V", description = "A variable of its environment.")
@@ -107,9 +107,13 @@ final class JobFlags {
   @Parameters(arity = "0..*", paramLabel = "CMD", description = "Program and arguments, after --.")
   private List<String> command = new ArrayList<>();
 
-  JobFile read(Cli cli) {
+  /**
+   * @param retriesDefault of a job that is not in a file; a file's own word goes before it
+   */
+  JobFile read(Cli cli, String retriesDefault) {
     SpecFlags flags = flags();
     if (file.isEmpty()) {
+      put(flags, "retry", retries.isEmpty() ? retriesDefault : "");
       if (command.isEmpty() && handler.isEmpty()) {
         throw Failure.usage(
             "command",

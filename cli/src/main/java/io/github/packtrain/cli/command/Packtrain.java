@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
       WorkerCommands.Worker.class,
       MasterCommand.class,
       BackupCommand.class,
+      TokenCommands.TokenGroup.class,
       ConfigCommands.Config.class,
       SpecCommands.Spec.class,
       VersionCommand.class,

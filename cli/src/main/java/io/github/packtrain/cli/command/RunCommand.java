@@ -23,6 +23,9 @@ final class RunCommand implements Callable<Integer> {
   private static final int SIGNAL = 128;
   private static final int TIMED_OUT = 124;
 
+  /** Who watches wants to see the first failure. */
+  private static final String NO_RETRIES = "0";
+
   private final Cli cli;
   @Mixin private TargetFlags target = new TargetFlags();
   @Mixin private WorkerFlags workers = new WorkerFlags();
@@ -34,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JobFile job = flags.read(cli);
+    JobFile job = flags.read(cli, NO_RETRIES);
     Connection.WorkerPlan plan = workers.plan();
     try (Connection connection = cli.connect(target, OutputFlag.NONE);
         Interrupt _ = Interrupt.run(() -> interrupted(connection))) {
@@ -93,13 +96,11 @@ final class RunCommand implements Callable<Integer> {
     Node task = api.get(MasterApi.path("/v1/jobs/%s/tasks/%s", id, 0));
     List<Node> attempts = task.items("attempts");
     Node result = attempts.isEmpty() ? Node.empty() : attempts.getLast().mapping("result");
-    String message = result.text("message");
     cli.terminal()
         .say(
             id
                 + " failed: "
-                + Shown.outcome(result)
-                + (message.isEmpty() ? "" : ", " + message)
+                + Shown.ending(result)
                 + " ("
                 + Shown.count(attempts.size(), "attempt")
                 + ")");

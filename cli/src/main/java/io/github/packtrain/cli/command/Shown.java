@@ -124,6 +124,18 @@ final class Shown {
     };
   }
 
+  /** How an attempt ended and, where that says more, what the worker said of it; one line. */
+  static String ending(Node result) {
+    String outcome = outcome(result);
+    String message = result.text("message").lines().findFirst().orElse("");
+    boolean same =
+        message.isEmpty()
+            || message.startsWith("exit code")
+            || message.startsWith("ended by signal")
+            || message.equals(outcome);
+    return same ? outcome : outcome + ", " + message;
+  }
+
   /** {@code 1 task}, {@code 3 tasks}. */
   static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");

@@ -32,7 +32,7 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JobFile job = flags.read(cli);
+    JobFile job = flags.read(cli, "");
     try (Connection connection = cli.connect(target, output)) {
       Node answer = Submission.send(connection.api(), job);
       String id = answer.text("job");

@@ -28,7 +28,12 @@ final class WorkerCommands {
       description = "Workers: start one here, list, drain, resume, forget.",
       subcommands = {Start.class, ListWorkers.class, Drain.class, Resume.class, Forget.class})
   static final class Worker implements Callable<Integer> {
+    private final Cli cli;
     @Mixin private WorkerStartFlags flags = new WorkerStartFlags();
+
+    Worker(Cli cli) {
+      this.cli = cli;
+    }
 
     @Override
     public Integer call() {
@@ -38,17 +43,22 @@ final class WorkerCommands {
             "nothing says what to do with workers",
             "packtrain worker list     or  packtrain worker start --master HOST:PORT");
       }
-      return flags.start();
+      return flags.start(cli);
     }
   }
 
   @Command(name = "start", description = "Runs a worker on this machine until it is told to end.")
   static final class Start implements Callable<Integer> {
+    private final Cli cli;
     @Mixin private WorkerStartFlags flags = new WorkerStartFlags();
+
+    Start(Cli cli) {
+      this.cli = cli;
+    }
 
     @Override
     public Integer call() {
-      return flags.start();
+      return flags.start(cli);
     }
   }
 
