@@ -53,79 +53,89 @@ final class CoreCodec {
 
   private static EventProto.AttemptStarted started(Event.AttemptStarted e) {
     return EventProto.AttemptStarted.newBuilder()
-                  .setAttempt(JobCodec.write(e.attempt()))
-                  .setAtMillis(e.atMillis()).build();
+        .setAttempt(JobCodec.write(e.attempt()))
+        .setAtMillis(e.atMillis())
+        .build();
   }
 
   private static EventProto.AttemptMeasured measured(Event.AttemptMeasured e) {
     return EventProto.AttemptMeasured.newBuilder()
-                  .setAttempt(JobCodec.write(e.attempt()))
-                  .setStep(e.measurement().step())
-                  .addAllMetrics(SpecCodec.writeMetrics(e.measurement().metrics()))
-                  .setAtMillis(e.atMillis()).build();
+        .setAttempt(JobCodec.write(e.attempt()))
+        .setStep(e.measurement().step())
+        .addAllMetrics(SpecCodec.writeMetrics(e.measurement().metrics()))
+        .setAtMillis(e.atMillis())
+        .build();
   }
 
   private static EventProto.AttemptStopRequested stopRequested(Event.AttemptStopRequested e) {
     return EventProto.AttemptStopRequested.newBuilder()
-                  .setAttempt(JobCodec.write(e.attempt()))
-                  .setReason(SpecCodec.OUTCOME.write(e.reason()))
-                  .setAtMillis(e.atMillis()).build();
+        .setAttempt(JobCodec.write(e.attempt()))
+        .setReason(SpecCodec.OUTCOME.write(e.reason()))
+        .setAtMillis(e.atMillis())
+        .build();
   }
 
   private static EventProto.JobCancelled cancelled(Event.JobCancelled e) {
     return EventProto.JobCancelled.newBuilder()
-                  .setJob(e.job().value())
-                  .setBy(e.by())
-                  .setReason(e.reason())
-                  .setAtMillis(e.atMillis()).build();
+        .setJob(e.job().value())
+        .setBy(e.by())
+        .setReason(e.reason())
+        .setAtMillis(e.atMillis())
+        .build();
   }
 
   private static EventProto.TaskCancelled cancelled(Event.TaskCancelled e) {
     return EventProto.TaskCancelled.newBuilder()
-                  .setTask(JobCodec.write(e.task()))
-                  .setBy(e.by())
-                  .setReason(e.reason())
-                  .setAtMillis(e.atMillis()).build();
+        .setTask(JobCodec.write(e.task()))
+        .setBy(e.by())
+        .setReason(e.reason())
+        .setAtMillis(e.atMillis())
+        .build();
   }
 
   private static EventProto.TasksRetried retried(Event.TasksRetried e) {
     return EventProto.TasksRetried.newBuilder()
-                  .setJob(e.job().value())
-                  .addAllStates(e.states().stream().map(JobCodec.TASK_STATE::write).toList())
-                  .setBy(e.by())
-                  .setAtMillis(e.atMillis()).build();
+        .setJob(e.job().value())
+        .addAllStates(e.states().stream().map(JobCodec.TASK_STATE::write).toList())
+        .setBy(e.by())
+        .setAtMillis(e.atMillis())
+        .build();
   }
 
   private static EventProto.WorkerRegistered registered(Event.WorkerRegistered e) {
     return EventProto.WorkerRegistered.newBuilder()
-                  .setWorker(e.worker().value())
-                  .setUid(e.uid())
-                  .setIncarnation(e.incarnation())
-                  .setSpec(SpecCodec.write(e.spec()))
-                  .setAtMillis(e.atMillis()).build();
+        .setWorker(e.worker().value())
+        .setUid(e.uid())
+        .setIncarnation(e.incarnation())
+        .setSpec(SpecCodec.write(e.spec()))
+        .setAtMillis(e.atMillis())
+        .build();
   }
 
   private static EventProto.WorkerLost lost(Event.WorkerLost e) {
     return EventProto.WorkerLost.newBuilder()
-                  .setWorker(e.worker().value())
-                  .setWhy(e.why())
-                  .setAtMillis(e.atMillis()).build();
+        .setWorker(e.worker().value())
+        .setWhy(e.why())
+        .setAtMillis(e.atMillis())
+        .build();
   }
 
   private static EventProto.WorkerDrainChanged drainChanged(Event.WorkerDrainChanged e) {
     return EventProto.WorkerDrainChanged.newBuilder()
-                  .setWorker(e.worker().value())
-                  .setDraining(e.draining())
-                  .setBy(e.by())
-                  .setReason(e.reason())
-                  .setAtMillis(e.atMillis()).build();
+        .setWorker(e.worker().value())
+        .setDraining(e.draining())
+        .setBy(e.by())
+        .setReason(e.reason())
+        .setAtMillis(e.atMillis())
+        .build();
   }
 
   private static EventProto.CountersRestored restored(Event.CountersRestored e) {
     return EventProto.CountersRestored.newBuilder()
-                  .setLastJob(e.lastJob())
-                  .setLastWorker(e.lastWorker())
-                  .setPosition(e.position()).build();
+        .setLastJob(e.lastJob())
+        .setLastWorker(e.lastWorker())
+        .setPosition(e.position())
+        .build();
   }
 
   private static EventProto.AttemptPlaced placed(Event.AttemptPlaced e) {
