@@ -116,7 +116,10 @@ public final class FakeMaster implements EmbeddedMaster {
 
   /** The body of an error. */
   public static String error(String code, String message) {
-    return "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message
+    return "{\"error\":{\"code\":\""
+        + code
+        + "\",\"message\":\""
+        + message
         + "\",\"why\":\"because\",\"hint\":\"try this\"}}";
   }
 }

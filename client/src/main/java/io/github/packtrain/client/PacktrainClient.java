@@ -121,8 +121,7 @@ public final class PacktrainClient implements AutoCloseable {
     while (true) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       long round = Math.max(1, Math.min(left, WAIT_ROUND_MILLIS));
-      WaitJobRequest request =
-          WaitJobRequest.newBuilder().setJob(job).setWaitMillis(round).build();
+      WaitJobRequest request = WaitJobRequest.newBuilder().setJob(job).setWaitMillis(round).build();
       Job found = call(() -> limited(workloads).waitJob(request));
       if (hasEnded(found.getState())) {
         return Optional.of(found);
@@ -139,8 +138,7 @@ public final class PacktrainClient implements AutoCloseable {
    * @return how many tasks were cancelled
    */
   public int cancel(String job, String reason) {
-    CancelJobRequest request =
-        CancelJobRequest.newBuilder().setJob(job).setReason(reason).build();
+    CancelJobRequest request = CancelJobRequest.newBuilder().setJob(job).setReason(reason).build();
     return call(() -> limited(workloads).cancelJob(request)).getCount();
   }
 

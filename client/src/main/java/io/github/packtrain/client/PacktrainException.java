@@ -18,8 +18,7 @@ public final class PacktrainException extends RuntimeException {
   private final String hint;
   private final long retryAfterMillis;
 
-  private PacktrainException(
-      StatusRuntimeException cause, Status.Code status, Error error) {
+  private PacktrainException(StatusRuntimeException cause, Status.Code status, Error error) {
     super(error.getMessage(), cause);
     this.status = status;
     this.code = error.getCode();

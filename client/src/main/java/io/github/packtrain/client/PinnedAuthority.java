@@ -53,8 +53,7 @@ final class PinnedAuthority implements X509TrustManager {
     }
   }
 
-  private static void verify(
-      X509Certificate[] chain, String authType, X509Certificate authority)
+  private static void verify(X509Certificate[] chain, String authType, X509Certificate authority)
       throws CertificateException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -33,7 +33,8 @@ class CredentialTest {
 
   @Test
   void whatIsNoTokenIsRefusedWithoutBeingRepeated() {
-    for (String token : new String[] {"", "hun ter2", "ptj1.hunter2", "ptj1.AAAA.hunter2", "ptj1.??.hunter2"}) {
+    for (String token :
+        new String[] {"", "hun ter2", "ptj1.hunter2", "ptj1.AAAA.hunter2", "ptj1.??.hunter2"}) {
       assertThatThrownBy(() -> Credential.ofToken(token))
           .isInstanceOf(IllegalArgumentException.class)
           .message()

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.packtrain.protocol.v1.Error;
+import io.github.packtrain.protocol.v1.GetJobRequest;
 import io.github.packtrain.protocol.v1.HandlerBody;
 import io.github.packtrain.protocol.v1.Job;
 import io.github.packtrain.protocol.v1.JobSpec;
 import io.github.packtrain.protocol.v1.JobState;
-import io.github.packtrain.protocol.v1.GetJobRequest;
 import io.github.packtrain.protocol.v1.SubmitJobRequest;
 import io.github.packtrain.protocol.v1.SubmitJobResponse;
 import io.github.packtrain.protocol.v1.SubmitJobsRequest;
@@ -54,8 +54,7 @@ class PacktrainClientTest {
             .intercept(new Recorder())
             .build()
             .start();
-    client =
-        PacktrainClient.connect("127.0.0.1:" + server.getPort(), Credential.ofToken("secret"));
+    client = PacktrainClient.connect("127.0.0.1:" + server.getPort(), Credential.ofToken("secret"));
   }
 
   @AfterEach

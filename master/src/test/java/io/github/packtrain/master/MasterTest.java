@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.github.packtrain.master.call.Failures;
+import io.github.packtrain.master.security.Tokens;
+import io.github.packtrain.model.Principal.Role;
 import io.github.packtrain.protocol.v1.AttemptRef;
+import io.github.packtrain.protocol.v1.BackupRequest;
+import io.github.packtrain.protocol.v1.BackupResponse;
 import io.github.packtrain.protocol.v1.BestTrialsRequest;
 import io.github.packtrain.protocol.v1.CancelJobRequest;
 import io.github.packtrain.protocol.v1.CreateStudyRequest;
 import io.github.packtrain.protocol.v1.DrainWorkerRequest;
+import io.github.packtrain.protocol.v1.ExplainJobRequest;
+import io.github.packtrain.protocol.v1.Explanation;
 import io.github.packtrain.protocol.v1.GetJobRequest;
 import io.github.packtrain.protocol.v1.GetStatusRequest;
 import io.github.packtrain.protocol.v1.GetStudyRequest;
 import io.github.packtrain.protocol.v1.GetTaskRequest;
 import io.github.packtrain.protocol.v1.GetWorkerRequest;
+import io.github.packtrain.protocol.v1.GpuRequest;
 import io.github.packtrain.protocol.v1.HandlerBody;
 import io.github.packtrain.protocol.v1.Job;
 import io.github.packtrain.protocol.v1.JobSpec;
@@ -28,6 +35,8 @@ import io.github.packtrain.protocol.v1.ListTrialsRequest;
 import io.github.packtrain.protocol.v1.LogData;
 import io.github.packtrain.protocol.v1.Outcome;
 import io.github.packtrain.protocol.v1.ReadLogRequest;
+import io.github.packtrain.protocol.v1.Request;
+import io.github.packtrain.protocol.v1.Resources;
 import io.github.packtrain.protocol.v1.ResumeWorkerRequest;
 import io.github.packtrain.protocol.v1.RetryJobRequest;
 import io.github.packtrain.protocol.v1.RetryPolicy;
@@ -39,6 +48,7 @@ import io.github.packtrain.protocol.v1.Task;
 import io.github.packtrain.protocol.v1.TaskState;
 import io.github.packtrain.protocol.v1.WaitJobRequest;
 import io.github.packtrain.protocol.v1.WorkerState;
+import io.github.packtrain.protocol.v1.WorkloadServiceGrpc;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +133,100 @@ final class MasterTest {
     await().until(() -> worker.unacknowledged() == 0);
     assertThat(job("last").getId()).isEqualTo("J1");
     assertThat(job("1").getId()).isEqualTo("J1");
+  }
+
+  @Test
+  void waitingIsExplained() throws IOException {
+    master.worker("w1");
+    JobSpec large =
+        noop("large").toBuilder()
+            .setRequest(
+                Request.newBuilder()
+                    .setResources(Resources.newBuilder().setCpuMilli(1_000))
+                    .setGpu(GpuRequest.newBuilder().setCount(3)))
+            .build();
+    submit("small", 10);
+    master.jobs().submitJob(SubmitJobRequest.newBuilder().setSpec(large).build());
+    await().until(() -> explain("J2").getVerdict().equals("IMPOSSIBLE"));
+    Explanation impossible = explain("J2");
+    assertThat(impossible.getSummary()).contains("no registered worker");
+    assertThat(impossible.getReasonsList())
+        .anySatisfy(
+            reason -> {
+              assertThat(reason.getCode()).isEqualTo("INFEASIBLE_GPU_COUNT");
+              assertThat(reason.getNeed()).isEqualTo(3_000);
+              assertThat(reason.getBest()).isEqualTo(2_000);
+              assertThat(reason.getBestWorker()).isEqualTo("w1");
+            });
+    assertThat(impossible.getHintsList()).isNotEmpty();
+    await().until(() -> explain("J1").getWaitingTasks() == 6);
+    assertThat(explain("J1").getVerdict()).isEqualTo("WAITING");
+    assertThat(codeOf(() -> explain("J9"))).isEqualTo("JOB_NOT_FOUND");
+  }
+
+  private Explanation explain(String job) throws IOException {
+    return master.scheduler().explainJob(ExplainJobRequest.newBuilder().setJob(job).build());
+  }
+
+  @Test
+  void aBackupIsADataDirectory(@TempDir Path elsewhere) throws Exception {
+    submit("kept", 3);
+    Path copy = elsewhere.resolve("copy");
+    BackupResponse backup =
+        master.scheduler().backup(BackupRequest.newBuilder().setDirectory(copy.toString()).build());
+    assertThat(backup.getBytes()).isPositive();
+    assertThat(
+            codeOf(
+                () ->
+                    master
+                        .scheduler()
+                        .backup(BackupRequest.newBuilder().setDirectory(copy.toString()).build())))
+        .isEqualTo("BACKUP_TARGET_NOT_EMPTY");
+    assertThat(
+            codeOf(
+                () ->
+                    master
+                        .scheduler()
+                        .backup(BackupRequest.newBuilder().setDirectory("here").build())))
+        .isEqualTo("BACKUP_DIRECTORY");
+    submit("later", 1);
+    try (TestMaster restored = TestMaster.start(copy)) {
+      assertThat(restored.jobs().listJobs(ListJobsRequest.getDefaultInstance()).getJobsList())
+          .extracting(job -> job.getSpec().getName())
+          .containsExactly("kept");
+    }
+  }
+
+  @Test
+  void whatBelongsToOthersTakesAnOperator() throws Exception {
+    submit("mine", 1);
+    Tokens tokens = Tokens.open(dir);
+    String bob = tokens.create("bob", Role.SUBMITTER).secret();
+    String eve = tokens.create("eve", Role.OPERATOR).secret();
+    await().until(() -> knows(bob) && knows(eve));
+    CancelJobRequest cancel = CancelJobRequest.newBuilder().setJob("J1").build();
+    assertThat(codeOf(() -> jobsAs(bob).cancelJob(cancel))).isEqualTo("NOT_OWNER");
+    assertThat(
+            jobsAs(bob)
+                .submitJob(SubmitJobRequest.newBuilder().setSpec(noop("his")).build())
+                .getJob())
+        .isEqualTo("J2");
+    assertThat(jobsAs(bob).getJob(GetJobRequest.newBuilder().setJob("last").build()).getOwner())
+        .isEqualTo("bob");
+    assertThat(jobsAs(eve).cancelJob(cancel).getCount()).isEqualTo(1);
+  }
+
+  private WorkloadServiceGrpc.WorkloadServiceBlockingStub jobsAs(String secret) {
+    return WorkloadServiceGrpc.newBlockingStub(master.as(secret));
+  }
+
+  private boolean knows(String secret) {
+    try {
+      jobsAs(secret).listJobs(ListJobsRequest.getDefaultInstance());
+      return true;
+    } catch (StatusRuntimeException _) {
+      return false;
+    }
   }
 
   @Test

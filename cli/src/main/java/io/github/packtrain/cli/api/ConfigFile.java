@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code $XDG_CONFIG_HOME/packtrain/config.yaml}: defaults of a person, by the names of the flags. */
+/**
+ * {@code $XDG_CONFIG_HOME/packtrain/config.yaml}: defaults of a person, by the names of the flags.
+ */
 final class ConfigFile {
   static final List<String> KEYS = List.of("master", "data", "token", "token_file", "output");
 
@@ -25,7 +27,9 @@ final class ConfigFile {
     }
     String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
     Path config =
-        xdg.isEmpty() ? Path.of(environment.getOrDefault("HOME", ".")).resolve(".config") : Path.of(xdg);
+        xdg.isEmpty()
+            ? Path.of(environment.getOrDefault("HOME", ".")).resolve(".config")
+            : Path.of(xdg);
     return config.resolve("packtrain").resolve("config.yaml");
   }
 
@@ -55,7 +59,8 @@ final class ConfigFile {
     }
     if (!(entry.value() instanceof Node.Scalar scalar)) {
       throw failure(
-          file + ":" + entry.keyPlace() + ": " + key + " is not a text", "write  " + key + ": VALUE");
+          file + ":" + entry.keyPlace() + ": " + key + " is not a text",
+          "write  " + key + ": VALUE");
     }
     values.put(key, scalar.value());
   }

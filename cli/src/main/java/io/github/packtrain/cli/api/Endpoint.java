@@ -43,11 +43,16 @@ public record Endpoint(URI http, String grpc, String token) {
     } catch (IllegalArgumentException e) {
       throw badAddress(master);
     }
-    if (uri.getHost() == null || !(uri.getScheme().equals("http") || uri.getScheme().equals("https"))) {
+    if (uri.getHost() == null
+        || !(uri.getScheme().equals("http") || uri.getScheme().equals("https"))) {
       throw badAddress(master);
     }
     String port = uri.getPort() < 0 ? ":" + PORT_DEFAULT : ":" + uri.getPort();
-    return new Endpoint(URI.create(uri.getScheme() + "://" + uri.getHost() + (bare || uri.getPort() >= 0 ? port : "")), "", token);
+    return new Endpoint(
+        URI.create(
+            uri.getScheme() + "://" + uri.getHost() + (bare || uri.getPort() >= 0 ? port : "")),
+        "",
+        token);
   }
 
   /** The master that runs on a data directory; empty when none does. */
@@ -64,8 +69,7 @@ public record Endpoint(URI http, String grpc, String token) {
     if (endpoint.text("http").isEmpty() || ProcessHandle.of(pid).isEmpty()) {
       return Optional.empty();
     }
-    String token =
-        namedToken.isEmpty() ? tokenOf(dataDirectory) : namedToken;
+    String token = namedToken.isEmpty() ? tokenOf(dataDirectory) : namedToken;
     return Optional.of(
         new Endpoint(URI.create(endpoint.text("http")), endpoint.text("grpc"), token));
   }
@@ -77,6 +81,8 @@ public record Endpoint(URI http, String grpc, String token) {
 
   private static Failure badAddress(String master) {
     return Failure.usage(
-        "master", "'" + master + "' is not the address of a master", "write host:port or http://host:port");
+        "master",
+        "'" + master + "' is not the address of a master",
+        "write host:port or http://host:port");
   }
 }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
 
 /** The master's methods over HTTP/JSON. Failures carry the master's own words. */
@@ -162,8 +163,7 @@ public final class MasterApi {
       return connection.getInputStream();
     }
     InputStream error = connection.getErrorStream();
-    String text =
-        error == null ? "" : new String(error.readAllBytes(), StandardCharsets.UTF_8);
+    String text = error == null ? "" : new String(error.readAllBytes(), StandardCharsets.UTF_8);
     Node body;
     try {
       body = JsonText.read(text);
@@ -199,6 +199,14 @@ public final class MasterApi {
   }
 
   private Failure unreachable(IOException e) {
+    if (e instanceof SSLException) {
+      return new Failure(
+          ExitCode.UNREACHABLE,
+          "MASTER_UNTRUSTED",
+          "the master at " + endpoint + " is not the one that the token names",
+          String.valueOf(e.getMessage()),
+          "use its token in full, ptj1.…, as  packtrain token create  prints it on the master's machine");
+    }
     String why =
         switch (e) {
           case ConnectException _ -> "nothing listens there";

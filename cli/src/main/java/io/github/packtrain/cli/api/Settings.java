@@ -30,7 +30,9 @@ public record Settings(
             flags.data(), "--data", "PACKTRAIN_DATA", "data", dataDefault(environment).toString());
     if (!flags.master().isEmpty() && !flags.data().isEmpty()) {
       throw Failure.usage(
-          "target", "both --master and --data are given", "name the master, or the data directory of one on this machine");
+          "target",
+          "both --master and --data are given",
+          "name the master, or the data directory of one on this machine");
     }
     return new Settings(
         data.isNearerThan(master) && data.origin() != Setting.Origin.DEFAULT

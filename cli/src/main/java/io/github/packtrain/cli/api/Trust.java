@@ -25,7 +25,11 @@ record Trust(String secret, Optional<SSLContext> tls) {
       token = PinnedToken.parse(endpoint.token());
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.DENIED, "AUTH.token", "the token cannot be one", String.valueOf(e.getMessage()), "copy it whole");
+          ExitCode.DENIED,
+          "AUTH.token",
+          "the token cannot be one",
+          String.valueOf(e.getMessage()),
+          "copy it whole");
     }
     String pin = token.pin();
     boolean https = endpoint.http().getScheme().equals("https");

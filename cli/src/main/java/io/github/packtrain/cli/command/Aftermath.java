@@ -24,11 +24,15 @@ final class Aftermath {
       List<Node> attempts = task.items("attempts");
       Node last = attempts.isEmpty() ? Node.empty() : attempts.getLast();
       Node result = last.mapping("result");
-      String message = result.text("message");
       terminal.say(
-          task.text("id") + " failed: " + Shown.outcome(result)
-              + (message.isEmpty() ? "" : ", " + message)
-              + " (" + Shown.count(attempts.size(), "attempt") + ", worker " + last.text("worker") + ")");
+          task.text("id")
+              + " failed: "
+              + Shown.ending(result)
+              + " ("
+              + Shown.count(attempts.size(), "attempt")
+              + ", worker "
+              + last.text("worker")
+              + ")");
       tail(terminal, api, id, task.number("index"));
     }
     long more = JobTable.failed(job) - job.number("tasks.cancelled") - failed.size();

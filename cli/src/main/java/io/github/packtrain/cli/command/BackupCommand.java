@@ -35,13 +35,18 @@ final class BackupCommand implements Callable<Integer> {
     Path absolute = cli.workingDirectory().resolve(directory).toAbsolutePath().normalize();
     try (Connection connection = cli.connect(target, output)) {
       Node answer =
-          connection.api().post("/v1/backup", new JsonObject().put("directory", absolute.toString()).node());
+          connection
+              .api()
+              .post("/v1/backup", new JsonObject().put("directory", absolute.toString()).node());
       if (cli.json(target, output)) {
         cli.terminal().print(answer);
       } else {
         cli.terminal()
             .print(
-                answer.text("directory") + ": " + Quantities.bytes(answer.number("bytes")) + ", up to position "
+                answer.text("directory")
+                    + ": "
+                    + Quantities.bytes(answer.number("bytes"))
+                    + ", up to position "
                     + answer.number("journalPosition"));
       }
       return ExitCode.OK.number();

@@ -13,7 +13,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code packtrain explain}. */
-@Command(name = "explain", description = "Why a job waits: all reasons, who is ahead, what would help.")
+@Command(
+    name = "explain",
+    description = "Why a job waits: all reasons, who is ahead, what would help.")
 final class ExplainCommand implements Callable<Integer> {
   private final Cli cli;
   @Mixin private TargetFlags target = new TargetFlags();
@@ -33,7 +35,8 @@ final class ExplainCommand implements Callable<Integer> {
       Ids.Task task = Ids.task(job, api);
       String index = Ids.isTask(job) ? String.valueOf(task.index()) : "";
       Node explanation =
-          api.get(MasterApi.path("/v1/jobs/%s:explain", task.job()) + MasterApi.query("index", index));
+          api.get(
+              MasterApi.path("/v1/jobs/%s:explain", task.job()) + MasterApi.query("index", index));
       if (cli.json(target, output)) {
         cli.terminal().print(explanation);
       } else {
@@ -45,7 +48,12 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void print(Node explanation) {
     Terminal terminal = cli.terminal();
-    terminal.print(explanation.text("job") + " " + explanation.text("name") + "  " + explanation.text("summary"));
+    terminal.print(
+        explanation.text("job")
+            + " "
+            + explanation.text("name")
+            + "  "
+            + explanation.text("summary"));
     List<Node> reasons = explanation.items("reasons");
     if (!reasons.isEmpty()) {
       Table table = new Table().left("REASON").left("").right("WORKERS").left("CLOSEST");
@@ -61,8 +69,10 @@ final class ExplainCommand implements Callable<Integer> {
     long ahead = explanation.number("aheadCount");
     if (ahead > 0) {
       List<String> names = explanation.items("ahead").stream().map(Node::text).toList();
-      terminal.print("ahead of it in the queue: " + String.join(", ", names)
-          + (ahead > names.size() ? " and " + (ahead - names.size()) + " more" : ""));
+      terminal.print(
+          "ahead of it in the queue: "
+              + String.join(", ", names)
+              + (ahead > names.size() ? " and " + (ahead - names.size()) + " more" : ""));
     }
     for (Node hint : explanation.items("hints")) {
       terminal.print("  hint: " + hint.text());

@@ -5,7 +5,10 @@ import io.github.packtrain.cli.terminal.Failure;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names of jobs and tasks as people write them: {@code J42}, {@code 42}, {@code last}, {@code J42/17}. */
+/**
+ * Names of jobs and tasks as people write them: {@code J42}, {@code 42}, {@code last}, {@code
+ * J42/17}.
+ */
 final class Ids {
   private static final Pattern JOB = Pattern.compile("[Jj]?([0-9]{1,18})");
   private static final Pattern TASK =

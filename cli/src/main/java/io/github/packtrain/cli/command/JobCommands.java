@@ -134,28 +134,38 @@ final class JobCommands {
     List<String> lines = new ArrayList<>();
     Node spec = job.mapping("spec");
     lines.add(
-        job.text("id") + " " + spec.text("name") + "  " + Shown.state(job.text("state"))
-            + "  " + Shown.between(job, "submittedAt", "endedAt", now));
-    lines.add(
-        "  tasks     " + job.number("tasks.total") + ": " + done(job));
+        job.text("id")
+            + " "
+            + spec.text("name")
+            + "  "
+            + Shown.state(job.text("state"))
+            + "  "
+            + Shown.between(job, "submittedAt", "endedAt", now));
+    lines.add("  tasks     " + job.number("tasks.total") + ": " + done(job));
     String wait = job.text("waitingFor");
     if (!wait.isEmpty()) {
       lines.add("  waits for " + wait + "   packtrain explain " + job.text("id"));
     }
     lines.add(
-        "  queue     " + spec.text("queue") + ", priority " + spec.number("priority")
+        "  queue     "
+            + spec.text("queue")
+            + ", priority "
+            + spec.number("priority")
             + (job.text("owner").isEmpty() ? "" : ", of " + job.text("owner")));
     lines.add("  runs      " + body(spec));
     lines.add("  asks for  " + request(spec.mapping("request")));
     lines.add(
-        "  limit     " + Quantities.duration(spec.number("timeLimitMillis"))
-            + ", up to " + Shown.count(spec.number("retry.maxAttempts"), "attempt"));
+        "  limit     "
+            + Quantities.duration(spec.number("timeLimitMillis"))
+            + ", up to "
+            + Shown.count(spec.number("retry.maxAttempts"), "attempt"));
     return lines;
   }
 
   private static String done(Node job) {
     List<String> parts = new ArrayList<>();
-    for (String state : List.of("completed", "running", "assigned", "pending", "failed", "timedOut", "cancelled")) {
+    for (String state :
+        List.of("completed", "running", "assigned", "pending", "failed", "timedOut", "cancelled")) {
       long count = job.number("tasks." + state);
       if (count > 0) {
         parts.add(count + " " + (state.equals("timedOut") ? "timed out" : state));
@@ -184,11 +194,15 @@ final class JobCommands {
       List<String> models = request.items("gpu.models").stream().map(Node::text).toList();
       long memory = request.number("gpu.memoryBytes");
       parts.add(
-          amount + " GPU"
+          amount
+              + " GPU"
               + (models.isEmpty() ? "" : " (" + String.join(" or ", models) + ")")
               + (memory > 0 ? " with " + Quantities.bytes(memory) : ""));
     }
-    request.mapping("labels").entries().forEach((key, entry) -> parts.add(key + "=" + entry.value().text()));
+    request
+        .mapping("labels")
+        .entries()
+        .forEach((key, entry) -> parts.add(key + "=" + entry.value().text()));
     return String.join(", ", parts);
   }
 
@@ -198,7 +212,10 @@ final class JobCommands {
     @Mixin private TargetFlags target = new TargetFlags();
     @Mixin private OutputFlag output = new OutputFlag();
 
-    @Parameters(arity = "1..*", paramLabel = "JOB", description = "J42, 42, last, or a task J42/17.")
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "JOB",
+        description = "J42, 42, last, or a task J42/17.")
     private List<String> jobs = List.of();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Kept with the job.")
@@ -218,7 +235,12 @@ final class JobCommands {
           if (Ids.isTask(job)) {
             Ids.Task task = Ids.task(job, connection.api());
             name = task.job() + "/" + task.index();
-            answer = connection.api().post(MasterApi.path("/v1/jobs/%s/tasks/%s:cancel", task.job(), task.index()), body);
+            answer =
+                connection
+                    .api()
+                    .post(
+                        MasterApi.path("/v1/jobs/%s/tasks/%s:cancel", task.job(), task.index()),
+                        body);
           } else {
             name = Ids.job(job, connection.api());
             answer = connection.api().post(MasterApi.path("/v1/jobs/%s:cancel", name), body);
@@ -263,7 +285,8 @@ final class JobCommands {
         List<String> names =
             states.stream().map(state -> "TASK_" + state.name().toUpperCase(Locale.ROOT)).toList();
         Node answer =
-            connection.api()
+            connection
+                .api()
                 .post(
                     MasterApi.path("/v1/jobs/%s:retry", id),
                     new JsonObject().putTexts("states", names).node());

@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 
 /** A job on the command line: a file, flags, or both; flags go before the file. */
 final class JobFlags {
-  @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "A job file (kind: job).")
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "A job file (kind: job).")
   private String file = "";
 
   @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A parameter of the file.")
@@ -26,16 +29,28 @@ final class JobFlags {
   @Option(names = "--queue", paramLabel = "QUEUE", description = "Where it waits.")
   private String queue = "";
 
-  @Option(names = "--priority", paramLabel = "0..100", description = "Higher runs first; or low, normal, high, urgent.")
+  @Option(
+      names = "--priority",
+      paramLabel = "0..100",
+      description = "Higher runs first; or low, normal, high, urgent.")
   private String priority = "";
 
-  @Option(names = "--array", paramLabel = "RANGE", description = "Many tasks: a number, or a range such as 1-200.")
+  @Option(
+      names = "--array",
+      paramLabel = "RANGE",
+      description = "Many tasks: a number, or a range such as 1-200.")
   private String array = "";
 
-  @Option(names = "--max-parallel", paramLabel = "N", description = "How many of its tasks run at once.")
+  @Option(
+      names = "--max-parallel",
+      paramLabel = "N",
+      description = "How many of its tasks run at once.")
   private String maxParallel = "";
 
-  @Option(names = "--cpu", paramLabel = "CORES", description = "Of each task: 4, 0.5 or 500m; default 1.")
+  @Option(
+      names = "--cpu",
+      paramLabel = "CORES",
+      description = "Of each task: 4, 0.5 or 500m; default 1.")
   private String cpu = "";
 
   @Option(names = "--mem", paramLabel = "SIZE", description = "Memory of each task, such as 8GB.")
@@ -44,38 +59,66 @@ final class JobFlags {
   @Option(names = "--disk", paramLabel = "SIZE", description = "Disk of each task.")
   private String disk = "";
 
-  @Option(names = "--gpu", paramLabel = "GPUS", description = "Of each task: 2, A100:2, or a share such as 0.5.")
+  @Option(
+      names = "--gpu",
+      paramLabel = "GPUS",
+      description = "Of each task: 2, A100:2, or a share such as 0.5.")
   private String gpu = "";
 
-  @Option(names = "--gpu-mem", paramLabel = "SIZE", description = "Memory of each device, at least.")
+  @Option(
+      names = "--gpu-mem",
+      paramLabel = "SIZE",
+      description = "Memory of each device, at least.")
   private String gpuMemory = "";
 
-  @Option(names = "--label", paramLabel = "K=V", description = "A label that the worker must carry.")
+  @Option(
+      names = "--label",
+      paramLabel = "K=V",
+      description = "A label that the worker must carry.")
   private List<String> labels = new ArrayList<>();
 
-  @Option(names = "--limit", paramLabel = "TIME", description = "An attempt that runs longer is ended; default 1h.")
+  @Option(
+      names = "--limit",
+      paramLabel = "TIME",
+      description = "An attempt that runs longer is ended; default 1h.")
   private String limit = "";
 
-  @Option(names = "--retries", paramLabel = "N", description = "How often a failed task runs again; default 2.")
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      description = "How often a failed task runs again; default 2, of run 0.")
   private String retries = "";
 
   @Option(names = "--env", paramLabel = "K=V", description = "A variable of its environment.")
   private List<String> env = new ArrayList<>();
 
-  @Option(names = "--workdir", paramLabel = "DIR", description = "Where it runs; default here. 'task' for a directory of its own.")
+  @Option(
+      names = "--workdir",
+      paramLabel = "DIR",
+      description = "Where it runs; default here. 'task' for a directory of its own.")
   private String workdir = "";
 
-  @Option(names = "--handler", paramLabel = "NAME", description = "A handler of the worker instead of a command.")
+  @Option(
+      names = "--handler",
+      paramLabel = "NAME",
+      description = "A handler of the worker instead of a command.")
   private String handler = "";
 
   @Parameters(arity = "0..*", paramLabel = "CMD", description = "Program and arguments, after --.")
   private List<String> command = new ArrayList<>();
 
-  JobFile read(Cli cli) {
+  /**
+   * @param retriesDefault of a job that is not in a file; a file's own word goes before it
+   */
+  JobFile read(Cli cli, String retriesDefault) {
     SpecFlags flags = flags();
     if (file.isEmpty()) {
+      put(flags, "retry", retries.isEmpty() ? retriesDefault : "");
       if (command.isEmpty() && handler.isEmpty()) {
-        throw Failure.usage("command", "nothing says what to run", "packtrain submit -- python3 train.py     or -f job.yaml");
+        throw Failure.usage(
+            "command",
+            "nothing says what to run",
+            "packtrain submit -- python3 train.py     or -f job.yaml");
       }
       return SpecFile.ofFlags(flags, cli.workingDirectory());
     }
@@ -85,7 +128,10 @@ final class JobFlags {
     return switch (spec) {
       case JobFile job -> job;
       case StudyFile study ->
-          throw Failure.usage("kind", file + " describes the study '" + study.name() + "', not a job", "packtrain study run " + file);
+          throw Failure.usage(
+              "kind",
+              file + " describes the study '" + study.name() + "', not a job",
+              "packtrain study run " + file);
     };
   }
 
@@ -104,7 +150,10 @@ final class JobFlags {
     put(flags, "resources.memory", memory.isEmpty() ? "" : FlagValues.size("--mem", memory));
     put(flags, "resources.disk", disk.isEmpty() ? "" : FlagValues.size("--disk", disk));
     put(flags, "resources.gpu", gpu.isEmpty() ? "" : FlagValues.gpu("--gpu", gpu));
-    put(flags, "resources.gpu.memory", gpuMemory.isEmpty() ? "" : FlagValues.size("--gpu-mem", gpuMemory));
+    put(
+        flags,
+        "resources.gpu.memory",
+        gpuMemory.isEmpty() ? "" : FlagValues.size("--gpu-mem", gpuMemory));
     flags.put("resources.labels", FlagValues.pairs("--label", labels));
     flags.put("env", FlagValues.pairs("--env", env));
     if (!command.isEmpty()) {
@@ -117,8 +166,13 @@ final class JobFlags {
   /** {@code submit "python train.py"}: the quotes made one word of it. */
   private void checkQuoting() {
     String program = command.getFirst();
-    if (command.size() == 1 && program.strip().contains(" ") && !Files.exists(Path.of(program.strip()))) {
-      throw Failure.usage("quoting", "the quotes make '" + program + "' the name of a program", "packtrain submit -- " + program);
+    if (command.size() == 1
+        && program.strip().contains(" ")
+        && !Files.exists(Path.of(program.strip()))) {
+      throw Failure.usage(
+          "quoting",
+          "the quotes make '" + program + "' the name of a program",
+          "packtrain submit -- " + program);
     }
   }
 

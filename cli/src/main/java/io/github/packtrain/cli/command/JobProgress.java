@@ -19,9 +19,19 @@ final class JobProgress {
     String why = job.text("waitingFor");
     lines.show(
         List.of(
-            job.text("id") + " " + LiveLines.bar(ended, total) + " " + JobTable.done(job) + " done, "
-                + job.number("tasks.running") + " running, " + JobTable.waiting(job) + " waiting, "
-                + JobTable.failed(job) + " failed" + (why.isEmpty() ? "" : "   waits for " + why)));
+            job.text("id")
+                + " "
+                + LiveLines.bar(ended, total)
+                + " "
+                + JobTable.done(job)
+                + " done, "
+                + job.number("tasks.running")
+                + " running, "
+                + JobTable.waiting(job)
+                + " waiting, "
+                + JobTable.failed(job)
+                + " failed"
+                + (why.isEmpty() ? "" : "   waits for " + why)));
   }
 
   void end() {

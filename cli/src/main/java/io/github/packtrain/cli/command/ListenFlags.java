@@ -14,19 +14,34 @@ final class ListenFlags {
   private static final int HTTP_PORT = 7070;
   private static final int GRPC_PORT = 50051;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Data directory (PACKTRAIN_DATA); default ~/.local/share/packtrain/default.")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data directory (PACKTRAIN_DATA); default ~/.local/share/packtrain/default.")
   private String data = "";
 
-  @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on; default ${DEFAULT-VALUE}. Beyond loopback with TLS.")
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on; default ${DEFAULT-VALUE}. Beyond loopback with TLS.")
   private String host = MasterFlags.LOOPBACK;
 
-  @Option(names = "--host-name", paramLabel = "NAME", description = "A name by which it is reached; may be repeated.")
+  @Option(
+      names = "--host-name",
+      paramLabel = "NAME",
+      description = "A name by which it is reached; may be repeated.")
   private List<String> hostNames = new ArrayList<>();
 
-  @Option(names = "--http-port", paramLabel = "PORT", description = "For people and tools; 0 for any free one. Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description = "For people and tools; 0 for any free one. Default ${DEFAULT-VALUE}.")
   private int httpPort = HTTP_PORT;
 
-  @Option(names = "--grpc-port", paramLabel = "PORT", description = "For workers and clients; 0 for any free one. Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      description = "For workers and clients; 0 for any free one. Default ${DEFAULT-VALUE}.")
   private int grpcPort = GRPC_PORT;
 
   MasterFlags flags(Cli cli) {

@@ -18,10 +18,14 @@ final class LogsCommand implements Callable<Integer> {
   private final Cli cli;
   @Mixin private TargetFlags target = new TargetFlags();
 
-  @Parameters(paramLabel = "TASK", description = "J42/17, or a job for its first task; J42/17.2 for an attempt.")
+  @Parameters(
+      paramLabel = "TASK",
+      description = "J42/17, or a job for its first task; J42/17.2 for an attempt.")
   private String task = "";
 
-  @Option(names = {"-f", "--follow"}, description = "Go on until the attempt ends.")
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on until the attempt ends.")
   private boolean follow;
 
   @Option(names = "--stderr", description = "Its stderr; default its stdout.")
@@ -39,15 +43,13 @@ final class LogsCommand implements Callable<Integer> {
     try (Connection connection = cli.connect(target, OutputFlag.NONE)) {
       Ids.Task id = Ids.task(task, connection.api());
       PrintStream out = cli.terminal().out();
-      connection
-          .api()
-          .stream(
-              path(id, stderr, follow, all),
-              data -> {
-                byte[] bytes = bytes(data);
-                out.write(bytes, 0, bytes.length);
-                out.flush();
-              });
+      connection.api().stream(
+          path(id, stderr, follow, all),
+          data -> {
+            byte[] bytes = bytes(data);
+            out.write(bytes, 0, bytes.length);
+            out.flush();
+          });
       return ExitCode.OK.number();
     }
   }

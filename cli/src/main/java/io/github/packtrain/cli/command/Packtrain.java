@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
       WorkerCommands.Worker.class,
       MasterCommand.class,
       BackupCommand.class,
+      TokenCommands.TokenGroup.class,
       ConfigCommands.Config.class,
       SpecCommands.Spec.class,
       VersionCommand.class,
@@ -57,7 +58,8 @@ public final class Packtrain {
     line.setOut(new java.io.PrintWriter(cli.terminal().out(), true));
     line.setErr(new java.io.PrintWriter(cli.terminal().err(), true));
     prepare(line, cli);
-    line.setParameterExceptionHandler((e, _) -> report(cli, UsageMistake.failure(e), UsageMistake.wantsJson(e)));
+    line.setParameterExceptionHandler(
+        (e, _) -> report(cli, UsageMistake.failure(e), UsageMistake.wantsJson(e)));
     line.setExecutionExceptionHandler((e, _, result) -> failed(cli, e, result));
     line.setExecutionStrategy(Packtrain::execute);
     return line;
@@ -65,11 +67,14 @@ public final class Packtrain {
 
   private static void prepare(CommandLine line, Cli cli) {
     CommandSpec spec = line.getCommandSpec();
-    boolean takesCommand = spec.name().equals("submit") || spec.name().equals("run") && !spec.qualifiedName().contains("study");
+    boolean takesCommand =
+        spec.name().equals("submit")
+            || spec.name().equals("run") && !spec.qualifiedName().contains("study");
     line.setStopAtPositional(takesCommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(false);
-    spec.usageMessage().width(cli.terminal().outWidth() > 0 ? Math.max(60, cli.terminal().outWidth()) : 100);
+    spec.usageMessage()
+        .width(cli.terminal().outWidth() > 0 ? Math.max(60, cli.terminal().outWidth()) : 100);
     if (!spec.optionsMap().containsKey("--help")) {
       spec.addOption(
           CommandLine.Model.OptionSpec.builder("-h", "--help")
@@ -91,7 +96,8 @@ public final class Packtrain {
       last = last.subcommand();
     }
     CommandLine line = last.commandSpec().commandLine();
-    if (!(line.getCommand() instanceof java.util.concurrent.Callable) && !(line.getCommand() instanceof Runnable)) {
+    if (!(line.getCommand() instanceof java.util.concurrent.Callable)
+        && !(line.getCommand() instanceof Runnable)) {
       line.usage(line.getErr());
       return ExitCode.USAGE.number();
     }
@@ -106,7 +112,11 @@ public final class Packtrain {
         e instanceof Failure known
             ? known
             : new Failure(
-                ExitCode.ERROR, "INTERNAL", "packtrain made a mistake: " + e, trace(e), "please report it with the lines above");
+                ExitCode.ERROR,
+                "INTERNAL",
+                "packtrain made a mistake: " + e,
+                trace(e),
+                "please report it with the lines above");
     return report(cli, failure, UsageMistake.wantsJson(result, cli));
   }
 

@@ -23,6 +23,9 @@ final class RunCommand implements Callable<Integer> {
   private static final int SIGNAL = 128;
   private static final int TIMED_OUT = 124;
 
+  /** Who watches wants to see the first failure. */
+  private static final String NO_RETRIES = "0";
+
   private final Cli cli;
   @Mixin private TargetFlags target = new TargetFlags();
   @Mixin private WorkerFlags workers = new WorkerFlags();
@@ -34,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JobFile job = flags.read(cli);
+    JobFile job = flags.read(cli, NO_RETRIES);
     Connection.WorkerPlan plan = workers.plan();
     try (Connection connection = cli.connect(target, OutputFlag.NONE);
         Interrupt _ = Interrupt.run(() -> interrupted(connection))) {
@@ -46,7 +49,9 @@ final class RunCommand implements Callable<Integer> {
 
   private void interrupted(Connection connection) {
     if (connection.isEmbedded()) {
-      cli.terminal().say("interrupted; the master and its workers end. The job is kept: packtrain up  goes on with it");
+      cli.terminal()
+          .say(
+              "interrupted; the master and its workers end. The job is kept: packtrain up  goes on with it");
       connection.close();
     } else {
       cli.terminal().say("detached; the job goes on. packtrain job wait last  waits for it again");
@@ -91,13 +96,19 @@ final class RunCommand implements Callable<Integer> {
     Node task = api.get(MasterApi.path("/v1/jobs/%s/tasks/%s", id, 0));
     List<Node> attempts = task.items("attempts");
     Node result = attempts.isEmpty() ? Node.empty() : attempts.getLast().mapping("result");
-    String message = result.text("message");
     cli.terminal()
         .say(
-            id + " failed: " + Shown.outcome(result) + (message.isEmpty() ? "" : ", " + message)
-                + " (" + Shown.count(attempts.size(), "attempt") + ")");
+            id
+                + " failed: "
+                + Shown.ending(result)
+                + " ("
+                + Shown.count(attempts.size(), "attempt")
+                + ")");
     return switch (result.text("outcome")) {
-      case "FAILED" -> result.number("exitCode") == 0 ? ExitCode.FAILED.number() : (int) result.number("exitCode");
+      case "FAILED" ->
+          result.number("exitCode") == 0
+              ? ExitCode.FAILED.number()
+              : (int) result.number("exitCode");
       case "SIGNALLED" -> SIGNAL + (int) result.number("signal");
       case "TIMED_OUT" -> TIMED_OUT;
       default -> ExitCode.FAILED.number();

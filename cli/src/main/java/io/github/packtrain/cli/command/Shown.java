@@ -29,7 +29,9 @@ final class Shown {
   /** Time since the moment in {@code path}; empty when it is not set. */
   static String age(Node node, String path, Instant now) {
     OptionalLong millis = millis(node, path);
-    return millis.isPresent() ? Quantities.duration(Math.max(0, now.toEpochMilli() - millis.getAsLong())) : "";
+    return millis.isPresent()
+        ? Quantities.duration(Math.max(0, now.toEpochMilli() - millis.getAsLong()))
+        : "";
   }
 
   /** Between two moments; up to {@code now} when the second is not set. */
@@ -90,9 +92,7 @@ final class Shown {
 
   /** Where a candidate came from, with its numbers shortened. */
   static String origin(String text) {
-    return LONG_NUMBER
-        .matcher(text)
-        .replaceAll(found -> number(Double.parseDouble(found.group())));
+    return LONG_NUMBER.matcher(text).replaceAll(found -> number(Double.parseDouble(found.group())));
   }
 
   /** {@code lr=0.001 layers=3}. */
@@ -122,6 +122,18 @@ final class Shown {
       case "SIGNALLED" -> "signal " + result.number("signal");
       default -> outcome.toLowerCase(Locale.ROOT).replace('_', ' ');
     };
+  }
+
+  /** How an attempt ended and, where that says more, what the worker said of it; one line. */
+  static String ending(Node result) {
+    String outcome = outcome(result);
+    String message = result.text("message").lines().findFirst().orElse("");
+    boolean same =
+        message.isEmpty()
+            || message.startsWith("exit code")
+            || message.startsWith("ended by signal")
+            || message.equals(outcome);
+    return same ? outcome : outcome + ", " + message;
   }
 
   /** {@code 1 task}, {@code 3 tasks}. */

@@ -40,14 +40,21 @@ final class SpecCommands {
 
     @Override
     public Integer call() {
-      SpecFile spec = SpecFile.read(Path.of(file), FlagValues.pairs("--set", sets), cli.workingDirectory());
+      SpecFile spec =
+          SpecFile.read(Path.of(file), FlagValues.pairs("--set", sets), cli.workingDirectory());
       if (cli.json(new TargetFlags(), output)) {
         cli.terminal().print(spec.request());
       } else {
         cli.terminal()
             .print(
                 switch (spec) {
-                  case JobFile job -> file + ": job '" + job.name() + "' of " + Shown.count(job.count(), "task") + ", no problems";
+                  case JobFile job ->
+                      file
+                          + ": job '"
+                          + job.name()
+                          + "' of "
+                          + Shown.count(job.count(), "task")
+                          + ", no problems";
                   case StudyFile study -> file + ": study '" + study.name() + "', no problems";
                 });
       }

@@ -99,7 +99,10 @@ final class StudyCommands {
     @Parameters(paramLabel = "STUDY", description = "Its name.")
     private String study = "";
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many; default ${DEFAULT-VALUE}.")
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        description = "How many; default ${DEFAULT-VALUE}.")
     private int limit = SHOWN_DEFAULT;
 
     Best(Cli cli) {

@@ -34,12 +34,18 @@ final class StudyProgress {
     sayImprovement(study);
     List<String> shown = new ArrayList<>();
     shown.add(headline(study, ended, nowMillis));
-    shown.add("  best     " + (study.has("best") ? StudyTable.best(study.mapping("best")) : "none yet"));
+    shown.add(
+        "  best     " + (study.has("best") ? StudyTable.best(study.mapping("best")) : "none yet"));
     for (Node trial : running.subList(0, Math.min(RUNNING_SHOWN, running.size()))) {
       shown.add(
-          "  running  trial " + trial.number("number") + "  "
-              + Shown.age(trial, "suggestedAt", Instant.ofEpochMilli(nowMillis)) + "  "
-              + Shown.metrics(trial.mapping("metrics")) + "  " + Shown.values(trial.mapping("params")));
+          "  running  trial "
+              + trial.number("number")
+              + "  "
+              + Shown.age(trial, "suggestedAt", Instant.ofEpochMilli(nowMillis))
+              + "  "
+              + Shown.metrics(trial.mapping("metrics"))
+              + "  "
+              + Shown.values(trial.mapping("params")));
     }
     lines.show(shown);
   }
@@ -55,15 +61,25 @@ final class StudyProgress {
   private String headline(Node study, long ended, long nowMillis) {
     long trials = study.number("spec.budget.trials");
     long failed = study.number("trials.failed");
-    return study.text("spec.name") + " " + LiveLines.bar(ended, trials) + " " + ended + "/" + trials
-        + " trials, " + study.number("trials.running") + " running"
+    return study.text("spec.name")
+        + " "
+        + LiveLines.bar(ended, trials)
+        + " "
+        + ended
+        + "/"
+        + trials
+        + " trials, "
+        + study.number("trials.running")
+        + " running"
         + (failed > 0 ? ", " + failed + " failed" : "")
         + eta(trials - ended, ended - endedAtBegin, nowMillis - beganMillis);
   }
 
   /** From the pace of this run; a study that is resumed says nothing of earlier ones. */
   private static String eta(long left, long done, long elapsedMillis) {
-    return done <= 0 || left <= 0 ? "" : ", at most " + Quantities.duration(elapsedMillis / done * left) + " left";
+    return done <= 0 || left <= 0
+        ? ""
+        : ", at most " + Quantities.duration(elapsedMillis / done * left) + " left";
   }
 
   void end() {

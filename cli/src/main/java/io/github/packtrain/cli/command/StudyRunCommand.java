@@ -44,7 +44,9 @@ final class StudyRunCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A parameter of the file.")
   private List<String> sets = new ArrayList<>();
 
-  @Option(names = {"-d", "--detach"}, description = "Begin it on a running master and do not wait.")
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Begin it on a running master and do not wait.")
   private boolean detach;
 
   StudyRunCommand(Cli cli) {
@@ -56,7 +58,10 @@ final class StudyRunCommand implements Callable<Integer> {
     StudyFile study = read();
     var settings = cli.settings(target, output);
     if (detach && Connector.find(settings).isEmpty()) {
-      throw Failure.usage("detach", "no master runs that could go on with the study", "start one with  packtrain up  or leave out --detach");
+      throw Failure.usage(
+          "detach",
+          "no master runs that could go on with the study",
+          "start one with  packtrain up  or leave out --detach");
     }
     Connection.WorkerPlan plan = workers.plan();
     try (Connection connection = new Connector(cli.starter()).connect(settings);
@@ -72,10 +77,15 @@ final class StudyRunCommand implements Callable<Integer> {
   }
 
   private StudyFile read() {
-    SpecFile spec = SpecFile.read(Path.of(file), FlagValues.pairs("--set", sets), cli.workingDirectory());
+    SpecFile spec =
+        SpecFile.read(Path.of(file), FlagValues.pairs("--set", sets), cli.workingDirectory());
     return switch (spec) {
       case StudyFile study -> study;
-      case JobFile job -> throw Failure.usage("kind", file + " describes the job '" + job.name() + "', not a study", "packtrain submit -f " + file);
+      case JobFile job ->
+          throw Failure.usage(
+              "kind",
+              file + " describes the job '" + job.name() + "', not a study",
+              "packtrain submit -f " + file);
     };
   }
 
@@ -92,11 +102,18 @@ final class StudyRunCommand implements Callable<Integer> {
       terminal.say(study.name() + " has ended already");
       return begun;
     } else {
-      terminal.say(study.name() + ": goes on after " + Shown.count(StudyTable.ended(begun), "trial") + ", " + where);
+      terminal.say(
+          study.name()
+              + ": goes on after "
+              + Shown.count(StudyTable.ended(begun), "trial")
+              + ", "
+              + where);
     }
     connection.startWorkers(plan);
     return begun.text("state").equals("paused")
-        ? connection.api().post(MasterApi.path("/v1/studies/%s:resume", study.name()), new JsonObject().node())
+        ? connection
+            .api()
+            .post(MasterApi.path("/v1/studies/%s:resume", study.name()), new JsonObject().node())
         : begun;
   }
 
@@ -117,7 +134,9 @@ final class StudyRunCommand implements Callable<Integer> {
           progress.show(study, live ? feed.running() : List.of(), System.currentTimeMillis());
         } catch (Failure e) {
           outage += POLL_MILLIS;
-          if (e.exit() != ExitCode.UNREACHABLE || outage > OUTAGE_MILLIS || connection.isEmbedded()) {
+          if (e.exit() != ExitCode.UNREACHABLE
+              || outage > OUTAGE_MILLIS
+              || connection.isEmbedded()) {
             throw e;
           }
         }
@@ -144,10 +163,17 @@ final class StudyRunCommand implements Callable<Integer> {
       }
       String detail = study.text("endDetail");
       terminal.print(
-          name + " ended: " + (detail.isEmpty() ? study.text("endReason") : detail) + ", after "
+          name
+              + " ended: "
+              + (detail.isEmpty() ? study.text("endReason") : detail)
+              + ", after "
               + Shown.count(StudyTable.ended(study), "trial")
               + tookText(study));
-      terminal.say("  results: packtrain study best " + name + " -o json     all: packtrain study trials " + name);
+      terminal.say(
+          "  results: packtrain study best "
+              + name
+              + " -o json     all: packtrain study trials "
+              + name);
       if (connection.isEmbedded()) {
         terminal.say("  kept in  " + cli.settings(target, output).dataDirectory());
       }
@@ -173,8 +199,15 @@ final class StudyRunCommand implements Callable<Integer> {
       cli.terminal().say("interrupted; everything is kept. The same command goes on: " + again);
       connection.close();
     } else {
-      cli.terminal().say("detached; " + study.name() + " goes on. " + again + "  watches it again, packtrain study stop " + study.name() + "  ends it");
+      cli.terminal()
+          .say(
+              "detached; "
+                  + study.name()
+                  + " goes on. "
+                  + again
+                  + "  watches it again, packtrain study stop "
+                  + study.name()
+                  + "  ends it");
     }
   }
-
 }

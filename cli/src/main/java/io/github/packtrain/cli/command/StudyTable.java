@@ -40,7 +40,8 @@ final class StudyTable {
 
   static String state(Node study) {
     String reason = study.text("endReason");
-    return study.text("state") + (reason.isEmpty() ? "" : " (" + reason.toLowerCase(java.util.Locale.ROOT) + ")");
+    return study.text("state")
+        + (reason.isEmpty() ? "" : " (" + reason.toLowerCase(java.util.Locale.ROOT) + ")");
   }
 
   static long ended(Node study) {
@@ -53,10 +54,26 @@ final class StudyTable {
   static List<String> lines(Node study, Instant now) {
     List<String> lines = new ArrayList<>();
     long trials = study.number("spec.budget.trials");
-    lines.add(study.text("spec.name") + "  " + study.text("spec.algorithm.name") + "  " + state(study)
-        + "  " + Shown.between(study, "createdAt", "endedAt", now));
-    lines.add("  trials  " + LiveLines.bar(ended(study), trials) + " " + ended(study) + "/" + trials + ", "
-        + study.number("trials.running") + " running, " + study.number("trials.failed") + " failed");
+    lines.add(
+        study.text("spec.name")
+            + "  "
+            + study.text("spec.algorithm.name")
+            + "  "
+            + state(study)
+            + "  "
+            + Shown.between(study, "createdAt", "endedAt", now));
+    lines.add(
+        "  trials  "
+            + LiveLines.bar(ended(study), trials)
+            + " "
+            + ended(study)
+            + "/"
+            + trials
+            + ", "
+            + study.number("trials.running")
+            + " running, "
+            + study.number("trials.failed")
+            + " failed");
     if (study.has("best")) {
       lines.add("  best    " + best(study.mapping("best")));
     }
@@ -70,9 +87,12 @@ final class StudyTable {
     return lines;
   }
 
-  /** {@code accuracy=0.98  trial 27  lr=0.001 layers=3}. */
+  /** {@code accuracy=0.98 trial 27 lr=0.001 layers=3}. */
   static String best(Node trial) {
-    return Shown.metrics(trial.mapping("objectives")) + "  trial " + trial.number("number") + "  "
+    return Shown.metrics(trial.mapping("objectives"))
+        + "  trial "
+        + trial.number("number")
+        + "  "
         + Shown.values(trial.mapping("params"));
   }
 

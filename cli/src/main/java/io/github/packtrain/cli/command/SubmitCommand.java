@@ -21,7 +21,9 @@ final class SubmitCommand implements Callable<Integer> {
   @Mixin private OutputFlag output = new OutputFlag();
   @Mixin private JobFlags flags = new JobFlags();
 
-  @Option(names = {"-w", "--wait"}, description = "Wait until it has ended: 0 when all tasks succeeded, else 8.")
+  @Option(
+      names = {"-w", "--wait"},
+      description = "Wait until it has ended: 0 when all tasks succeeded, else 8.")
   private boolean wait;
 
   SubmitCommand(Cli cli) {
@@ -30,7 +32,7 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JobFile job = flags.read(cli);
+    JobFile job = flags.read(cli, "");
     try (Connection connection = cli.connect(target, output)) {
       Node answer = Submission.send(connection.api(), job);
       String id = answer.text("job");
@@ -49,18 +51,30 @@ final class SubmitCommand implements Callable<Integer> {
     Node spec = answer.mapping("spec");
     cli.terminal()
         .print(
-            id + " " + spec.text("name") + ": " + Shown.count(answer.number("count"), "task")
-                + " in '" + spec.text("queue") + "' (priority " + spec.number("priority")
-                + ", limit " + Quantities.duration(spec.number("timeLimitMillis")) + ")");
+            id
+                + " "
+                + spec.text("name")
+                + ": "
+                + Shown.count(answer.number("count"), "task")
+                + " in '"
+                + spec.text("queue")
+                + "' (priority "
+                + spec.number("priority")
+                + ", limit "
+                + Quantities.duration(spec.number("timeLimitMillis"))
+                + ")");
     if (embedded) {
       cli.terminal().say("  no master runs: it waits in the data directory for  packtrain up");
     } else {
-      cli.terminal().say("  follow: packtrain job wait " + id + "     why: packtrain explain " + id);
+      cli.terminal()
+          .say("  follow: packtrain job wait " + id + "     why: packtrain explain " + id);
     }
   }
 
   private int await(Connection connection, String id, boolean json) {
-    try (Interrupt _ = Interrupt.run(() -> cli.terminal().say(id + " goes on; packtrain job wait " + id + " waits again"))) {
+    try (Interrupt _ =
+        Interrupt.run(
+            () -> cli.terminal().say(id + " goes on; packtrain job wait " + id + " waits again"))) {
       Node ended = new Waiting(connection.api(), 0).await(id, ROUND_MILLIS, _ -> {});
       ExitCode exit = Waiting.exitOf(ended);
       if (json) {

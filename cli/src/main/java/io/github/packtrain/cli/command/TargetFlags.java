@@ -8,7 +8,8 @@ final class TargetFlags {
   @Option(
       names = "--master",
       paramLabel = "HOST:PORT",
-      description = "The master to ask (PACKTRAIN_MASTER); without one, that of the data directory.")
+      description =
+          "The master to ask (PACKTRAIN_MASTER); without one, that of the data directory.")
   private String master = "";
 
   @Option(

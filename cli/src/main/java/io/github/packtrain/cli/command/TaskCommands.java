@@ -39,7 +39,8 @@ final class TaskCommands {
     public Integer call() {
       try (Connection connection = cli.connect(target, output)) {
         Ids.Task id = Ids.task(task, connection.api());
-        Node found = connection.api().get(MasterApi.path("/v1/jobs/%s/tasks/%s", id.job(), id.index()));
+        Node found =
+            connection.api().get(MasterApi.path("/v1/jobs/%s/tasks/%s", id.job(), id.index()));
         if (cli.json(target, output)) {
           cli.terminal().print(found);
         } else {

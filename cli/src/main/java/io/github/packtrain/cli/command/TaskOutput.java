@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Copies the output of a job's only task to this terminal while it runs: stdout to stdout, stderr to
- * stderr, one attempt after the other.
+ * Copies the output of a job's only task to this terminal while it runs: stdout to stdout, stderr
+ * to stderr, one attempt after the other.
  */
 final class TaskOutput {
   private static final long POLL_MILLIS = 200;

@@ -2,6 +2,7 @@ package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
+import io.github.packtrain.cli.embedded.Connector;
 import io.github.packtrain.cli.embedded.EmbeddedMaster;
 import io.github.packtrain.cli.embedded.MasterFlags;
 import io.github.packtrain.cli.terminal.ExitCode;
@@ -37,7 +38,7 @@ final class UpCommand implements Callable<Integer> {
     long began = System.nanoTime();
     MasterFlags flags = listen.flags(cli);
     Connection.WorkerPlan plan = workers.plan();
-    EmbeddedMaster master = cli.starter().start(flags);
+    EmbeddedMaster master = Connector.startToStay(cli.starter(), flags);
     try (Connection connection = Connection.embedded(master, flags.dataDirectory());
         Interrupt _ = Interrupt.run(() -> stop(connection))) {
       connection.startWorkers(plan);
@@ -74,14 +75,27 @@ final class UpCommand implements Callable<Integer> {
       cpuMilli += worker.number("spec.allocatable.cpuMilli");
     }
     Terminal terminal = cli.terminal();
-    terminal.say("  workers  " + online.size() + " online, " + Shown.count(gpus, "GPU") + ", " + Quantities.milli(cpuMilli) + " CPUs");
+    terminal.say(
+        "  workers  "
+            + online.size()
+            + " online, "
+            + Shown.count(gpus, "GPU")
+            + ", "
+            + Quantities.milli(cpuMilli)
+            + " CPUs");
     long millis = (System.nanoTime() - beganNanos) / 1_000_000;
-    terminal.say("ready in " + Quantities.duration(millis) + "; try  packtrain submit -- echo hello    packtrain ps");
+    terminal.say(
+        "ready in "
+            + Quantities.duration(millis)
+            + "; try  packtrain submit -- echo hello    packtrain ps");
   }
 
   private static List<Node> online(MasterApi api) {
     return api.get("/v1/workers").items("workers").stream()
-        .filter(worker -> !worker.text("state").equals("WORKER_LOST") && !worker.text("state").equals("WORKER_UNREACHABLE"))
+        .filter(
+            worker ->
+                !worker.text("state").equals("WORKER_LOST")
+                    && !worker.text("state").equals("WORKER_UNREACHABLE"))
         .toList();
   }
 

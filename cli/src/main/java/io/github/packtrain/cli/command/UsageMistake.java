@@ -38,12 +38,16 @@ final class UsageMistake {
         known.addAll(List.of(option.names()));
       }
       return Failure.usage(
-          "flag", of + " has no flag " + flag, Words.findNearest(flag, known).map(near -> "did you mean " + near + "?").orElse(help));
+          "flag",
+          of + " has no flag " + flag,
+          Words.findNearest(flag, known).map(near -> "did you mean " + near + "?").orElse(help));
     }
     List<String> known = List.copyOf(line.getSubcommands().keySet());
     if (!known.isEmpty()) {
       return Failure.usage(
-          "command", of + " has no command '" + word + "'", Words.hint(word, known, "its commands are"));
+          "command",
+          of + " has no command '" + word + "'",
+          Words.hint(word, known, "its commands are"));
     }
     return Failure.usage("argument", of + " does not know what to do with '" + word + "'", help);
   }
@@ -60,7 +64,9 @@ final class UsageMistake {
 
   private static String text(ParameterException e) {
     String message = String.valueOf(e.getMessage());
-    return message.isEmpty() ? message : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    return message.isEmpty()
+        ? message
+        : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
   /** As far as a command line that cannot be read can tell. */
@@ -71,7 +77,10 @@ final class UsageMistake {
     }
     ParseResult result = line.getParseResult();
     String all = String.join(" ", result == null ? List.of() : result.originalArgs()) + " ";
-    return all.contains("-o json ") || all.contains("-ojson ") || all.contains("--output json ") || all.contains("--output=json ");
+    return all.contains("-o json ")
+        || all.contains("-ojson ")
+        || all.contains("--output json ")
+        || all.contains("--output=json ");
   }
 
   static boolean wantsJson(ParseResult result, Cli cli) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code packtrain job wait} and {@code packtrain wait}. */
 @Command(
     name = "wait",
-    description = "Waits until a job has ended: 0 when all its tasks succeeded, 8 when some failed.")
+    description =
+        "Waits until a job has ended: 0 when all its tasks succeeded, 8 when some failed.")
 final class WaitCommand implements Callable<Integer> {
   private static final long ROUND_MILLIS = 30_000;
   private final Cli cli;
@@ -22,7 +23,10 @@ final class WaitCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "J42, 42 or last.")
   private String job = "";
 
-  @Option(names = "--timeout", paramLabel = "TIME", description = "Give up after this long, such as 5m; exit code 7.")
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "Give up after this long, such as 5m; exit code 7.")
   private String timeout = "";
 
   @Option(names = "--ignore-failures", description = "End with 0 although tasks failed.")
@@ -36,7 +40,11 @@ final class WaitCommand implements Callable<Integer> {
   public Integer call() {
     long limit = timeout.isEmpty() ? 0 : FlagValues.millis("--timeout", timeout);
     try (Connection connection = cli.connect(target, output);
-        Interrupt _ = Interrupt.run(() -> cli.terminal().say("the job goes on; packtrain wait " + job + " waits again"))) {
+        Interrupt _ =
+            Interrupt.run(
+                () ->
+                    cli.terminal()
+                        .say("the job goes on; packtrain wait " + job + " waits again"))) {
       String id = Ids.job(job, connection.api());
       Node ended = new Waiting(connection.api(), limit).await(id, ROUND_MILLIS, _ -> {});
       ExitCode exit = Waiting.exitOf(ended);

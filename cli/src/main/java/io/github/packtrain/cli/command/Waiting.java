@@ -36,7 +36,11 @@ final class Waiting {
       long left = deadlineNanos - System.nanoTime() / 1_000_000;
       if (left <= 0) {
         throw new Failure(
-            ExitCode.TIMEOUT, "WAIT.timeout", job + " has not ended yet", "the time to wait is over", "packtrain explain " + job);
+            ExitCode.TIMEOUT,
+            "WAIT.timeout",
+            job + " has not ended yet",
+            "the time to wait is over",
+            "packtrain explain " + job);
       }
       long wait = Math.min(Math.min(left, ROUND_MILLIS), Math.max(1, roundMillis));
       try {

@@ -28,24 +28,37 @@ final class WorkerCommands {
       description = "Workers: start one here, list, drain, resume, forget.",
       subcommands = {Start.class, ListWorkers.class, Drain.class, Resume.class, Forget.class})
   static final class Worker implements Callable<Integer> {
+    private final Cli cli;
     @Mixin private WorkerStartFlags flags = new WorkerStartFlags();
+
+    Worker(Cli cli) {
+      this.cli = cli;
+    }
 
     @Override
     public Integer call() {
       if (!flags.isGiven()) {
-        throw Failure.usage("worker", "nothing says what to do with workers", "packtrain worker list     or  packtrain worker start --master HOST:PORT");
+        throw Failure.usage(
+            "worker",
+            "nothing says what to do with workers",
+            "packtrain worker list     or  packtrain worker start --master HOST:PORT");
       }
-      return flags.start();
+      return flags.start(cli);
     }
   }
 
   @Command(name = "start", description = "Runs a worker on this machine until it is told to end.")
   static final class Start implements Callable<Integer> {
+    private final Cli cli;
     @Mixin private WorkerStartFlags flags = new WorkerStartFlags();
+
+    Start(Cli cli) {
+      this.cli = cli;
+    }
 
     @Override
     public Integer call() {
-      return flags.start();
+      return flags.start(cli);
     }
   }
 
@@ -66,7 +79,9 @@ final class WorkerCommands {
         if (cli.json(target, output)) {
           cli.terminal().print(new JsonObject().put("workers", workers).node());
         } else if (workers.isEmpty()) {
-          cli.terminal().say("there are no workers; start one with  packtrain up  or  packtrain worker start");
+          cli.terminal()
+              .say(
+                  "there are no workers; start one with  packtrain up  or  packtrain worker start");
         } else {
           cli.print(table(workers, Instant.now()));
         }
@@ -93,15 +108,23 @@ final class WorkerCommands {
           worker.text("id"),
           worker.text("spec.name"),
           Shown.state(worker.text("state"))
-              + (worker.text("drainReason").isEmpty() ? "" : " (" + worker.text("drainReason") + ")"),
+              + (worker.text("drainReason").isEmpty()
+                  ? ""
+                  : " (" + worker.text("drainReason") + ")"),
           gpus(worker),
-          Quantities.milli(worker.number("allocated.cpuMilli")) + "/"
+          Quantities.milli(worker.number("allocated.cpuMilli"))
+              + "/"
               + Quantities.milli(worker.number("spec.allocatable.cpuMilli")),
-          Quantities.bytes(worker.number("allocated.memoryBytes")) + "/"
+          Quantities.bytes(worker.number("allocated.memoryBytes"))
+              + "/"
               + Quantities.bytes(worker.number("spec.allocatable.memoryBytes")),
           worker.text("attempts"),
           Shown.age(worker, "lastHeardAt", now),
-          String.join(",", labels.entries().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue().value().text()).toList()));
+          String.join(
+              ",",
+              labels.entries().entrySet().stream()
+                  .map(e -> e.getKey() + "=" + e.getValue().value().text())
+                  .toList()));
     }
     return table;
   }
@@ -186,7 +209,8 @@ final class WorkerCommands {
   private static int change(
       Cli cli, TargetFlags target, OutputFlag output, String worker, String verb, JsonObject body) {
     try (Connection connection = cli.connect(target, output)) {
-      Node answer = connection.api().post(MasterApi.path("/v1/workers/%s:" + verb, worker), body.node());
+      Node answer =
+          connection.api().post(MasterApi.path("/v1/workers/%s:" + verb, worker), body.node());
       if (cli.json(target, output)) {
         cli.terminal().print(answer);
       } else {

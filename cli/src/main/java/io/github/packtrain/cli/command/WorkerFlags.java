@@ -11,7 +11,8 @@ final class WorkerFlags {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Workers to start when no master runs; they share this machine's cores. Default 1.")
+      description =
+          "Workers to start when no master runs; they share this machine's cores. Default 1.")
   private int workers = 1;
 
   @Option(
@@ -22,7 +23,8 @@ final class WorkerFlags {
 
   Connection.WorkerPlan plan() {
     if (workers < 1 || workers > WORKERS_MAX) {
-      throw Failure.usage("value", "--workers: " + workers + " is out of range", "use 1 to " + WORKERS_MAX);
+      throw Failure.usage(
+          "value", "--workers: " + workers + " is out of range", "use 1 to " + WORKERS_MAX);
     }
     return new Connection.WorkerPlan(workers, gpus);
   }

@@ -7,25 +7,44 @@ import picocli.CommandLine.Option;
 
 /** The flags of a worker; the worker itself reads and checks them. */
 final class WorkerStartFlags {
-  @Option(names = "--master", paramLabel = "HOST:PORT", description = "Where the master listens for workers; its gRPC port.")
+  @Option(
+      names = "--master",
+      paramLabel = "HOST:PORT",
+      description = "Where the master listens for workers; its gRPC port.")
   private String master = "";
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Unique among the workers; default the host's name.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Unique among the workers; default the host's name.")
   private String name = "";
 
   @Option(names = "--dir", paramLabel = "DIR", description = "Its own directory.")
   private String directory = "";
 
-  @Option(names = "--gpus", paramLabel = "SPEC", description = "all, none, or simulated ones such as sim:4xA100-80GB.")
+  @Option(
+      names = "--gpus",
+      paramLabel = "SPEC",
+      description = "all, none, or simulated ones such as sim:4xA100-80GB.")
   private String gpus = "";
 
-  @Option(names = "--cpus", paramLabel = "N", description = "Cores to offer; default what is found.")
+  @Option(
+      names = "--cpus",
+      paramLabel = "N",
+      description = "Cores to offer; default what is found.")
   private String cpus = "";
 
-  @Option(names = "--memory", paramLabel = "SIZE", description = "Memory to offer; default what is found.")
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "Memory to offer; default what is found.")
   private String memory = "";
 
-  @Option(names = "--labels", paramLabel = "K=V", split = ",", description = "For jobs that ask for them.")
+  @Option(
+      names = "--labels",
+      paramLabel = "K=V",
+      split = ",",
+      description = "For jobs that ask for them.")
   private List<String> labels = new ArrayList<>();
 
   @Option(names = "--join", paramLabel = "TOKEN", description = "The master's join token.")
@@ -64,7 +83,12 @@ final class WorkerStartFlags {
     return arguments;
   }
 
-  int start() {
+  int start(Cli cli) {
+    String where =
+        directory.isEmpty() ? "its directory, ~/.local/share/packtrain/workers/NAME" : directory;
+    cli.terminal().say("packtrain worker   log worker.log in " + where);
+    cli.terminal()
+        .say("  Ctrl-C ends it and its tasks; after TERM commands run on for its next start");
     return WorkerMain.run(arguments());
   }
 

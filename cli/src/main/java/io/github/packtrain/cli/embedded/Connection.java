@@ -59,12 +59,11 @@ public final class Connection implements AutoCloseable {
             master.endpoint().grpc(),
             "--token-file",
             dataDirectory.resolve("join-token").toString());
-    int cores = Runtime.getRuntime().availableProcessors();
     workers =
         WorkerProcesses.start(
             dataDirectory.resolve("workers"),
             arguments,
-            WorkerShares.of(plan.count(), cores, plan.gpus()));
+            WorkerShares.ofMachine().among(plan.count(), plan.gpus()));
   }
 
   /**

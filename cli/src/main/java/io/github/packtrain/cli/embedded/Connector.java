@@ -39,11 +39,11 @@ public final class Connector {
       Optional<Endpoint> sameHost =
           token.isEmpty() ? Endpoint.findLocal(local, "") : Optional.empty();
       Endpoint named = Endpoint.named(settings.master().value(), token);
-      Endpoint endpoint =
-          sameHost.filter(found -> found.http().equals(named.http())).orElse(named);
+      Endpoint endpoint = sameHost.filter(found -> found.http().equals(named.http())).orElse(named);
       return Optional.of(remote(endpoint));
     }
-    Optional<Endpoint> running = Endpoint.findLocal(settings.dataDirectory(), settings.namedToken());
+    Optional<Endpoint> running =
+        Endpoint.findLocal(settings.dataDirectory(), settings.namedToken());
     return running.filter(Connector::answers).map(Connector::remote);
   }
 
@@ -64,6 +64,23 @@ public final class Connector {
       if (running.isPresent()) {
         return running.get();
       }
+    }
+  }
+
+  /**
+   * Starts a master that is to stay. A reading command may hold the directory for a moment, with a
+   * master of its own; that is waited for.
+   */
+  public static EmbeddedMaster startToStay(EmbeddedMaster.Starter starter, MasterFlags flags) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return starter.start(flags);
+      } catch (Failure e) {
+        if (!e.code().equals(IN_USE) || attempt == TRIES) {
+          throw e;
+        }
+      }
+      pause();
     }
   }
 

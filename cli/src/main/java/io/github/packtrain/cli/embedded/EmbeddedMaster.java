@@ -26,8 +26,7 @@ public interface EmbeddedMaster extends AutoCloseable {
     /**
      * Starts one.
      *
-     * @throws Failure when the directory is in use or not writable,
-     *     or a port is taken
+     * @throws Failure when the directory is in use or not writable, or a port is taken
      */
     EmbeddedMaster start(MasterFlags flags);
   }

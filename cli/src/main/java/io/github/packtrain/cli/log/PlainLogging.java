@@ -10,8 +10,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
  * Our own lines from INFO on and those of libraries from WARN on, to stderr. Found by logback as a
- * service, which spares it the search for a configuration file. A master moves the lines to its
- * log file: it knows the appender by its name, {@value #CONSOLE}.
+ * service, which spares it the search for a configuration file. A master moves the lines to its log
+ * file: it knows the appender by its name, {@value #CONSOLE}.
  */
 public final class PlainLogging extends ContextAwareBase implements Configurator {
   private static final String CONSOLE = "console";

@@ -3,8 +3,8 @@ package io.github.packtrain.cli.terminal;
 import java.util.List;
 
 /**
- * Lines that show how things stand. On a terminal they are drawn over each other; elsewhere the first
- * of them is printed when it changed, and not too often.
+ * Lines that show how things stand. On a terminal they are drawn over each other; elsewhere the
+ * first of them is printed when it changed, and not too often.
  */
 public final class LiveLines {
   private static final int BAR_CELLS = 20;

@@ -41,7 +41,9 @@ class JobCommandsTest {
 
   @Test
   void psShowsTheActiveJobs() {
-    master.on("GET /v1/jobs?activeOnly=true&pageSize=1000", "{\"jobs\":[" + job("J42", "JOB_RUNNING") + "]}");
+    master.on(
+        "GET /v1/jobs?activeOnly=true&pageSize=1000",
+        "{\"jobs\":[" + job("J42", "JOB_RUNNING") + "]}");
     CommandRun ps = run("ps");
     assertThat(ps.out())
         .isEqualTo(
@@ -62,10 +64,16 @@ class JobCommandsTest {
   @Test
   void listsGoOverPages() {
     master
-        .on("GET /v1/jobs?pageSize=3", "{\"jobs\":[{\"id\":\"J3\"},{\"id\":\"J2\"}],\"nextPageToken\":\"a b\"}")
-        .on("GET /v1/jobs?pageSize=1&pageToken=a%20b", "{\"jobs\":[{\"id\":\"J1\"}],\"nextPageToken\":\"c\"}");
+        .on(
+            "GET /v1/jobs?pageSize=3",
+            "{\"jobs\":[{\"id\":\"J3\"},{\"id\":\"J2\"}],\"nextPageToken\":\"a b\"}")
+        .on(
+            "GET /v1/jobs?pageSize=1&pageToken=a%20b",
+            "{\"jobs\":[{\"id\":\"J1\"}],\"nextPageToken\":\"c\"}");
     Node list = JsonText.read(run("job", "list", "--limit", "3", "-o", "json").out());
-    assertThat(list.items("jobs")).extracting(job -> job.text("id")).containsExactly("J3", "J2", "J1");
+    assertThat(list.items("jobs"))
+        .extracting(job -> job.text("id"))
+        .containsExactly("J3", "J2", "J1");
   }
 
   @Test
@@ -104,16 +112,36 @@ class JobCommandsTest {
         "{\"job\":\"J7\",\"count\":3,\"spec\":{\"name\":\"train\",\"queue\":\"default\",\"priority\":50,\"timeLimitMillis\":\"60000\"}}");
     CommandRun submit =
         run(
-            "submit", "--gpu", "A100:2", "--gpu-mem", "16GB", "--cpu", "4", "--array", "1-3",
-            "--limit", "1m", "--retries", "0", "--env", "A=b=c", "--priority", "high", "--",
-            "python3", "train.py", "--lr", "0.1");
+            "submit",
+            "--gpu",
+            "A100:2",
+            "--gpu-mem",
+            "16GB",
+            "--cpu",
+            "4",
+            "--array",
+            "1-3",
+            "--limit",
+            "1m",
+            "--retries",
+            "0",
+            "--env",
+            "A=b=c",
+            "--priority",
+            "high",
+            "--",
+            "python3",
+            "train.py",
+            "--lr",
+            "0.1");
     assertThat(submit.out()).isEqualTo("J7 train: 3 tasks in 'default' (priority 50, limit 1m)\n");
     Node body = JsonText.read(master.calls().getFirst().body());
     assertThat(body.text("submissionId")).isNotEmpty();
     assertThat(JsonText.compact(body.mapping("spec.command")))
         .isEqualTo(
             "{\"argv\":[\"python3\",\"train.py\",\"--lr\",\"0.1\"],\"environment\":{\"A\":\"b=c\"},\"workdir\":\""
-                + home + "\"}");
+                + home
+                + "\"}");
     assertThat(JsonText.compact(body.mapping("spec.request")))
         .isEqualTo(
             "{\"resources\":{\"cpuMilli\":4000},\"gpu\":{\"count\":2,\"gpuMilli\":1000,\"memoryBytes\":16000000000,\"models\":[\"A100\"]}}");
@@ -143,7 +171,9 @@ class JobCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "JOB_COMPLETED, 0, completed", "JOB_FAILED, 8, failed", "JOB_CANCELLED, 9, cancelled"
+    "JOB_COMPLETED, 0, completed",
+    "JOB_FAILED, 8, failed",
+    "JOB_CANCELLED, 9, cancelled"
   })
   void waitEndsAsTheJobDoes(String state, int exit, String word) {
     master
@@ -179,7 +209,9 @@ class JobCommandsTest {
     master.on("GET /v1/jobs/J42:wait", job("J42", "JOB_RUNNING"));
     CommandRun wait = run("wait", "J42", "--timeout", "1ms");
     assertThat(wait.exit()).isEqualTo(7);
-    assertThat(wait.err()).startsWith("error: J42 has not ended yet").contains("code: WAIT.timeout");
+    assertThat(wait.err())
+        .startsWith("error: J42 has not ended yet")
+        .contains("code: WAIT.timeout");
   }
 
   @Test
@@ -189,8 +221,12 @@ class JobCommandsTest {
         .on(
             "GET /v1/jobs/J7/tasks/0",
             "{\"id\":\"J7/0\",\"state\":\"TASK_FAILED\",\"attempts\":[{\"number\":1,\"state\":\"TASK_FAILED\",\"result\":{\"outcome\":\"FAILED\",\"exitCode\":3}}]}")
-        .on("GET /v1/jobs/J7/tasks/0/log?follow=true&offset=0&attempt=1", "{\"data\":\"b3V0Cg==\"}\n{\"data\":\"bW9yZQo=\"}\n")
-        .on("GET /v1/jobs/J7/tasks/0/log?stderr=true&follow=true&offset=0&attempt=1", "{\"data\":\"ZXJyCg==\"}\n")
+        .on(
+            "GET /v1/jobs/J7/tasks/0/log?follow=true&offset=0&attempt=1",
+            "{\"data\":\"b3V0Cg==\"}\n{\"data\":\"bW9yZQo=\"}\n")
+        .on(
+            "GET /v1/jobs/J7/tasks/0/log?stderr=true&follow=true&offset=0&attempt=1",
+            "{\"data\":\"ZXJyCg==\"}\n")
         .on("GET /v1/jobs/J7:wait", job("J7", "JOB_FAILED"));
     CommandRun run = run("run", "--", "false");
     assertThat(run.exit()).isEqualTo(3);
@@ -205,7 +241,9 @@ class JobCommandsTest {
         .on("POST /v1/jobs/J43/tasks/17:cancel", "{\"count\":1}");
     assertThat(run("job", "cancel", "J42", "43/17", "--reason", "oops").out())
         .isEqualTo("J42: 4 tasks cancelled\nJ43/17: 1 task cancelled\n");
-    assertThat(master.calls()).extracting(FakeMaster.Call::body).containsOnly("{\"reason\":\"oops\"}");
+    assertThat(master.calls())
+        .extracting(FakeMaster.Call::body)
+        .containsOnly("{\"reason\":\"oops\"}");
   }
 
   @Test
@@ -219,13 +257,16 @@ class JobCommandsTest {
 
   @Test
   void lastIsLookedUp() {
-    master.on("GET /v1/jobs/last", "{\"id\":\"J9\"}").on("POST /v1/jobs/J9:cancel", "{\"count\":1}");
+    master
+        .on("GET /v1/jobs/last", "{\"id\":\"J9\"}")
+        .on("POST /v1/jobs/J9:cancel", "{\"count\":1}");
     assertThat(run("job", "cancel", "last").out()).isEqualTo("J9: 1 task cancelled\n");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "400, 2", "401, 5", "403, 5", "404, 3", "409, 4", "412, 4", "429, 1", "500, 1", "503, 6", "504, 7"
+    "400, 2", "401, 5", "403, 5", "404, 3", "409, 4", "412, 4", "429, 1", "500, 1", "503, 6",
+    "504, 7"
   })
   void theMastersRefusalsHaveTheirCodes(int status, int exit) {
     master.on("GET /v1/jobs/J42:explain", status, FakeMaster.error("SOME_CODE", "it did not work"));
@@ -237,7 +278,8 @@ class JobCommandsTest {
     assertThat(json.out())
         .isEqualTo(
             "{\"error\":{\"code\":\"SOME_CODE\",\"message\":\"it did not work\",\"why\":\"because\",\"hint\":\"try this\",\"exitCode\":"
-                + exit + "}}\n");
+                + exit
+                + "}}\n");
   }
 
   @Test

@@ -58,7 +58,11 @@ class StudyCommandsTest {
   }
 
   private static String ended(String reason) {
-    return study("ended", ",\"endedAt\":\"2026-01-01T00:01:12Z\",\"endReason\":\"" + reason + "\",\"endDetail\":\"why it ended\"");
+    return study(
+        "ended",
+        ",\"endedAt\":\"2026-01-01T00:01:12Z\",\"endReason\":\""
+            + reason
+            + "\",\"endDetail\":\"why it ended\"");
   }
 
   @Test
@@ -114,15 +118,22 @@ class StudyCommandsTest {
     CommandRun run = CommandRun.against(master, home, "study", "run", "s.yaml", "-o", "json");
     assertThat(run.err()).startsWith("s: goes on after 4 trials");
     assertThat(JsonText.read(run.out()).findDecimal("best.objectives.accuracy")).contains(0.9812);
-    assertThat(master.calls()).extracting(FakeMaster.Call::line).contains("POST /v1/studies/s:resume");
+    assertThat(master.calls())
+        .extracting(FakeMaster.Call::line)
+        .contains("POST /v1/studies/s:resume");
   }
 
   @Test
   void aChangedFileIsRefusedWithTheDifferences() {
-    master.on("POST /v1/studies", 409, FakeMaster.error("STUDY_DIFFERS", "the study s exists and differs"));
+    master.on(
+        "POST /v1/studies",
+        409,
+        FakeMaster.error("STUDY_DIFFERS", "the study s exists and differs"));
     CommandRun run = CommandRun.against(master, home, "study", "run", "s.yaml");
     assertThat(run.exit()).isEqualTo(4);
-    assertThat(run.err()).contains("error: the study s exists and differs").contains("code: STUDY_DIFFERS");
+    assertThat(run.err())
+        .contains("error: the study s exists and differs")
+        .contains("code: STUDY_DIFFERS");
   }
 
   @Test
@@ -131,7 +142,8 @@ class StudyCommandsTest {
     CommandRun run = CommandRun.against(master, home, "study", "run", "s.yaml", "--detach");
     assertThat(run.out()).isEqualTo("s running\n");
     assertThat(master.calls()).hasSize(1);
-    assertThat(CommandRun.alone(home, "study", "run", "s.yaml", "--detach").err()).contains("no master runs");
+    assertThat(CommandRun.alone(home, "study", "run", "s.yaml", "--detach").err())
+        .contains("no master runs");
   }
 
   @Test
@@ -139,7 +151,10 @@ class StudyCommandsTest {
     master.on("GET /v1/studies/s/best?limit=2", BEST);
     assertThat(CommandRun.against(master, home, "study", "best", "s", "--limit", "2").out())
         .startsWith("TRIAL  accuracy");
-    Node json = JsonText.read(CommandRun.against(master, home, "study", "best", "s", "--limit", "2", "-o", "json").out());
+    Node json =
+        JsonText.read(
+            CommandRun.against(master, home, "study", "best", "s", "--limit", "2", "-o", "json")
+                .out());
     assertThat(json).isEqualTo(JsonText.read(BEST));
   }
 

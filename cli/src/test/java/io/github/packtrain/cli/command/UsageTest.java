@@ -96,7 +96,9 @@ class UsageTest {
         home.resolve("s.yaml"),
         "kind: study\nname: s\nobjectives: [{metric: a, goal: max}]\nspace: {x: {int: [1, 2]}}\ntrial: {handler: noop}\n");
     CommandRun run = CommandRun.alone(home, "submit", "-f", "s.yaml");
-    assertThat(run.err()).contains("describes the study 's', not a job").contains("hint: packtrain study run s.yaml");
+    assertThat(run.err())
+        .contains("describes the study 's', not a job")
+        .contains("hint: packtrain study run s.yaml");
     assertThat(CommandRun.alone(home, "spec", "check", "s.yaml").out())
         .isEqualTo("s.yaml: study 's', no problems\n");
   }
@@ -109,7 +111,16 @@ class UsageTest {
     Map<String, String> environment = new HashMap<>(CommandRun.environment(home));
     environment.put("PACKTRAIN_OUTPUT", "table");
     CommandRun run =
-        CommandRun.run(environment, home, _ -> { throw new IllegalStateException(); }, "config", "show", "--token-file", "t");
+        CommandRun.run(
+            environment,
+            home,
+            _ -> {
+              throw new IllegalStateException();
+            },
+            "config",
+            "show",
+            "--token-file",
+            "t");
     assertThat(run.out().replaceAll(" {2,}", " | "))
         .isEqualTo(
             """
@@ -128,13 +139,22 @@ class UsageTest {
     Files.createDirectories(home.resolve(".config/packtrain"));
     Files.writeString(home.resolve(".config/packtrain/config.yaml"), "\nmatser: x\n");
     CommandRun run = CommandRun.alone(home, "ps");
-    assertThat(run.err()).contains("config.yaml:2:1: unknown key 'matser'").contains("did you mean 'master'?");
+    assertThat(run.err())
+        .contains("config.yaml:2:1: unknown key 'matser'")
+        .contains("did you mean 'master'?");
     assertThat(run.exit()).isEqualTo(2);
   }
 
   @Test
   void everyCommandAndFlagIsDescribed() {
-    Cli cli = new Cli(io.github.packtrain.cli.terminal.Terminal.ofProcess(Map.of()), Map.of(), home, _ -> { throw new IllegalStateException(); });
+    Cli cli =
+        new Cli(
+            io.github.packtrain.cli.terminal.Terminal.ofProcess(Map.of()),
+            Map.of(),
+            home,
+            _ -> {
+              throw new IllegalStateException();
+            });
     List<String> bare = new ArrayList<>();
     collect(Packtrain.commandLine(cli), bare);
     assertThat(bare).isEmpty();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which master a command means. */
 class ConnectorTest {
   private final FakeMaster master =
-      new FakeMaster().on("GET /v1/status", "{}").on("GET /v1/jobs", "{\"jobs\":[{\"id\":\"J1\"}]}");
+      new FakeMaster()
+          .on("GET /v1/status", "{}")
+          .on("GET /v1/jobs", "{\"jobs\":[{\"id\":\"J1\"}]}");
   private final List<MasterFlags> started = new ArrayList<>();
   @TempDir private Path home;
 
@@ -38,7 +41,11 @@ class ConnectorTest {
     Files.createDirectories(data);
     Files.writeString(
         data.resolve("endpoint.json"),
-        "{\"http\":\"http://" + master.address() + "\",\"grpc\":\"127.0.0.1:1\",\"pid\":" + pid + "}");
+        "{\"http\":\"http://"
+            + master.address()
+            + "\",\"grpc\":\"127.0.0.1:1\",\"pid\":"
+            + pid
+            + "}");
     Files.writeString(data.resolve("token"), "secret\n");
   }
 
@@ -117,13 +124,14 @@ class ConnectorTest {
 
   @Test
   void workersShareTheMachine() {
-    assertThat(WorkerShares.of(1, 8, "")).containsExactly(List.of());
-    assertThat(WorkerShares.of(3, 8, ""))
+    WorkerShares machine = new WorkerShares(8, OptionalLong.of(9_000));
+    assertThat(machine.among(1, "")).containsExactly(List.of());
+    assertThat(machine.among(3, ""))
         .containsExactly(
-            List.of("--cpus", "2666m"),
-            List.of("--cpus", "2667m", "--gpus", "none"),
-            List.of("--cpus", "2667m", "--gpus", "none"));
-    assertThat(WorkerShares.of(2, 4, "sim:1xA100-80GB"))
+            List.of("--cpus", "2666m", "--memory", "3000"),
+            List.of("--cpus", "2667m", "--memory", "3000", "--gpus", "none"),
+            List.of("--cpus", "2667m", "--memory", "3000", "--gpus", "none"));
+    assertThat(new WorkerShares(4, OptionalLong.empty()).among(2, "sim:1xA100-80GB"))
         .containsOnly(List.of("--cpus", "2000m", "--gpus", "sim:1xA100-80GB"));
   }
 }

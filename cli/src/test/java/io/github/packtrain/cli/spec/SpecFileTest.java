@@ -103,7 +103,9 @@ class SpecFileTest {
 
   @Test
   void aGridHasEveryCombinationInOrder() throws Exception {
-    assertThat(job("kind: job\nhandler: noop\ngrid: {lr: [0.1, .01], seed: 1-2, op: adam}\n").getParamsList())
+    assertThat(
+            job("kind: job\nhandler: noop\ngrid: {lr: [0.1, .01], seed: 1-2, op: adam}\n")
+                .getParamsList())
         .containsExactly(
             "{\"lr\":0.1,\"seed\":1,\"op\":\"adam\"}",
             "{\"lr\":0.1,\"seed\":2,\"op\":\"adam\"}",
@@ -113,8 +115,10 @@ class SpecFileTest {
 
   @Test
   void entriesAreMappingsOrValues() throws Exception {
-    assertThat(job("kind: job\nhandler: noop\nentries: [{a: 1, b: no}, x, 7, '8']\n").getParamsList())
-        .containsExactly("{\"a\":1,\"b\":\"no\"}", "{\"entry\":\"x\"}", "{\"entry\":7}", "{\"entry\":\"8\"}");
+    assertThat(
+            job("kind: job\nhandler: noop\nentries: [{a: 1, b: no}, x, 7, '8']\n").getParamsList())
+        .containsExactly(
+            "{\"a\":1,\"b\":\"no\"}", "{\"entry\":\"x\"}", "{\"entry\":7}", "{\"entry\":\"8\"}");
   }
 
   @Test
@@ -144,7 +148,8 @@ class SpecFileTest {
 
   @Test
   void aWordThatYaml11TookForATruthValueIsAWord() throws Exception {
-    assertThat(job("kind: job\ncommand: [echo, no, on, 012]\n").getSpec().getCommand().getArgvList())
+    assertThat(
+            job("kind: job\ncommand: [echo, no, on, 012]\n").getSpec().getCommand().getArgvList())
         .containsExactly("echo", "no", "on", "012");
   }
 

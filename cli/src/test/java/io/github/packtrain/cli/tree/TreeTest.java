@@ -3,6 +3,7 @@ package io.github.packtrain.cli.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,9 +54,24 @@ class TreeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "12, INTEGER", "-3, INTEGER", "0x1F, INTEGER", "0o17, INTEGER", "017, INTEGER", "1e-5, NUMBER",
-    ".5, NUMBER", "-.inf, NUMBER", "True, BOOL", "true, BOOL", "yes, TEXT", "NO, TEXT", "~, NULL",
-    "null, NULL", "1_000, TEXT", "1:30, TEXT", "2h, TEXT", "1-200, TEXT"
+    "12, INTEGER",
+    "-3, INTEGER",
+    "0x1F, INTEGER",
+    "0o17, INTEGER",
+    "017, INTEGER",
+    "1e-5, NUMBER",
+    ".5, NUMBER",
+    "-.inf, NUMBER",
+    "True, BOOL",
+    "true, BOOL",
+    "yes, TEXT",
+    "NO, TEXT",
+    "~, NULL",
+    "null, NULL",
+    "1_000, TEXT",
+    "1:30, TEXT",
+    "2h, TEXT",
+    "1-200, TEXT"
   })
   void plainWordsAreYaml12(String word, Node.Kind kind) {
     assertThat(Scalars.kindOf(word)).isEqualTo(kind);
@@ -71,8 +87,10 @@ class TreeTest {
   @Test
   void nodesOfAFileKnowTheirPlace() throws Exception {
     Node node = YamlText.read("a:\n  b: [x,\n      y]\n");
-    Node.Entry b = node.mapping("a").entries().get("b");
+    Node.Entry b = Objects.requireNonNull(node.mapping("a").entries().get("b"));
     assertThat(b.keyPlace()).isEqualTo(new Place(2, 3));
-    assertThat(((Node.Sequence) b.value()).items()).extracting(Node::place).isEqualTo(List.of(new Place(2, 7), new Place(3, 7)));
+    assertThat(((Node.Sequence) b.value()).items())
+        .extracting(Node::place)
+        .isEqualTo(List.of(new Place(2, 7), new Place(3, 7)));
   }
 }

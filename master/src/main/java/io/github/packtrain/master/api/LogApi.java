@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The output of attempts: asked of their worker, or what is recorded when that has none. */
 final class LogApi {
@@ -39,7 +40,7 @@ final class LogApi {
 
   void read(ReadLogRequest request, StreamObserver<LogData> answer) {
     ServerCallStreamObserver<LogData> call = (ServerCallStreamObserver<LogData>) answer;
-    AtomicReference<LogRelay> relay = new AtomicReference<>();
+    AtomicReference<@Nullable LogRelay> relay = new AtomicReference<>();
     call.setOnCancelHandler(() -> Optional.ofNullable(relay.get()).ifPresent(LogRelay::cancel));
     call.setOnReadyHandler(() -> Optional.ofNullable(relay.get()).ifPresent(LogRelay::ready));
     CompletableFuture<Place> place =
@@ -53,9 +54,10 @@ final class LogApi {
                 call.onError(Unary.failure(failure));
                 return;
               }
-              relay.set(relay(request, found, call));
+              LogRelay started = relay(request, found, call);
+              relay.set(started);
               if (!call.isCancelled()) {
-                relay.get().start();
+                started.start();
               }
             });
   }

@@ -32,8 +32,7 @@ final class SchedulerApi extends SchedulerServiceImplBase {
 
   @Override
   public void explainJob(ExplainJobRequest request, StreamObserver<Explanation> answer) {
-    Unary.answer(
-        answer, () -> backend.read((view, caller) -> Explanations.of(view, caller, request)));
+    Unary.answer(answer, () -> new Explanations(backend).find(request));
   }
 
   @Override

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -92,8 +91,8 @@ public final class Shell implements AutoCloseable {
     start("replica", replica::run);
     start("planner", plannerThread::run);
     long tick = loopOptions.tickMillis();
-    timer.scheduleAtFixedRate(inbox::tick, 0, tick, TimeUnit.MILLISECONDS);
-    timer.scheduleWithFixedDelay(this::forget, 1, FORGET_MINUTES, TimeUnit.MINUTES);
+    repeat(inbox::tick, 0, tick, TimeUnit.MILLISECONDS);
+    repeat(this::forget, 1, FORGET_MINUTES, TimeUnit.MINUTES);
   }
 
   /**
@@ -151,7 +150,23 @@ public final class Shell implements AutoCloseable {
 
   /** Runs something every second or so, on a thread that must not be held up. */
   public void everySecond(Runnable work) {
-    timer.scheduleWithFixedDelay(work, 1, 1, TimeUnit.SECONDS);
+    repeat(work, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** A timer drops work that throws, and says nothing; here it goes on. */
+  private void repeat(Runnable work, long first, long then, TimeUnit unit) {
+    var _ =
+        timer.scheduleAtFixedRate(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                LOG.error("work of the timer failed", e);
+              }
+            },
+            first,
+            then,
+            unit);
   }
 
   /** How busy the threads are. */
