@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.master.shell.ShellOptions;
 import io.github.packtrain.protocol.v1.AttemptRef;
 import io.github.packtrain.protocol.v1.BestTrialsRequest;
 import io.github.packtrain.protocol.v1.CancelJobRequest;
@@ -28,8 +30,10 @@ import io.github.packtrain.protocol.v1.TaskState;
 import io.github.packtrain.protocol.v1.WorkerState;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Jobs, workers and studies end to end, over real gRPC, with workers that run nothing. */
@@ -116,6 +120,33 @@ final class MasterTest extends RunningMaster {
 
   private Status status() throws IOException {
     return master.scheduler().getStatus(GetStatusRequest.getDefaultInstance());
+  }
+
+  @Test
+  void snapshotsAreWrittenAndTheJournalForgetsWhatTheyHold() throws Exception {
+    master.close();
+    ShellOptions often = new ShellOptions(200, 2_000, FitPolicy.BEST_FIT, 10_000, 30, 600_000);
+    master = TestMaster.start(TestMaster.options(dir).withShell(often));
+    master.worker("w1").endingAtOnce();
+    for (int i = 1; i <= 8; i++) {
+      submit("job " + i, 10);
+      awaitEnd("J" + i);
+    }
+    await().until(() -> files("snapshots") == 2);
+    long position = status().getJournalPosition();
+    restart();
+    assertThat(status().getJournalPosition()).isGreaterThanOrEqualTo(position);
+    for (int i = 1; i <= 8; i++) {
+      assertThat(job("J" + i).getTasks().getCompleted()).isEqualTo(10);
+      assertThat(task("J" + i, 9).getAttemptsList()).hasSize(1);
+    }
+    assertThat(submit("next", 1).getJob()).isEqualTo("J9");
+  }
+
+  private long files(String directory) throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve(directory))) {
+      return files.filter(file -> file.toString().endsWith(".snapshot")).count();
+    }
   }
 
   @Test
