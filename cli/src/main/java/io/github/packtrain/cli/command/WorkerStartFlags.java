@@ -84,9 +84,11 @@ final class WorkerStartFlags {
   }
 
   int start(Cli cli) {
-    String where = directory.isEmpty() ? "its directory, ~/.local/share/packtrain/workers/NAME" : directory;
+    String where =
+        directory.isEmpty() ? "its directory, ~/.local/share/packtrain/workers/NAME" : directory;
     cli.terminal().say("packtrain worker   log worker.log in " + where);
-    cli.terminal().say("  Ctrl-C ends it and its tasks; after TERM commands run on for its next start");
+    cli.terminal()
+        .say("  Ctrl-C ends it and its tasks; after TERM commands run on for its next start");
     return WorkerMain.run(arguments());
   }
 

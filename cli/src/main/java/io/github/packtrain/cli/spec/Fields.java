@@ -91,10 +91,11 @@ final class Fields {
   Optional<Node> find(String key) {
     known.add(key);
     Node.Entry entry = mapping.entries().get(key);
-    boolean missing =
-        entry == null
-            || (entry.value() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL);
-    return missing ? Optional.empty() : Optional.of(entry.value());
+    if (entry == null) {
+      return Optional.empty();
+    }
+    boolean isNull = entry.value() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL;
+    return isNull ? Optional.empty() : Optional.of(entry.value());
   }
 
   Optional<Fields> mapping(String key) {

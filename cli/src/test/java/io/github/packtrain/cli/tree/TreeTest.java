@@ -3,6 +3,7 @@ package io.github.packtrain.cli.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +87,7 @@ class TreeTest {
   @Test
   void nodesOfAFileKnowTheirPlace() throws Exception {
     Node node = YamlText.read("a:\n  b: [x,\n      y]\n");
-    Node.Entry b = node.mapping("a").entries().get("b");
+    Node.Entry b = Objects.requireNonNull(node.mapping("a").entries().get("b"));
     assertThat(b.keyPlace()).isEqualTo(new Place(2, 3));
     assertThat(((Node.Sequence) b.value()).items())
         .extracting(Node::place)
