@@ -17,25 +17,10 @@ final class CoreCodec {
     Entry.Builder entry = Entry.newBuilder();
     switch (event) {
       case Event.AttemptPlaced e -> entry.setAttemptPlaced(placed(e));
-      case Event.AttemptStarted e ->
-          entry.setAttemptStarted(
-              EventProto.AttemptStarted.newBuilder()
-                  .setAttempt(JobCodec.write(e.attempt()))
-                  .setAtMillis(e.atMillis()));
+      case Event.AttemptStarted e -> entry.setAttemptStarted(started(e));
       case Event.AttemptEnded e -> entry.setAttemptEnded(ended(e));
-      case Event.AttemptMeasured e ->
-          entry.setAttemptMeasured(
-              EventProto.AttemptMeasured.newBuilder()
-                  .setAttempt(JobCodec.write(e.attempt()))
-                  .setStep(e.measurement().step())
-                  .addAllMetrics(SpecCodec.writeMetrics(e.measurement().metrics()))
-                  .setAtMillis(e.atMillis()));
-      case Event.AttemptStopRequested e ->
-          entry.setAttemptStopRequested(
-              EventProto.AttemptStopRequested.newBuilder()
-                  .setAttempt(JobCodec.write(e.attempt()))
-                  .setReason(SpecCodec.OUTCOME.write(e.reason()))
-                  .setAtMillis(e.atMillis()));
+      case Event.AttemptMeasured e -> entry.setAttemptMeasured(measured(e));
+      case Event.AttemptStopRequested e -> entry.setAttemptStopRequested(stopRequested(e));
       case Event.AttemptWithdrawn e -> entry.setAttemptWithdrawn(withdrawn(e));
       case Event.BackoffEnded e ->
           entry.setBackoffEnded(
@@ -46,66 +31,111 @@ final class CoreCodec {
               EventProto.TasksAdded.newBuilder().setJob(e.job().value()).addAllParams(e.params()));
       case Event.JobClosed e ->
           entry.setJobClosed(EventProto.JobClosed.newBuilder().setJob(e.job().value()));
-      case Event.JobCancelled e ->
-          entry.setJobCancelled(
-              EventProto.JobCancelled.newBuilder()
-                  .setJob(e.job().value())
-                  .setBy(e.by())
-                  .setReason(e.reason())
-                  .setAtMillis(e.atMillis()));
-      case Event.TaskCancelled e ->
-          entry.setTaskCancelled(
-              EventProto.TaskCancelled.newBuilder()
-                  .setTask(JobCodec.write(e.task()))
-                  .setBy(e.by())
-                  .setReason(e.reason())
-                  .setAtMillis(e.atMillis()));
-      case Event.TasksRetried e ->
-          entry.setTasksRetried(
-              EventProto.TasksRetried.newBuilder()
-                  .setJob(e.job().value())
-                  .addAllStates(e.states().stream().map(JobCodec.TASK_STATE::write).toList())
-                  .setBy(e.by())
-                  .setAtMillis(e.atMillis()));
+      case Event.JobCancelled e -> entry.setJobCancelled(cancelled(e));
+      case Event.TaskCancelled e -> entry.setTaskCancelled(cancelled(e));
+      case Event.TasksRetried e -> entry.setTasksRetried(retried(e));
       case Event.JobEnded e -> entry.setJobEnded(JobCodec.write(e));
       case Event.JobForgotten e ->
           entry.setJobForgotten(EventProto.JobForgotten.newBuilder().setJob(e.job().value()));
-      case Event.WorkerRegistered e ->
-          entry.setWorkerRegistered(
-              EventProto.WorkerRegistered.newBuilder()
-                  .setWorker(e.worker().value())
-                  .setUid(e.uid())
-                  .setIncarnation(e.incarnation())
-                  .setSpec(SpecCodec.write(e.spec()))
-                  .setAtMillis(e.atMillis()));
-      case Event.WorkerLost e ->
-          entry.setWorkerLost(
-              EventProto.WorkerLost.newBuilder()
-                  .setWorker(e.worker().value())
-                  .setWhy(e.why())
-                  .setAtMillis(e.atMillis()));
-      case Event.WorkerDrainChanged e ->
-          entry.setWorkerDrainChanged(
-              EventProto.WorkerDrainChanged.newBuilder()
-                  .setWorker(e.worker().value())
-                  .setDraining(e.draining())
-                  .setBy(e.by())
-                  .setReason(e.reason())
-                  .setAtMillis(e.atMillis()));
+      case Event.WorkerRegistered e -> entry.setWorkerRegistered(registered(e));
+      case Event.WorkerLost e -> entry.setWorkerLost(lost(e));
+      case Event.WorkerDrainChanged e -> entry.setWorkerDrainChanged(drainChanged(e));
       case Event.WorkerForgotten e ->
           entry.setWorkerForgotten(
               EventProto.WorkerForgotten.newBuilder().setWorker(e.worker().value()));
-      case Event.CountersRestored e ->
-          entry.setCountersRestored(
-              EventProto.CountersRestored.newBuilder()
-                  .setLastJob(e.lastJob())
-                  .setLastWorker(e.lastWorker())
-                  .setPosition(e.position()));
+      case Event.CountersRestored e -> entry.setCountersRestored(restored(e));
       case Event.WorkerRestored e -> entry.setWorkerRestored(JobCodec.write(e));
       case Event.JobRestored e -> entry.setJobRestored(JobCodec.write(e));
       case Event.TaskRestored e -> entry.setTaskRestored(JobCodec.write(e));
     }
     return entry.build();
+  }
+
+  private static EventProto.AttemptStarted started(Event.AttemptStarted e) {
+    return EventProto.AttemptStarted.newBuilder()
+        .setAttempt(JobCodec.write(e.attempt()))
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  private static EventProto.AttemptMeasured measured(Event.AttemptMeasured e) {
+    return EventProto.AttemptMeasured.newBuilder()
+        .setAttempt(JobCodec.write(e.attempt()))
+        .setStep(e.measurement().step())
+        .addAllMetrics(SpecCodec.writeMetrics(e.measurement().metrics()))
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  private static EventProto.AttemptStopRequested stopRequested(Event.AttemptStopRequested e) {
+    return EventProto.AttemptStopRequested.newBuilder()
+        .setAttempt(JobCodec.write(e.attempt()))
+        .setReason(SpecCodec.OUTCOME.write(e.reason()))
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  private static EventProto.JobCancelled cancelled(Event.JobCancelled e) {
+    return EventProto.JobCancelled.newBuilder()
+        .setJob(e.job().value())
+        .setBy(e.by())
+        .setReason(e.reason())
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  private static EventProto.TaskCancelled cancelled(Event.TaskCancelled e) {
+    return EventProto.TaskCancelled.newBuilder()
+        .setTask(JobCodec.write(e.task()))
+        .setBy(e.by())
+        .setReason(e.reason())
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  private static EventProto.TasksRetried retried(Event.TasksRetried e) {
+    return EventProto.TasksRetried.newBuilder()
+        .setJob(e.job().value())
+        .addAllStates(e.states().stream().map(JobCodec.TASK_STATE::write).toList())
+        .setBy(e.by())
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  private static EventProto.WorkerRegistered registered(Event.WorkerRegistered e) {
+    return EventProto.WorkerRegistered.newBuilder()
+        .setWorker(e.worker().value())
+        .setUid(e.uid())
+        .setIncarnation(e.incarnation())
+        .setSpec(SpecCodec.write(e.spec()))
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  private static EventProto.WorkerLost lost(Event.WorkerLost e) {
+    return EventProto.WorkerLost.newBuilder()
+        .setWorker(e.worker().value())
+        .setWhy(e.why())
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  private static EventProto.WorkerDrainChanged drainChanged(Event.WorkerDrainChanged e) {
+    return EventProto.WorkerDrainChanged.newBuilder()
+        .setWorker(e.worker().value())
+        .setDraining(e.draining())
+        .setBy(e.by())
+        .setReason(e.reason())
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  private static EventProto.CountersRestored restored(Event.CountersRestored e) {
+    return EventProto.CountersRestored.newBuilder()
+        .setLastJob(e.lastJob())
+        .setLastWorker(e.lastWorker())
+        .setPosition(e.position())
+        .build();
   }
 
   private static EventProto.AttemptPlaced placed(Event.AttemptPlaced e) {

@@ -333,7 +333,8 @@ public final class History implements AutoCloseable {
         "HISTORY_UNUSABLE",
         "the history in " + database + " cannot be used",
         String.valueOf(e.getMessage()),
-        "free space if the disk is full; otherwise move the file away: ended jobs go out of sight, nothing else is lost",
+        "free space if the disk is full; otherwise move the file away: ended jobs go out of sight,"
+            + " nothing else is lost",
         e);
   }
 }

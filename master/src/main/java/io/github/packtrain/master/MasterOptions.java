@@ -51,6 +51,8 @@ public record MasterOptions(
   }
 
   /**
+   * Another address.
+   *
    * @param newHost name or address to listen on
    * @param newHostNames by which it is reached beyond the machine's own names
    */

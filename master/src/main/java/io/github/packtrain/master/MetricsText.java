@@ -14,17 +14,17 @@ record MetricsText(Shell shell) implements Supplier<String> {
     add(text, "packtrain_build_info{version=\"" + Version.text() + "\"}", "gauge", 1);
     add(text, "packtrain_ready", "gauge", shell.condition().isReady() ? 1 : 0);
     add(text, "packtrain_degraded", "gauge", shell.condition().findDegraded().isPresent() ? 1 : 0);
-    add(text, "packtrain_epoch", "gauge", shell.epoch());
+    add(text, "packtrain_epoch", "gauge", (double) shell.epoch());
     add(text, "packtrain_worker_streams", "gauge", shell.workers().size());
     add(text, "packtrain_loop_inputs_waiting", "gauge", load.inputs());
-    add(text, "packtrain_journal_events_total", "counter", load.journalPosition());
-    add(text, "packtrain_journal_batches_total", "counter", load.batches());
+    add(text, "packtrain_journal_events_total", "counter", (double) load.journalPosition());
+    add(text, "packtrain_journal_batches_total", "counter", (double) load.batches());
     add(text, "packtrain_journal_append_seconds_total", "counter", load.appendNanos() / 1e9);
     add(
         text,
         "packtrain_replica_lag_events",
         "gauge",
-        Math.max(0, load.journalPosition() - load.replicaPosition()));
+        (double) Math.max(0, load.journalPosition() - load.replicaPosition()));
     return text.toString();
   }
 

@@ -42,17 +42,21 @@ public final class FakeWorker implements StreamObserver<MasterMessage> {
   private final List<MasterMessage> received = new ArrayList<>();
   private final Map<AttemptRef, StartAttempt> running = new LinkedHashMap<>();
   private final TreeMap<Long, Report> unacknowledged = new TreeMap<>();
-  private StreamObserver<WorkerMessage> master;
+  private final StreamObserver<WorkerMessage> master;
   private final List<AttemptRef> held;
   private long lastReport;
   private boolean endsAtOnce;
   private @Nullable Throwable failure;
   private boolean completed;
 
-  private FakeWorker(String name, WorkerSpec spec, List<AttemptRef> held) {
+  private FakeWorker(Channel channel, String name, WorkerSpec spec, List<AttemptRef> held) {
     this.name = name;
     this.spec = spec;
     this.held = held;
+    synchronized (this) {
+      master = WorkerGatewayGrpc.newStub(channel).connect(this);
+    }
+    register(1);
   }
 
   /** Dials and registers: 4 CPUs and 2 devices. */
@@ -63,20 +67,15 @@ public final class FakeWorker implements StreamObserver<MasterMessage> {
   /** Dials and registers, holding attempts from before. */
   public static FakeWorker dial(Channel channel, String name, List<AttemptRef> held) {
     Resources machine = new Resources(4_000, 8L << 30, 100L << 30);
-    FakeWorker worker =
-        new FakeWorker(name, WorkerSpec.of(name, machine, List.of(device(0), device(1))), held);
-    synchronized (worker) {
-      worker.master = WorkerGatewayGrpc.newStub(channel).connect(worker);
-      worker.register(1);
-    }
-    return worker;
+    WorkerSpec spec = WorkerSpec.of(name, machine, List.of(device(0), device(1)));
+    return new FakeWorker(channel, name, spec, held);
   }
 
   private static Device device(int index) {
     return new Device("GPU-" + index, index, Vendor.NVIDIA, "SIM", 16L << 30, 80, 0, "", true);
   }
 
-  synchronized void register(int version) {
+  final synchronized void register(int version) {
     master.onNext(
         WorkerMessage.newBuilder()
             .setRegister(
@@ -163,7 +162,7 @@ public final class FakeWorker implements StreamObserver<MasterMessage> {
   private void answerLog(LogRequest request) {
     byte[] all = OUTPUT.getBytes(StandardCharsets.UTF_8);
     long start = request.getOffset() < 0 ? all.length + request.getOffset() : request.getOffset();
-    int from = (int) Math.clamp(start, 0, all.length);
+    int from = Math.clamp(start, 0, all.length);
     int to = Math.min(all.length, from + request.getMaxBytes());
     for (int at = from; at < to; at += LOG_CHUNK_BYTES) {
       int end = Math.min(to, at + LOG_CHUNK_BYTES);

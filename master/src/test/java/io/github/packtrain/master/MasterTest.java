@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.master.call.Failures;
 import io.github.packtrain.master.security.Tokens;
+import io.github.packtrain.master.shell.ShellOptions;
 import io.github.packtrain.model.Principal.Role;
 import io.github.packtrain.protocol.v1.AttemptRef;
 import io.github.packtrain.protocol.v1.BackupRequest;
@@ -56,6 +58,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -294,6 +297,33 @@ final class MasterTest {
 
   private Status status() throws IOException {
     return master.scheduler().getStatus(GetStatusRequest.getDefaultInstance());
+  }
+
+  @Test
+  void snapshotsAreWrittenAndTheJournalForgetsWhatTheyHold() throws Exception {
+    master.close();
+    ShellOptions often = new ShellOptions(200, 2_000, FitPolicy.BEST_FIT, 10_000, 30, 600_000);
+    master = TestMaster.start(TestMaster.options(dir).withShell(often));
+    master.worker("w1").endingAtOnce();
+    for (int i = 1; i <= 8; i++) {
+      submit("job " + i, 10);
+      awaitEnd("J" + i);
+    }
+    await().until(() -> files("snapshots") == 2);
+    long position = status().getJournalPosition();
+    restart();
+    assertThat(status().getJournalPosition()).isGreaterThanOrEqualTo(position);
+    for (int i = 1; i <= 8; i++) {
+      assertThat(job("J" + i).getTasks().getCompleted()).isEqualTo(10);
+      assertThat(task("J" + i, 9).getAttemptsList()).hasSize(1);
+    }
+    assertThat(submit("next", 1).getJob()).isEqualTo("J9");
+  }
+
+  private long files(String directory) throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve(directory))) {
+      return files.filter(file -> file.toString().endsWith(".snapshot")).count();
+    }
   }
 
   @Test

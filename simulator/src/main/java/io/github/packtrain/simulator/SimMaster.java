@@ -62,7 +62,7 @@ final class SimMaster {
     this.disk = disk;
     this.clock = new MasterClock(timeline);
     this.sabotage = ground.sabotage();
-    this.planner = new Planner(FitPolicy.values()[(int) dice.between(0, 2)], PLACEMENTS_MAX);
+    this.planner = new Planner(dice.pick(List.of(FitPolicy.values())), PLACEMENTS_MAX);
     this.life = new Life(timeline);
     life.end();
   }

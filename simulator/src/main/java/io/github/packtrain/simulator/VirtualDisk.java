@@ -35,7 +35,15 @@ final class VirtualDisk {
     SYNC_FAILED
   }
 
-  private record Write(List<Fact> facts, Consumer<Outcome> done) {}
+  private static final class Write {
+    final List<Fact> facts;
+    final Consumer<Outcome> done;
+
+    Write(List<Fact> facts, Consumer<Outcome> done) {
+      this.facts = facts;
+      this.done = done;
+    }
+  }
 
   /**
    * @param durable gets each batch the moment it is durable

@@ -159,7 +159,7 @@ final class Witness {
   }
 
   void gaveUp(String machine, Error why) {
-    throw new BrokenLaw("worker " + machine + " was refused for good: " + why);
+    holds("a worker", List.of(machine + " was refused for good: " + why));
   }
 
   // ---- durable facts

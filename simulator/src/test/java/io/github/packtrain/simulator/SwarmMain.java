@@ -17,9 +17,10 @@ final class SwarmMain {
       switch (args[i]) {
         case "--seed" -> from = to = Long.parseLong(args[++i]);
         case "--seeds" -> {
-          String[] range = args[++i].split("\\.\\.");
-          from = Long.parseLong(range[0]);
-          to = Long.parseLong(range[1]);
+          String range = args[++i];
+          int dots = range.indexOf("..");
+          from = Long.parseLong(range.substring(0, dots));
+          to = Long.parseLong(range.substring(dots + 2));
         }
         case "--lines" -> lines = Integer.parseInt(args[++i]);
         case "--all" -> all = true;

@@ -23,6 +23,12 @@ record Purity(String root) {
   private static final List<String> ORDERED =
       List.of("model", "core", "search", "session", "optimizer", "simulator");
 
+  /**
+   * What both ends of a connection need to trust each other: sockets and chance of the TLS kind.
+   * Only shells call it; no decision depends on it.
+   */
+  static final String TRUST = "session.security";
+
   private static final List<String> OUTSIDE_PACKAGES =
       List.of(
           "java.io",
@@ -91,6 +97,8 @@ record Purity(String root) {
     return noClasses()
         .that()
         .resideInAnyPackage(packages(DETERMINISTIC))
+        .and()
+        .resideOutsideOfPackage(root + "." + TRUST + "..")
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe("do I/O, threads or logs", Purity::isOutside))
@@ -110,6 +118,8 @@ record Purity(String root) {
     return noClasses()
         .that()
         .resideInAnyPackage(packages(DETERMINISTIC))
+        .and()
+        .resideOutsideOfPackage(root + "." + TRUST + "..")
         .should()
         .accessTargetWhere(
             DescribedPredicate.describe("clock, chance or environment", Purity::isAmbient))

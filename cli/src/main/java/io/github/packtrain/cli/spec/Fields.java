@@ -91,11 +91,11 @@ final class Fields {
   Optional<Node> find(String key) {
     known.add(key);
     Node.Entry entry = mapping.entries().get(key);
-    if (entry == null) {
+    if (entry == null
+        || (entry.value() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL)) {
       return Optional.empty();
     }
-    boolean isNull = entry.value() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL;
-    return isNull ? Optional.empty() : Optional.of(entry.value());
+    return Optional.of(entry.value());
   }
 
   Optional<Fields> mapping(String key) {

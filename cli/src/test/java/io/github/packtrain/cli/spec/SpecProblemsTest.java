@@ -22,7 +22,7 @@ class SpecProblemsTest {
       trial: {handler: noop}
       """;
 
-  static Stream<Arguments> files() {
+  static Stream<Arguments> keysAndBodies() {
     return Stream.of(
         file(
             "a misspelt key",
@@ -105,7 +105,11 @@ class SpecProblemsTest {
             error: f.yaml:1:1: nothing says what the file describes
               hint: add kind: job or kind: study
               code: SPEC.missing
-            """),
+            """));
+  }
+
+  static Stream<Arguments> formsOfFiles() {
+    return Stream.of(
         file(
             "an unknown kind",
             "kind: jobb\n",
@@ -193,7 +197,11 @@ class SpecProblemsTest {
             error: f.yaml:3:36: resources.gpu.share: a share is of one device, but count is 2
               hint: leave out count, or leave out share
               code: SPEC.value
-            """),
+            """));
+  }
+
+  static Stream<Arguments> parametersAndSpaces() {
+    return Stream.of(
         file(
             "a back-off that is none",
             "kind: job\ncommand: [ls]\nretry: {backoff: 60s..1s}\n",
@@ -273,7 +281,11 @@ class SpecProblemsTest {
                   choose from int [1, 3]
               hint: docs/reference/job-and-study-files.md lists every key
               code: SPEC.space_range
-            """),
+            """));
+  }
+
+  static Stream<Arguments> algorithmsAndBudgets() {
+    return Stream.of(
         file(
             "an algorithm that does not exist",
             STUDY + "space: {x: {int: [1, 9]}}\nalgorithm: {name: evolutoin, population: 4}\n",
@@ -334,7 +346,7 @@ class SpecProblemsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("files")
+  @MethodSource({"keysAndBodies", "formsOfFiles", "parametersAndSpaces", "algorithmsAndBudgets"})
   void says(String name, String yaml, String expected) {
     Failure failure =
         catchThrowableOfType(

@@ -89,8 +89,7 @@ record TaskReads(Backend backend) {
   }
 
   private static int fromIndex(JobId job, ListTasksRequest request) {
-    return (int)
-        Math.clamp(Pages.number(tasksOf(job), request.getPageToken(), 0), 0, Integer.MAX_VALUE);
+    return Math.clamp(Pages.number(tasksOf(job), request.getPageToken(), 0), 0, Integer.MAX_VALUE);
   }
 
   private static String tasksOf(JobId job) {

@@ -27,15 +27,16 @@ final class Unary {
       observer.onError(failure(e));
       return;
     }
-    future.whenComplete(
-        (value, failure) -> {
-          if (failure == null) {
-            observer.onNext(value);
-            observer.onCompleted();
-          } else {
-            observer.onError(failure(failure));
-          }
-        });
+    var _ =
+        future.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                observer.onNext(value);
+                observer.onCompleted();
+              } else {
+                observer.onError(failure(failure));
+              }
+            });
   }
 
   static StatusRuntimeException failure(Throwable thrown) {

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -73,8 +74,8 @@ final class RequestReader {
       JsonReader reader = new JsonReader(new StringReader(text));
       reader.setStrictness(Strictness.STRICT);
       JsonElement json = JsonParser.parseReader(reader);
-      reader.peek(); // Refuses text behind the object.
-      if (!json.isJsonObject()) {
+      JsonToken end = reader.peek(); // Refuses text behind the object by itself.
+      if (end != JsonToken.END_DOCUMENT || !json.isJsonObject()) {
         throw malformed("it is not an object");
       }
       return json.getAsJsonObject();
@@ -100,7 +101,10 @@ final class RequestReader {
     if (rawQuery == null || rawQuery.isEmpty()) {
       return;
     }
-    for (String pair : rawQuery.split("&")) {
+    for (String pair : rawQuery.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));

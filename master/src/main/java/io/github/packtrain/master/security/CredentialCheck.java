@@ -15,6 +15,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,7 @@ public final class CredentialCheck implements ServerInterceptor {
 
   /** Ends the open streams whose token is no longer valid. Called every second or so. */
   public void endRevoked() {
-    for (OpenStream stream : streams) {
+    for (OpenStream stream : List.copyOf(streams)) {
       if (!tokens.isValid(stream.token)) {
         streams.remove(stream);
         stream.call.end(Failures.status(revoked()), Failures.trailers(revoked()));

@@ -76,6 +76,7 @@ public final class MethodRoles {
    * nothing else, and nobody else may pass for one.
    */
   public static boolean allows(Role role, Role least) {
-    return role == Role.WORKER || least == Role.WORKER ? role == least : role.compareTo(least) >= 0;
+    boolean eitherIsWorker = role == Role.WORKER || least == Role.WORKER;
+    return eitherIsWorker ? role == least : role.compareTo(least) >= 0;
   }
 }

@@ -16,18 +16,24 @@ final class Inbox {
   /** Well below what a batch of the journal may hold. */
   private static final long BYTES_MAX = 16L * 1024 * 1024;
 
-  private static final Entry END = new Entry(new Input.Tick(), 0);
   private final LinkedBlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
 
   private final AtomicBoolean tickWaits = new AtomicBoolean();
 
-  private record Entry(Input input, int bytes) {}
+  /** What stands in the queue. */
+  private sealed interface Entry {
+    record Arrived(Input input, int bytes) implements Entry {}
+
+    record End() implements Entry {}
+  }
 
   /**
+   * Puts an input behind all others; never waits.
+   *
    * @param bytes about how large it is on the wire
    */
   void put(Input input, int bytes) {
-    entries.add(new Entry(input, bytes));
+    entries.add(new Entry.Arrived(input, bytes));
   }
 
   /** Time has passed; one such input waits at a time. */
@@ -39,30 +45,26 @@ final class Inbox {
 
   /** What is put after this is never taken. */
   void close() {
-    entries.add(END);
+    entries.add(new Entry.End());
   }
 
   /** Waits for inputs; takes what is there, in order, up to a bound. Empty when closed. */
   List<Input> take() throws InterruptedException {
     List<Input> inputs = new ArrayList<>();
     long bytes = 0;
-    Entry next = entries.take();
-    while (next != END) {
-      inputs.add(next.input);
-      if (next.input instanceof Input.Tick) {
+    while (entries.take() instanceof Entry.Arrived(Input input, int size)) {
+      inputs.add(input);
+      bytes += size;
+      if (input instanceof Input.Tick) {
         tickWaits.set(false);
       }
-      bytes += next.bytes;
-      Entry following = entries.peek();
-      if (following == null
-          || following == END
+      if (!(entries.peek() instanceof Entry.Arrived(var _, int nextSize))
           || inputs.size() >= INPUTS_MAX
-          || bytes + following.bytes > BYTES_MAX) {
+          || bytes + nextSize > BYTES_MAX) {
         return inputs;
       }
-      next = entries.take();
     }
-    entries.add(END);
+    close(); // For the next call.
     return inputs;
   }
 

@@ -5,7 +5,6 @@ import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.session.loop.Batch;
 import io.github.packtrain.session.loop.Effect;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -32,10 +31,9 @@ final class JournalThread {
   /** More than twice the journal's reserve. */
   private static final long ENOUGH_BYTES = 20L * 1024 * 1024;
 
-  private static final Batch END =
-      new Batch(List.of(), List.of(), Optional.empty(), Optional.empty());
+  /** Empty for the end. */
+  private final BlockingQueue<Optional<Batch>> batches = new ArrayBlockingQueue<>(AHEAD_MAX);
 
-  private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(AHEAD_MAX);
   private final CountDownLatch abandoned = new CountDownLatch(1);
   private final Journal journal;
   private final long epoch;
@@ -71,12 +69,12 @@ final class JournalThread {
   }
 
   void put(Batch batch) throws InterruptedException {
-    batches.put(batch);
+    batches.put(Optional.of(batch));
   }
 
   /** No more batches come. */
   void end() throws InterruptedException {
-    batches.put(END);
+    batches.put(Optional.empty());
   }
 
   /** Gives up a batch that is held for want of space: nobody has heard of it. */
@@ -94,7 +92,8 @@ final class JournalThread {
 
   /** Runs until {@link #end}; what was put before is durable and known then. */
   void run() throws InterruptedException {
-    for (Batch batch = batches.take(); batch != END; batch = batches.take()) {
+    for (Optional<Batch> next = batches.take(); next.isPresent(); next = batches.take()) {
+      Batch batch = next.get();
       if (!batch.facts().isEmpty() && !append(batch)) {
         return;
       }

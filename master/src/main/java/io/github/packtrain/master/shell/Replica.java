@@ -9,10 +9,14 @@ import io.github.packtrain.model.Rejection.Kind;
 import io.github.packtrain.session.loop.Batch;
 import io.github.packtrain.session.loop.Presence;
 import io.github.packtrain.session.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -22,9 +26,10 @@ import java.util.function.Function;
 public final class Replica {
   private static final int READS_MAX = 4_096;
   private static final int BATCHES_MAX = 256;
-  private static final Work END = new Work(() -> {}, () -> {});
 
-  private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  /** Empty for the end. */
+  private final BlockingQueue<Optional<Work>> work = new LinkedBlockingQueue<>();
+
   private final Semaphore readPlaces = new Semaphore(READS_MAX);
   private final Semaphore batchPlaces = new Semaphore(BATCHES_MAX);
   private final World world;
@@ -67,7 +72,7 @@ public final class Replica {
       return answer;
     }
     Runnable refuse = () -> answer.completeExceptionally(new RejectedException(stopped()));
-    work.add(
+    put(
         new Work(
             () -> {
               readPlaces.release();
@@ -80,10 +85,15 @@ public final class Replica {
     return answer;
   }
 
+  /** Completes when the history has everything that anybody has heard of. */
+  public CompletableFuture<Boolean> historyReady() {
+    return read(_ -> history.flush());
+  }
+
   /** Completes when the job has ended or left the live state, or after {@code waitMillis}. */
   public CompletableFuture<Void> awaitEnd(JobId job, long waitMillis) {
     return read(view -> waits.of(job, view.world().core(), waitMillis))
-        .thenCompose(Function.identity())
+        .thenCompose(Waits.Wait::over)
         .thenCompose(_ -> read(_ -> waits.tidy(job)));
   }
 
@@ -94,7 +104,7 @@ public final class Replica {
 
   void follow(Batch batch, long batchSequence, long batchLastEvent) throws InterruptedException {
     batchPlaces.acquire();
-    work.add(
+    put(
         new Work(
             () -> {
               batchPlaces.release();
@@ -105,16 +115,13 @@ public final class Replica {
 
   /** Nothing follows. */
   void end() {
-    work.add(END);
+    work.add(Optional.empty());
   }
 
   /** Runs until {@link #end}. */
   void run() throws InterruptedException {
-    for (Work next = work.take(); next != END; next = work.take()) {
-      next.run.run();
-      if (work.isEmpty()) {
-        history.flush();
-      }
+    for (Optional<Work> next = next(); next.isPresent(); next = next()) {
+      next.get().run.run();
     }
     refuse();
     if (history.flush()) {
@@ -122,12 +129,28 @@ public final class Replica {
     }
   }
 
+  private Optional<Work> next() throws InterruptedException {
+    history.flushIfDue();
+    while (!history.isEmpty()) {
+      Optional<Work> next = work.poll(HistoryFeed.DELAY_MILLIS, TimeUnit.MILLISECONDS);
+      if (next != null) {
+        return next;
+      }
+      history.flushIfDue();
+    }
+    return work.take();
+  }
+
+  private void put(Work one) {
+    work.add(Optional.of(one));
+  }
+
   /** Nothing is done any more; whoever waits hears so. */
   void refuse() {
     ended = true;
-    for (Work rest = work.poll(); rest != null; rest = work.poll()) {
-      rest.refuse.run();
-    }
+    List<Optional<Work>> rest = new ArrayList<>();
+    work.drainTo(rest);
+    rest.forEach(one -> one.ifPresent(it -> it.refuse.run()));
   }
 
   private void apply(Batch batch, long batchSequence, long batchLastEvent) {
@@ -158,7 +181,6 @@ public final class Replica {
 
   private <T> void complete(CompletableFuture<T> answer, Function<View, T> reader) {
     try {
-      history.flush();
       answer.complete(reader.apply(new View(world, presence, lastEvent)));
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);

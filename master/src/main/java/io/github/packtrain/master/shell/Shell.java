@@ -91,8 +91,8 @@ public final class Shell implements AutoCloseable {
     start("replica", replica::run);
     start("planner", plannerThread::run);
     long tick = loopOptions.tickMillis();
-    timer.scheduleAtFixedRate(inbox::tick, 0, tick, TimeUnit.MILLISECONDS);
-    timer.scheduleWithFixedDelay(this::forget, 1, FORGET_MINUTES, TimeUnit.MINUTES);
+    repeat(inbox::tick, 0, tick, TimeUnit.MILLISECONDS);
+    repeat(this::forget, 1, FORGET_MINUTES, TimeUnit.MINUTES);
   }
 
   /**
@@ -148,9 +148,25 @@ public final class Shell implements AutoCloseable {
     return epoch;
   }
 
-  /** Runs something every second or so, on a thread that must not be held up. */
-  public void everySecond(Runnable work) {
-    timer.scheduleWithFixedDelay(work, 1, 1, TimeUnit.SECONDS);
+  /** Runs something every so often, on a thread that must not be held up. */
+  public void repeat(Runnable work, long seconds) {
+    repeat(work, seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  /** A timer drops work that throws, and says nothing; here it goes on. */
+  private void repeat(Runnable work, long first, long then, TimeUnit unit) {
+    var _ =
+        timer.scheduleAtFixedRate(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                LOG.error("work of the timer failed", e);
+              }
+            },
+            first,
+            then,
+            unit);
   }
 
   /** How busy the threads are. */

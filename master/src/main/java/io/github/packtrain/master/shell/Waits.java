@@ -18,10 +18,13 @@ final class Waits {
   private final TreeMap<JobId, List<CompletableFuture<Void>>> byJob = new TreeMap<>();
   private int count;
 
-  CompletableFuture<Void> of(JobId job, CoreState state, long waitMillis) {
+  /** Somebody's wait, which completes when it is over for whatever reason. */
+  record Wait(CompletableFuture<Void> over) {}
+
+  Wait of(JobId job, CoreState state, long waitMillis) {
     boolean running = state.findJob(job).map(JobView::state).map(s -> !s.isEnd()).orElse(false);
     if (!running || waitMillis <= 0) {
-      return CompletableFuture.completedFuture(null);
+      return new Wait(CompletableFuture.completedFuture(null));
     }
     if (count >= WAITS_MAX) {
       throw new RejectedException(
@@ -35,7 +38,7 @@ final class Waits {
     count++;
     CompletableFuture<Void> wait = new CompletableFuture<>();
     byJob.computeIfAbsent(job, _ -> new ArrayList<>()).add(wait);
-    return wait.completeOnTimeout(null, waitMillis, TimeUnit.MILLISECONDS);
+    return new Wait(wait.completeOnTimeout(null, waitMillis, TimeUnit.MILLISECONDS));
   }
 
   void ended(JobId job) {

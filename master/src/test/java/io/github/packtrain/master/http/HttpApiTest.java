@@ -327,7 +327,7 @@ final class HttpApiTest {
       BufferedReader reader =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      int status = Integer.parseInt(reader.readLine().split(" ")[1]);
+      int status = Integer.parseInt(reader.readLine().substring(9, 12));
       boolean chunked = false;
       for (String line = reader.readLine(); !line.isEmpty(); line = reader.readLine()) {
         chunked |= line.equalsIgnoreCase("Transfer-encoding: chunked");

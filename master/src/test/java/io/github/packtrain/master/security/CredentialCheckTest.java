@@ -26,10 +26,10 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,7 +99,7 @@ final class CredentialCheckTest {
       boolean expected =
           least == Role.WORKER
               ? role == Role.WORKER
-              : role != Role.WORKER && role.ordinal() >= least.ordinal();
+              : role != Role.WORKER && role.compareTo(least) >= 0;
       assertThat(call(with(entry.getValue()), method).getCode() != Status.Code.PERMISSION_DENIED)
           .as("%s for %s", role, name)
           .isEqualTo(expected);
@@ -125,7 +125,7 @@ final class CredentialCheckTest {
             channel,
             MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers));
     call(captured, WorkerGatewayGrpc.getConnectMethod());
-    var error = trailers.get().get(Failures.DETAIL);
+    var error = Objects.requireNonNull(Objects.requireNonNull(trailers.get()).get(Failures.DETAIL));
     assertThat(error.getCode()).isEqualTo("TOKEN_MISSING");
     assertThat(error.getWhy()).contains("Authorization");
     assertThat(error.getHint()).contains("PACKTRAIN_TOKEN");
@@ -180,14 +180,12 @@ final class CredentialCheckTest {
 
   /** Calls with an empty message; a stream that stays open counts as answered. */
   private static <Q, A> Status call(Channel channel, MethodDescriptor<Q, A> method) {
-    List<A> answers = new ArrayList<>();
     CompletableFuture<Status> end = new CompletableFuture<>();
     ClientCall<Q, A> call = channel.newCall(method, CallOptions.DEFAULT);
     call.start(
         new ClientCall.Listener<>() {
           @Override
           public void onMessage(A message) {
-            answers.add(message);
             if (!method.getType().serverSendsOneMessage()) {
               end.complete(Status.OK);
             }

@@ -56,7 +56,9 @@ final class MasterLoopTest {
             List.of(),
             false);
     Batch unreachable =
-        step(new Input.Call(new io.github.packtrain.session.loop.Request.Commands(List.of(submit)), 1));
+        step(
+            new Input.Call(
+                new io.github.packtrain.session.loop.Request.Commands(List.of(submit)), 1));
     var view = unreachable.planView().orElseThrow();
     step(
         new Input.PlanMade(

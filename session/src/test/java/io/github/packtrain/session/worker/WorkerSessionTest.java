@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the simulation found in the worker's end of the conversation, each as the shortest story. */
+/**
+ * What the simulation found in the worker's end of the conversation, each as the shortest story.
+ */
 final class WorkerSessionTest {
   private static final long LEASE = 900;
   private static final AttemptId A = attempt(0, 1);
@@ -182,8 +184,7 @@ final class WorkerSessionTest {
     session.received(
         message(
             Assignments.newBuilder()
-                .addJobs(
-                    JobBody.newBuilder().setJob(1).setSpec(JobWire.toWire(spec(policy))))),
+                .addJobs(JobBody.newBuilder().setJob(1).setSpec(JobWire.toWire(spec(policy))))),
         now);
   }
 

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,7 +72,7 @@ class HandlerAttemptsTest {
                     handler(
                         "sleeps",
                         call -> {
-                          Thread.sleep(1_000_000);
+                          new CountDownLatch(1).await(); // nobody counts it down
                           return Map.of();
                         }),
                     handler("null", call -> nothing()),
