@@ -30,13 +30,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What users want, as the seed has it. Everything that is asked for fits the first machine. */
 final class Wishes {
   /** Refusals that a user of this simulation may get; any other is a finding. */
-  private static final Set<String> EXPECTED =
-      Set.of(
+  private static final List<String> EXPECTED =
+      List.of(
           "JOB_NOT_FOUND",
           "TASK_NOT_FOUND",
           "WORKER_NOT_FOUND",
