@@ -1,5 +1,6 @@
 package io.github.packtrain.cli.command;
 
+import io.github.packtrain.cli.embedded.Connector;
 import io.github.packtrain.cli.embedded.EmbeddedMaster;
 import io.github.packtrain.cli.embedded.MasterFlags;
 import io.github.packtrain.cli.terminal.ExitCode;
@@ -22,7 +23,7 @@ final class MasterCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     MasterFlags flags = listen.flags(cli);
-    try (EmbeddedMaster master = cli.starter().start(flags);
+    try (EmbeddedMaster master = Connector.startToStay(cli.starter(), flags);
         Interrupt _ = Interrupt.run(master::close)) {
       ListenFlags.greeting(flags, master).forEach(cli.terminal()::say);
       cli.terminal()

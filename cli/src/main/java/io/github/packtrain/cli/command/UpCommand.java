@@ -2,6 +2,7 @@ package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
+import io.github.packtrain.cli.embedded.Connector;
 import io.github.packtrain.cli.embedded.EmbeddedMaster;
 import io.github.packtrain.cli.embedded.MasterFlags;
 import io.github.packtrain.cli.terminal.ExitCode;
@@ -37,7 +38,7 @@ final class UpCommand implements Callable<Integer> {
     long began = System.nanoTime();
     MasterFlags flags = listen.flags(cli);
     Connection.WorkerPlan plan = workers.plan();
-    EmbeddedMaster master = cli.starter().start(flags);
+    EmbeddedMaster master = Connector.startToStay(cli.starter(), flags);
     try (Connection connection = Connection.embedded(master, flags.dataDirectory());
         Interrupt _ = Interrupt.run(() -> stop(connection))) {
       connection.startWorkers(plan);
