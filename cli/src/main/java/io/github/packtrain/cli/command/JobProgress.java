@@ -31,7 +31,7 @@ final class JobProgress {
                 + " waiting, "
                 + JobTable.failed(job)
                 + " failed"
-                + (why.isEmpty() ? "" : "   waits for " + why)));
+                + (why.isEmpty() ? "" : "   waits for " + Shown.waitingFor(why))));
   }
 
   void end() {

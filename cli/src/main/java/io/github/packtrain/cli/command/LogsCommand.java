@@ -3,9 +3,16 @@ package io.github.packtrain.cli.command;
 import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
 import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.tree.Node;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code packtrain job logs} and {@code packtrain logs}. */
 @Command(name = "logs", description = "The output of a task, from its worker.")
 final class LogsCommand implements Callable<Integer> {
+  private static final long TAIL_BYTES = 64 * 1024;
   private final Cli cli;
   @Mixin private TargetFlags target = new TargetFlags();
 
@@ -43,6 +51,12 @@ final class LogsCommand implements Callable<Integer> {
     try (Connection connection = cli.connect(target, OutputFlag.NONE)) {
       Ids.Task id = Ids.task(task, connection.api());
       PrintStream out = cli.terminal().out();
+      Optional<Path> kept =
+          connection.findKeptOutput(id.job() + "/" + id.index(), id.attempt(), stderr);
+      if (kept.isPresent()) {
+        copy(kept.get(), out);
+        return ExitCode.OK.number();
+      }
       connection.api().stream(
           path(id, stderr, follow, all),
           data -> {
@@ -51,6 +65,21 @@ final class LogsCommand implements Callable<Integer> {
             out.flush();
           });
       return ExitCode.OK.number();
+    }
+  }
+
+  private void copy(Path file, PrintStream out) {
+    try (SeekableByteChannel input = Files.newByteChannel(file)) {
+      input.position(all ? 0 : Math.max(0, input.size() - TAIL_BYTES));
+      Channels.newInputStream(input).transferTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.ERROR,
+          "LOG_NOT_READABLE",
+          "cannot read " + file,
+          String.valueOf(e.getMessage()),
+          "check its permissions");
     }
   }
 

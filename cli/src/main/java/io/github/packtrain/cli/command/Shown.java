@@ -136,6 +136,17 @@ final class Shown {
     return same ? outcome : outcome + ", " + message;
   }
 
+  /** Why a job waits: {@code UNREACHABLE} → {@code a worker to connect}. */
+  static String waitingFor(String code) {
+    return switch (code) {
+      case "UNREACHABLE" -> "a worker to connect";
+      case "NEXT_CYCLE" -> "the next plan";
+      case "BACKOFF" -> "the pause before a retry";
+      case "JOB_LIMIT" -> "the job's own limit";
+      default -> code.toLowerCase(Locale.ROOT).replace('_', ' ');
+    };
+  }
+
   /** {@code 1 task}, {@code 3 tasks}. */
   static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");

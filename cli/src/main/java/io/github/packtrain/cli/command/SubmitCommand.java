@@ -37,6 +37,9 @@ final class SubmitCommand implements Callable<Integer> {
       Node answer = Submission.send(connection.api(), job);
       String id = answer.text("job");
       boolean json = cli.json(target, output);
+      if (wait) {
+        connection.startWorkers(Connection.WorkerPlan.ONE);
+      }
       if (!json) {
         say(answer, connection.isEmbedded());
       } else if (!wait) {
@@ -63,7 +66,9 @@ final class SubmitCommand implements Callable<Integer> {
                 + ", limit "
                 + Quantities.duration(spec.number("timeLimitMillis"))
                 + ")");
-    if (embedded) {
+    if (embedded && wait) {
+      cli.terminal().say("  no master runs: one runs with a worker for as long as this takes");
+    } else if (embedded) {
       cli.terminal().say("  no master runs: it waits in the data directory for  packtrain up");
     } else {
       cli.terminal()
@@ -74,8 +79,12 @@ final class SubmitCommand implements Callable<Integer> {
   private int await(Connection connection, String id, boolean json) {
     try (Interrupt _ =
         Interrupt.run(
-            () -> cli.terminal().say(id + " goes on; packtrain job wait " + id + " waits again"))) {
-      Node ended = new Waiting(connection.api(), 0).await(id, ROUND_MILLIS, _ -> {});
+            () -> {
+              cli.terminal().say(id + " is kept; packtrain job wait " + id + " waits again");
+              connection.close();
+            })) {
+      Node ended =
+          new Waiting(connection.api(), 0).await(id, ROUND_MILLIS, _ -> connection.checkWorkers());
       ExitCode exit = Waiting.exitOf(ended);
       if (json) {
         cli.terminal().print(ended);

@@ -62,7 +62,10 @@ final class TaskOutput {
       for (Node each : attempts) {
         if (each.number("number") > attempt && !BEFORE.contains(each.text("state"))) {
           attempt = (int) each.number("number");
-          copy(attempt);
+          // What was never started has no output, and the end of the job says why.
+          if (!each.text("result.outcome").equals("NOT_STARTED")) {
+            copy(attempt);
+          }
         }
       }
       if (LAST.contains(task.text("state"))) {

@@ -42,11 +42,15 @@ final class WaitCommand implements Callable<Integer> {
     try (Connection connection = cli.connect(target, output);
         Interrupt _ =
             Interrupt.run(
-                () ->
-                    cli.terminal()
-                        .say("the job goes on; packtrain wait " + job + " waits again"))) {
+                () -> {
+                  cli.terminal().say("the job is kept; packtrain wait " + job + " waits again");
+                  connection.close();
+                })) {
       String id = Ids.job(job, connection.api());
-      Node ended = new Waiting(connection.api(), limit).await(id, ROUND_MILLIS, _ -> {});
+      connection.startWorkers(Connection.WorkerPlan.ONE);
+      Node ended =
+          new Waiting(connection.api(), limit)
+              .await(id, ROUND_MILLIS, _ -> connection.checkWorkers());
       ExitCode exit = Waiting.exitOf(ended);
       if (cli.json(target, output)) {
         cli.terminal().print(ended);

@@ -1,6 +1,12 @@
 package io.github.packtrain.cli.embedded;
 
 import io.github.packtrain.cli.api.MasterApi;
+import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.terminal.Failure;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +52,10 @@ public final class Connection implements AutoCloseable {
    * @param count how many
    * @param gpus as {@code --gpus} of a worker; empty for what is found
    */
-  public record WorkerPlan(int count, String gpus) {}
+  public record WorkerPlan(int count, String gpus) {
+    /** One worker with all that the machine has. */
+    public static final WorkerPlan ONE = new WorkerPlan(1, "");
+  }
 
   /** Starts workers when the master runs in this process; any other has its own. */
   public synchronized void startWorkers(WorkerPlan plan) {
@@ -64,6 +73,51 @@ public final class Connection implements AutoCloseable {
             dataDirectory.resolve("workers"),
             arguments,
             WorkerShares.ofMachine().among(plan.count(), plan.gpus()));
+  }
+
+  /**
+   * What an attempt wrote, as a worker of an earlier command on this data directory kept it: such a
+   * worker is not there to be asked. Empty when a master runs, which knows better.
+   *
+   * @param task as in {@code J42/17}
+   * @param attempt its number; 0 for the newest
+   */
+  public Optional<Path> findKeptOutput(String task, int attempt, boolean stderr) {
+    Path workers = dataDirectory.resolve("workers");
+    if (master == null || !Files.isDirectory(workers)) {
+      return Optional.empty();
+    }
+    String name = task.replace('/', '-') + "." + (attempt == 0 ? "*" : Integer.toString(attempt));
+    Path found = null;
+    int newest = 0;
+    try (DirectoryStream<Path> directories =
+        Files.newDirectoryStream(workers, Files::isDirectory)) {
+      for (Path directory : directories) {
+        Path attempts = directory.resolve("attempts");
+        if (!Files.isDirectory(attempts)) {
+          continue;
+        }
+        try (DirectoryStream<Path> matches = Files.newDirectoryStream(attempts, name)) {
+          for (Path match : matches) {
+            String text = match.getFileName().toString();
+            int number = Integer.parseInt(text.substring(text.lastIndexOf('.') + 1));
+            Path output = match.resolve(stderr ? "stderr.log" : "stdout.log");
+            if (number > newest && Files.isReadable(output)) {
+              newest = number;
+              found = output;
+            }
+          }
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new Failure(
+          ExitCode.ERROR,
+          "LOG_NOT_READABLE",
+          "cannot read what " + task + " wrote",
+          String.valueOf(e.getMessage()),
+          "check the permissions of " + workers);
+    }
+    return Optional.ofNullable(found);
   }
 
   /**

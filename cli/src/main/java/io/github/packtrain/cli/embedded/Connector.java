@@ -47,6 +47,25 @@ public final class Connector {
     return running.filter(Connector::answers).map(Connector::remote);
   }
 
+  /**
+   * A master that stays, such as {@code packtrain up}. Another command may have one on the same
+   * directory for a moment: that is waited for.
+   *
+   * @throws Failure when it does not end in time
+   */
+  public static EmbeddedMaster startToStay(EmbeddedMaster.Starter starter, MasterFlags flags) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return starter.start(flags);
+      } catch (Failure e) {
+        if (!e.code().equals(IN_USE) || attempt == TRIES) {
+          throw e;
+        }
+      }
+      pause();
+    }
+  }
+
   /** Another command may start or stop one on the same directory at this very moment. */
   private Connection startOrFind(Settings settings) {
     Path dataDirectory = settings.dataDirectory();

@@ -123,6 +123,33 @@ class ConnectorTest {
   }
 
   @Test
+  void upAlsoWaitsForACommandThatHasTheDirectoryForAMoment() {
+    int[] tries = {0};
+    EmbeddedMaster.Starter starter =
+        flags -> {
+          if (++tries[0] < 3) {
+            throw new Failure(ExitCode.CONFLICT, "DATA_DIR_IN_USE", "in use", "", "");
+          }
+          return start(flags);
+        };
+    Connector.startToStay(starter, MasterFlags.embedded(home)).close();
+    assertThat(tries[0]).isEqualTo(3);
+  }
+
+  @Test
+  void whatAWorkerOfAnEarlierCommandKeptIsShownWithoutIt() throws IOException {
+    Path attempts = home.resolve(".local/share/packtrain/default/workers/w1/attempts");
+    for (int attempt = 1; attempt <= 10; attempt++) {
+      Path kept = Files.createDirectories(attempts.resolve("J7-0." + attempt));
+      Files.writeString(kept.resolve("stdout.log"), "out " + attempt);
+      Files.writeString(kept.resolve("stderr.log"), "err " + attempt);
+    }
+    assertThat(CommandRun.embedded(this::start, home, "logs", "J7/0").out()).isEqualTo("out 10");
+    assertThat(CommandRun.embedded(this::start, home, "logs", "J7/0.2", "--stderr").out())
+        .isEqualTo("err 2");
+  }
+
+  @Test
   void workersShareTheMachine() {
     WorkerShares machine = new WorkerShares(8, OptionalLong.of(9_000));
     assertThat(machine.among(1, "")).containsExactly(List.of());
