@@ -204,7 +204,7 @@ public final class DataDirectory implements AutoCloseable {
         "DATA_DIR_IN_USE",
         "cannot use " + path + " as data directory",
         "another master holds it: " + holder,
-        "stop that master, or name another directory with --data-dir",
+        "stop that master, or name another directory with --data",
         null);
   }
 
@@ -215,7 +215,7 @@ public final class DataDirectory implements AutoCloseable {
         "DATA_DIR_NOT_WRITABLE",
         "cannot write in the data directory " + path,
         why,
-        "make it writable for this account, or name another directory with --data-dir",
+        "make it writable for this account, or name another directory with --data",
         e);
   }
 }
