@@ -183,11 +183,24 @@ public final class KillRun {
       if (exclusive) {
         checkNoOverlap(task, witness);
       }
-      if (!mayLose() && task.getAttemptsCount() != 1) {
-        violations.add(task.getId() + " did not survive: " + task.getAttemptsList());
+      if (!mayLose()) {
+        checkSurvival(task, witness);
       }
     }
     return attempts;
+  }
+
+  /**
+   * What ran, ran on. (An attempt that its worker had not started yet when it died is placed
+   * again.)
+   */
+  private void checkSurvival(Task task, Witness witness) throws IOException {
+    for (Attempt attempt : task.getAttemptsList()) {
+      boolean ran = witness.find(attempt.getId()).isPresent();
+      if (ran && attempt.getResult().getOutcome() != Outcome.SUCCEEDED) {
+        violations.add(attempt.getId() + " did not survive: " + attempt.getResult());
+      }
+    }
   }
 
   private void checkResult(Task task, Witness witness) throws IOException {
