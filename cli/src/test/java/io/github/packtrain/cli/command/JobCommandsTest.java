@@ -109,7 +109,8 @@ class JobCommandsTest {
   void submitSendsWhatTheFlagsSay() {
     master.on(
         "POST /v1/jobs",
-        "{\"job\":\"J7\",\"count\":3,\"spec\":{\"name\":\"train\",\"queue\":\"default\",\"priority\":50,\"timeLimitMillis\":\"60000\"}}");
+        "{\"job\":\"J7\",\"count\":3,\"spec\":{\"name\":\"train\","
+            + "\"queue\":\"default\",\"priority\":50,\"timeLimitMillis\":\"60000\"}}");
     CommandRun submit =
         run(
             "submit",
@@ -144,7 +145,8 @@ class JobCommandsTest {
                 + "\"}");
     assertThat(JsonText.compact(body.mapping("spec.request")))
         .isEqualTo(
-            "{\"resources\":{\"cpuMilli\":4000},\"gpu\":{\"count\":2,\"gpuMilli\":1000,\"memoryBytes\":16000000000,\"models\":[\"A100\"]}}");
+            "{\"resources\":{\"cpuMilli\":4000},\"gpu\":{\"count\":2,"
+                + "\"gpuMilli\":1000,\"memoryBytes\":16000000000,\"models\":[\"A100\"]}}");
     assertThat(body.number("spec.retry.maxAttempts")).isEqualTo(1);
     assertThat(body.number("spec.priority")).isEqualTo(75);
     assertThat(body.items("params")).hasSize(3);
@@ -191,7 +193,8 @@ class JobCommandsTest {
         .on("GET /v1/jobs/J42:wait", job("J42", "JOB_FAILED"))
         .on(
             "GET /v1/jobs/J42/tasks?states=TASK_FAILED&states=TASK_TIMED_OUT&pageSize=3",
-            "{\"tasks\":[{\"id\":\"J42/5\",\"index\":5,\"attempts\":[{\"worker\":\"w1\",\"result\":{\"outcome\":\"FAILED\",\"exitCode\":3}}]}]}")
+            "{\"tasks\":[{\"id\":\"J42/5\",\"index\":5,\"attempts\":[{\"worker\":\"w1\","
+                + "\"result\":{\"outcome\":\"FAILED\",\"exitCode\":3}}]}]}")
         .on("GET /v1/jobs/J42/tasks/5/log?stderr=true&offset=-8192", "{\"data\":\"Ym9vbSEK\"}\n");
     CommandRun wait = run("wait", "J42");
     assertThat(wait.err())
@@ -220,7 +223,8 @@ class JobCommandsTest {
         .on("POST /v1/jobs", "{\"job\":\"J7\",\"count\":1}")
         .on(
             "GET /v1/jobs/J7/tasks/0",
-            "{\"id\":\"J7/0\",\"state\":\"TASK_FAILED\",\"attempts\":[{\"number\":1,\"state\":\"TASK_FAILED\",\"result\":{\"outcome\":\"FAILED\",\"exitCode\":3}}]}")
+            "{\"id\":\"J7/0\",\"state\":\"TASK_FAILED\",\"attempts\":[{\"number\":1,"
+                + "\"state\":\"TASK_FAILED\",\"result\":{\"outcome\":\"FAILED\",\"exitCode\":3}}]}")
         .on(
             "GET /v1/jobs/J7/tasks/0/log?follow=true&offset=0&attempt=1",
             "{\"data\":\"b3V0Cg==\"}\n{\"data\":\"bW9yZQo=\"}\n")
@@ -277,7 +281,8 @@ class JobCommandsTest {
     CommandRun json = run("explain", "J42", "-o", "json");
     assertThat(json.out())
         .isEqualTo(
-            "{\"error\":{\"code\":\"SOME_CODE\",\"message\":\"it did not work\",\"why\":\"because\",\"hint\":\"try this\",\"exitCode\":"
+            "{\"error\":{\"code\":\"SOME_CODE\",\"message\":\"it did not work\","
+                + "\"why\":\"because\",\"hint\":\"try this\",\"exitCode\":"
                 + exit
                 + "}}\n");
   }

@@ -94,7 +94,8 @@ class UsageTest {
   void aStudyFileIsNotAJob() throws Exception {
     Files.writeString(
         home.resolve("s.yaml"),
-        "kind: study\nname: s\nobjectives: [{metric: a, goal: max}]\nspace: {x: {int: [1, 2]}}\ntrial: {handler: noop}\n");
+        "kind: study\nname: s\nobjectives: [{metric: a, goal: max}]\n"
+            + "space: {x: {int: [1, 2]}}\ntrial: {handler: noop}\n");
     CommandRun run = CommandRun.alone(home, "submit", "-f", "s.yaml");
     assertThat(run.err())
         .contains("describes the study 's', not a job")
