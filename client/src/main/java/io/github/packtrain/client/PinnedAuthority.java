@@ -63,8 +63,8 @@ final class PinnedAuthority implements X509TrustManager {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
       for (TrustManager manager : factory.getTrustManagers()) {
-        if (manager instanceof X509TrustManager) {
-          ((X509TrustManager) manager).checkServerTrusted(chain, authType);
+        if (manager instanceof X509TrustManager trust) {
+          trust.checkServerTrusted(chain, authType);
         }
       }
     } catch (CertificateException e) {

@@ -87,7 +87,7 @@ public final class Master implements AutoCloseable {
     tokens.pinTo(certificates == null ? null : certificates.pin());
     CredentialCheck credentials = new CredentialCheck(tokens);
     Shell shell = opened.add(Shell.start(directory, options.shell()));
-    shell.everySecond(credentials::endRevoked);
+    shell.repeat(credentials::endRevoked, 1);
     AtomicInteger grpcPort = new AtomicInteger();
     ServerStatus status =
         new ServerStatus(Version.text(), directory.path(), startedAtMillis, grpcPort::get);

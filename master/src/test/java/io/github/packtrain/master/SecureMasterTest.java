@@ -1,9 +1,11 @@
 package io.github.packtrain.master;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.packtrain.master.security.Certificates;
 import io.github.packtrain.master.security.CredentialCheck;
 import io.github.packtrain.master.security.Token;
 import io.github.packtrain.master.security.Tokens;
@@ -34,21 +36,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A master that listens beyond this machine: TLS on both ports, and tokens that pin it. */
 final class SecureMasterTest {
+  @TempDir static Path made;
   @TempDir Path dir;
   private Master master;
   private PinnedToken admin;
   private PinnedToken join;
 
+  /** Keys take seconds to make: all masters of this class have the same. */
+  @BeforeAll
+  static void makeCertificates() throws IOException {
+    Certificates.open(made, List.of("train.example"));
+  }
+
   @BeforeEach
-  void start() throws Exception {
+  void useCertificates() throws Exception {
+    Files.createDirectories(dir.resolve("tls"));
+    try (Stream<Path> files = Files.list(made.resolve("tls"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, dir.resolve("tls").resolve(file.getFileName()), COPY_ATTRIBUTES);
+      }
+    }
+    start();
+  }
+
+  private void start() throws Exception {
     master = Master.start(TestMaster.options(dir).withHost("0.0.0.0", List.of("train.example")));
     admin = PinnedToken.parse(Files.readString(dir.resolve(Tokens.ADMIN_FILE)));
     join = PinnedToken.parse(Files.readString(dir.resolve(Tokens.JOIN_FILE)));

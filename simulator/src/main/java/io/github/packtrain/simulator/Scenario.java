@@ -26,6 +26,7 @@ record Scenario(
   /**
    * @param shortTasks whether tasks are so short that workers queue them
    * @param steadyTasks whether all run times are as likely, instead of mostly short ones
+   * @param exclusiveTasks whether all are commands that must not outlive their lease, and take long
    */
   record Timing(
       long heartbeatMillis,
@@ -34,7 +35,8 @@ record Scenario(
       long planMaxMillis,
       long syncMaxMillis,
       boolean shortTasks,
-      boolean steadyTasks) {}
+      boolean steadyTasks,
+      boolean exclusiveTasks) {}
 
   /**
    * The network.
@@ -75,7 +77,8 @@ record Scenario(
     long heartbeat = dice.pick(List.of(100L, 400L, 1_000L));
     long lost = heartbeat * dice.between(3, 6);
     long faults = lost * dice.between(4, 16);
-    boolean shortTasks = dice.chance(400);
+    boolean exclusive = dice.chance(250);
+    boolean shortTasks = !exclusive && dice.chance(500);
     return new Scenario(
         seed,
         new Sizes(
@@ -87,21 +90,31 @@ record Scenario(
         new Timing(
             heartbeat,
             lost,
-            shortTasks ? 200 : dice.between(heartbeat, dice.chance(500) ? 2 * lost : 6 * lost),
+            taskMaxMillis(dice, heartbeat, lost, shortTasks, exclusive),
             dice.between(1, heartbeat / 4),
             dice.between(1, heartbeat / 8),
             shortTasks,
-            dice.chance(500)),
+            exclusive || dice.chance(500),
+            exclusive),
         new Weather(
             dice.between(1, dice.chance(200) ? lost / 2 : heartbeat / 2),
             dice.chance(500) ? dice.between(0, 200) : 0,
             dice.chance(300) ? dice.between(0, 300) : 0,
-            dice.chance(300) ? dice.between(0, 300) : 0),
-        mishaps(dice, lost),
+            dice.chance(exclusive ? 600 : 300) ? dice.between(0, 300) : 0),
+        mishaps(dice, lost, exclusive),
         faults);
   }
 
-  private static Mishaps mishaps(Dice dice, long lost) {
+  private static long taskMaxMillis(
+      Dice dice, long heartbeat, long lost, boolean shortTasks, boolean exclusive) {
+    if (shortTasks) {
+      return 200;
+    }
+    return dice.between(
+        exclusive ? 2 * lost : heartbeat, exclusive || dice.chance(500) ? 6 * lost : 2 * lost);
+  }
+
+  private static Mishaps mishaps(Dice dice, long lost, boolean exclusive) {
     boolean calm = dice.chance(50);
     return new Mishaps(
         mean(dice, calm, lost / 2),
@@ -116,7 +129,7 @@ record Scenario(
         mean(dice, calm, 3 * lost),
         mean(dice, calm, 3 * lost),
         mean(dice, calm, 2 * lost),
-        calm || dice.chance(600) ? 0 : dice.between(1, 60));
+        calm || dice.chance(exclusive ? 200 : 600) ? 0 : dice.between(1, exclusive ? 200 : 60));
   }
 
   private static long mean(Dice dice, boolean calm, long typical) {

@@ -152,7 +152,8 @@ final class SimMachine {
   }
 
   private void open(Life current) {
-    VirtualStream opened = new VirtualStream(ground.nextStreamId(), timeline, link, lateness());
+    VirtualStream opened =
+        new VirtualStream(ground.nextStreamId(), timeline, link, lateness(), lateness());
     if (link.isBlocked() || !ground.master().accept(opened)) {
       dial(current);
       return;
@@ -164,7 +165,7 @@ final class SimMachine {
     act(s -> s.opened(clock()));
   }
 
-  /** By how much everything on the next stream is late. */
+  /** By how much everything in one direction of the next stream is late. */
   private long lateness() {
     return ground.isStormy() && dice.chance(ground.scenario().weather().slowStreamPermille())
         ? dice.between(0, (dice.chance(500) ? 1 : 3) * ground.scenario().timing().lostAfterMillis())

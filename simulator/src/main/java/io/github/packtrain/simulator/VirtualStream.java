@@ -21,13 +21,15 @@ final class VirtualStream {
   private final Lane<MasterMessage> toMachine;
 
   /**
-   * @param lateMillis by which everything on this stream is late, so that another may overtake it
+   * @param lateToMasterMillis by which everything on this stream is late, so that another may
+   *     overtake it
    */
-  VirtualStream(long id, Timeline timeline, Link link, long lateMillis) {
+  VirtualStream(
+      long id, Timeline timeline, Link link, long lateToMasterMillis, long lateToMachineMillis) {
     this.id = id;
     this.timeline = timeline;
-    this.toMaster = new Lane<>(timeline, link, true, lateMillis);
-    this.toMachine = new Lane<>(timeline, link, false, lateMillis);
+    this.toMaster = new Lane<>(timeline, link, true, lateToMasterMillis);
+    this.toMachine = new Lane<>(timeline, link, false, lateToMachineMillis);
   }
 
   void masterEnd(Consumer<WorkerMessage> receive, Runnable closed) {
@@ -82,7 +84,7 @@ final class VirtualStream {
   }
 
   boolean isLate() {
-    return toMaster.lateMillis > 0;
+    return toMaster.lateMillis + toMachine.lateMillis > 0;
   }
 
   boolean isOver() {

@@ -30,13 +30,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What users want, as the seed has it. Everything that is asked for fits the first machine. */
 final class Wishes {
   /** Refusals that a user of this simulation may get; any other is a finding. */
-  private static final Set<String> EXPECTED =
-      Set.of(
+  private static final List<String> EXPECTED =
+      List.of(
           "JOB_NOT_FOUND",
           "TASK_NOT_FOUND",
           "WORKER_NOT_FOUND",
@@ -176,8 +175,9 @@ final class Wishes {
             : dice.chance(500)
                 ? GpuRequest.whole(dice.between(1, 2))
                 : GpuRequest.share(dice.pick(List.of(250, 500)), dice.chance(500) ? 8 * GIB : 0);
+    boolean exclusive = scenario.timing().exclusiveTasks();
     TaskBody body =
-        dice.chance(300)
+        !exclusive && dice.chance(300)
             ? new TaskBody.Handler("sleep", "")
             : new TaskBody.Command(List.of("train"), Map.of(), "");
     long backoff = dice.between(0, beat);
@@ -191,7 +191,7 @@ final class Wishes {
         new RetryPolicy(dice.between(1, 4), backoff, 4 * backoff, dice.chance(200) ? 1 : 20),
         dice.chance(300) ? scenario.timing().taskMaxMillis() / 2 + 1 : 3_600_000,
         dice.between(0, beat),
-        policy,
+        exclusive ? LeasePolicy.STOP : policy,
         List.of(),
         dice.chance(200) ? dice.between(1, 3) : 0,
         "");

@@ -72,8 +72,9 @@ enum Defect {
       "it goes on listening to streams that it gave up", WorkerDefects::hearsOldStreams),
   WORKER_ADOPTS_NOTHING(
       "a new process takes over nothing that still runs", WorkerDefects::adoptsNothing),
-  LEASE_COUNTS_FROM_ANSWER(
-      "the lease counts from when the answer came", WorkerDefects::leaseCountsFromAnswer),
+  LEASE_COUNTS_FROM_LATEST(
+      "an answer renews the lease from the latest heartbeat, not from the one that it answers",
+      WorkerDefects::leaseCountsFromLatest),
   LEASE_RENEWED_AT_START(
       "a worker process renews the lease before a master has answered",
       WorkerDefects::leaseRenewedAtStart),

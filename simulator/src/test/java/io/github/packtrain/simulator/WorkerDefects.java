@@ -204,26 +204,25 @@ final class WorkerDefects {
 
   // ---- leases
 
-  static Sabotage leaseCountsFromAnswer() {
+  static Sabotage leaseCountsFromLatest() {
     return new Sabotage() {
-      private long leaseMillis;
+      private final TreeMap<String, Long> latest = new TreeMap<>();
 
       @Override
-      public List<MasterMessage> heardByWorker(String machine, MasterMessage message) {
-        leaseMillis = Math.max(leaseMillis, message.getRegistered().getLeaseMillis());
+      public List<WorkerMessage> saidByWorker(String machine, WorkerMessage message) {
+        if (message.hasHeartbeat()) {
+          latest.put(machine, message.getHeartbeat().getSequence());
+        }
         return List.of(message);
       }
 
       @Override
-      public List<WorkerAction> actions(
-          String machine, long nowMillis, List<WorkerAction> actions) {
-        return actions.stream()
-            .map(
-                action ->
-                    action instanceof WorkerAction.RenewLease
-                        ? new WorkerAction.RenewLease(nowMillis + leaseMillis)
-                        : action)
-            .toList();
+      public List<MasterMessage> heardByWorker(String machine, MasterMessage message) {
+        MasterMessage.Builder changed = message.toBuilder();
+        if (message.hasHeartbeat()) {
+          changed.getHeartbeatBuilder().setSequence(latest.getOrDefault(machine, 0L));
+        }
+        return List.of(changed.build());
       }
     };
   }

@@ -2,6 +2,8 @@ package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -55,8 +57,8 @@ public final class Packtrain {
   /** The commands, ready to parse. */
   static CommandLine commandLine(Cli cli) {
     CommandLine line = new CommandLine(new Packtrain(), new CommandFactory(cli));
-    line.setOut(new java.io.PrintWriter(cli.terminal().out(), true));
-    line.setErr(new java.io.PrintWriter(cli.terminal().err(), true));
+    line.setOut(new PrintWriter(cli.terminal().out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(cli.terminal().err(), true, StandardCharsets.UTF_8));
     prepare(line, cli);
     line.setParameterExceptionHandler(
         (e, _) -> report(cli, UsageMistake.failure(e), UsageMistake.wantsJson(e)));
@@ -67,9 +69,9 @@ public final class Packtrain {
 
   private static void prepare(CommandLine line, Cli cli) {
     CommandSpec spec = line.getCommandSpec();
-    boolean takesCommand =
-        spec.name().equals("submit")
-            || spec.name().equals("run") && !spec.qualifiedName().contains("study");
+    String name = spec.qualifiedName();
+    // What follows the program is the program's own.
+    boolean takesCommand = name.equals("packtrain submit") || name.equals("packtrain run");
     line.setStopAtPositional(takesCommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(false);

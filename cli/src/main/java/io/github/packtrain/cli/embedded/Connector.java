@@ -86,6 +86,23 @@ public final class Connector {
     }
   }
 
+  /**
+   * Starts a master that is to stay. A reading command may hold the directory for a moment, with a
+   * master of its own; that is waited for.
+   */
+  public static EmbeddedMaster startToStay(EmbeddedMaster.Starter starter, MasterFlags flags) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return starter.start(flags);
+      } catch (Failure e) {
+        if (!e.code().equals(IN_USE) || attempt == TRIES) {
+          throw e;
+        }
+      }
+      pause();
+    }
+  }
+
   private static Connection remote(Endpoint endpoint) {
     return Connection.remote(new MasterApi(endpoint));
   }

@@ -126,7 +126,7 @@ public final class WorkerProcesses implements AutoCloseable {
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
       List<String> share = shares.get(i);
-      slot.process.onExit().thenRun(() -> again(slot, share));
+      watch(slot, share);
     }
   }
 
@@ -136,7 +136,11 @@ public final class WorkerProcesses implements AutoCloseable {
     }
     slot.restarts++;
     slot.process = launch(slot.name, share);
-    slot.process.onExit().thenRun(() -> again(slot, share));
+    watch(slot, share);
+  }
+
+  private void watch(Slot slot, List<String> share) {
+    var _ = slot.process.onExit().thenRun(() -> again(slot, share));
   }
 
   private Process launch(String name, List<String> share) {

@@ -42,16 +42,16 @@ final class JobReader {
       return "job";
     }
     for (Node word : argv) {
-      String file =
-          Path.of(word.text().replace('\0', ' ')).getFileName() instanceof Path last
-              ? last.toString()
-              : "";
+      String file = lastName(word.text());
       if (file.toLowerCase(Locale.ROOT).endsWith(".py") || file.endsWith(".sh")) {
         return shortened(file.substring(0, file.lastIndexOf('.')));
       }
     }
-    return shortened(
-        Path.of(argv.get(0).text()).getFileName() instanceof Path last ? last.toString() : "job");
+    return shortened(lastName(argv.get(0).text()));
+  }
+
+  private static String lastName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static String shortened(String name) {

@@ -23,7 +23,7 @@ public final class LiveLines {
 
   /** {@code [########............]}. */
   public static String bar(long done, long total) {
-    int full = total <= 0 ? 0 : (int) Math.clamp(done * BAR_CELLS / total, 0, BAR_CELLS);
+    int full = total <= 0 ? 0 : Math.clamp(done * BAR_CELLS / total, 0, BAR_CELLS);
     return "[" + "#".repeat(full) + ".".repeat(BAR_CELLS - full) + "]";
   }
 

@@ -1,9 +1,12 @@
 package io.github.packtrain.cli.terminal;
 
+import java.io.Console;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -22,8 +25,7 @@ final class TtyProbe {
           || target.startsWith("/dev/tty")
           || target.equals("/dev/console");
     } catch (IOException e) {
-      java.io.Console console = System.console();
-      return console != null && console.isTerminal();
+      return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
   }
 
@@ -44,7 +46,10 @@ final class TtyProbe {
         stty.destroyForcibly();
         return OptionalInt.empty();
       }
-      String[] size = new String(stty.getInputStream().readAllBytes()).strip().split(" ", -1);
+      String[] size =
+          new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+              .strip()
+              .split(" ", -1);
       return size.length == 2 ? number(size[1]) : OptionalInt.empty();
     } catch (IOException e) {
       return OptionalInt.empty();

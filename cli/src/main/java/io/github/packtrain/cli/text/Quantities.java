@@ -89,7 +89,7 @@ public final class Quantities {
     }
     long seconds = millis / 1_000;
     if (seconds < 10) {
-      return String.format(Locale.ROOT, "%.1fs", millis / 100 / 10.0);
+      return String.format(Locale.ROOT, "%.1fs", Math.floorDiv(millis, 100) * 0.1);
     }
     if (seconds < 60) {
       return seconds + "s";

@@ -33,7 +33,10 @@ record Backend(Shell shell) {
 
   /** Reads what has ended; may take a while, so on a thread of its own. */
   <T> CompletableFuture<T> fromHistory(Function<History, T> reader) {
-    return CompletableFuture.supplyAsync(() -> reader.apply(shell.history()), VIRTUAL);
+    return shell
+        .replica()
+        .historyReady()
+        .thenApplyAsync(_ -> reader.apply(shell.history()), VIRTUAL);
   }
 
   /** Carries out one command. */

@@ -19,17 +19,22 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The output of attempts: asked of their worker, or what is recorded when that has none. */
 final class LogApi {
   private static final long OFFSET_DEFAULT = -64 * 1024;
+  private static final long BEAT_SECONDS = 15;
   private final Backend backend;
+  private final Set<LogRelay> following = ConcurrentHashMap.newKeySet();
 
   LogApi(Backend backend) {
     this.backend = backend;
+    backend.shell().repeat(() -> following.removeIf(relay -> !relay.beat()), BEAT_SECONDS);
   }
 
   /** Where an attempt ran. */
@@ -57,6 +62,9 @@ final class LogApi {
               LogRelay started = relay(request, found, call);
               relay.set(started);
               if (!call.isCancelled()) {
+                if (request.getFollow()) {
+                  following.add(started);
+                }
                 started.start();
               }
             });
@@ -133,7 +141,7 @@ final class LogApi {
   private static LogData recorded(PastAttempt attempt, String problem) {
     String message = attempt.result().message();
     String text =
-        "[packtrain] the output of %s on %s is gone: %s%n[packtrain] it ended %s%s%n"
+        "[packtrain] there is no output of %s, which ran on %s: %s%n[packtrain] it ended %s%s%n"
             .formatted(
                 attempt.id(),
                 attempt.workerName(),

@@ -120,6 +120,22 @@ final class LogRelay {
     reading.ifPresent(logs::cancel);
   }
 
+  /**
+   * Says that there is nothing new, so that a caller who has gone is noticed.
+   *
+   * @return false when it is over
+   */
+  synchronized boolean beat() {
+    if (!ended && call.isReady()) {
+      call.onNext(
+          LogData.newBuilder()
+              .setNextOffset(Math.max(0, offset))
+              .setAttempt(first.attempt().number())
+              .build());
+    }
+    return !ended;
+  }
+
   private void problem(String problem) {
     if (anything) {
       fail(Kind.UNAVAILABLE, "LOG_BROKE_OFF", "the output breaks off here", problem);

@@ -16,9 +16,14 @@ import org.slf4j.LoggerFactory;
 final class HistoryFeed {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryFeed.class);
   private static final int EVENTS_MAX = 20_000;
+
+  /** How long something may wait. */
+  static final long DELAY_MILLIS = 200;
+
   private final History history;
   private List<Recorded> waiting = new ArrayList<>();
   private int events;
+  private long firstNanos;
   private boolean full;
 
   HistoryFeed(History history) {
@@ -27,9 +32,25 @@ final class HistoryFeed {
 
   /** Takes a batch; written at the latest by {@link #flush}. */
   void add(Recorded batch) {
+    if (waiting.isEmpty()) {
+      firstNanos = System.nanoTime();
+    }
     waiting.add(batch);
     events += batch.facts().size();
     if (events >= EVENTS_MAX) {
+      flush();
+    }
+  }
+
+  /** Whether nothing waits. */
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Writes what has waited for long enough: each transaction costs a sync of the disk. */
+  void flushIfDue() {
+    if (!waiting.isEmpty() && System.nanoTime() - firstNanos >= DELAY_MILLIS * 1_000_000) {
+      firstNanos = System.nanoTime();
       flush();
     }
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -84,6 +85,11 @@ public final class Replica {
     return answer;
   }
 
+  /** Completes when the history has everything that anybody has heard of. */
+  public CompletableFuture<Boolean> historyReady() {
+    return read(_ -> history.flush());
+  }
+
   /** Completes when the job has ended or left the live state, or after {@code waitMillis}. */
   public CompletableFuture<Void> awaitEnd(JobId job, long waitMillis) {
     return read(view -> waits.of(job, view.world().core(), waitMillis))
@@ -114,16 +120,25 @@ public final class Replica {
 
   /** Runs until {@link #end}. */
   void run() throws InterruptedException {
-    for (Optional<Work> next = work.take(); next.isPresent(); next = work.take()) {
+    for (Optional<Work> next = next(); next.isPresent(); next = next()) {
       next.get().run.run();
-      if (work.isEmpty()) {
-        history.flush();
-      }
     }
     refuse();
     if (history.flush()) {
       snapshots.last(world, sequence);
     }
+  }
+
+  private Optional<Work> next() throws InterruptedException {
+    history.flushIfDue();
+    while (!history.isEmpty()) {
+      Optional<Work> next = work.poll(HistoryFeed.DELAY_MILLIS, TimeUnit.MILLISECONDS);
+      if (next != null) {
+        return next;
+      }
+      history.flushIfDue();
+    }
+    return work.take();
   }
 
   private void put(Work one) {
@@ -166,7 +181,6 @@ public final class Replica {
 
   private <T> void complete(CompletableFuture<T> answer, Function<View, T> reader) {
     try {
-      history.flush();
       answer.complete(reader.apply(new View(world, presence, lastEvent)));
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);

@@ -148,9 +148,9 @@ public final class Shell implements AutoCloseable {
     return epoch;
   }
 
-  /** Runs something every second or so, on a thread that must not be held up. */
-  public void everySecond(Runnable work) {
-    repeat(work, 1, 1, TimeUnit.SECONDS);
+  /** Runs something every so often, on a thread that must not be held up. */
+  public void repeat(Runnable work, long seconds) {
+    repeat(work, seconds, seconds, TimeUnit.SECONDS);
   }
 
   /** A timer drops work that throws, and says nothing; here it goes on. */

@@ -364,7 +364,8 @@ final class GuardLoop implements Link.Receiver {
       return;
     }
     if (leaseLapsed && record.leasePolicy() == LeasePolicy.STOP) {
-      attempt.end(AttemptEnding.LeaseLapsed::new, record.graceMillis(), roots());
+      // Without grace: the margin until its replacement may start elsewhere is short.
+      attempt.end(AttemptEnding.LeaseLapsed::new, 0, roots());
     } else if (record.isOverLimit()) {
       long limitMillis = record.timeLimitMillis();
       attempt.end(

@@ -200,7 +200,7 @@ class GuardIT {
 
   @Test
   void aGuardThatNobodyNeedsEndsItself() throws Exception {
-    GuardOptions options = new GuardOptions(directory, LEASE_MILLIS, 100);
+    GuardOptions options = new GuardOptions(directory, LEASE_MILLIS, 2_000);
     Heard heard = new Heard();
     int guardPid;
     try (Guard guard = Guard.open(options, heard)) {

@@ -172,11 +172,12 @@ class GuardLossIT {
     try (GuardRig rig = new GuardRig(directory, 60_000)) {
       start(rig, KEPT, LeasePolicy.KEEP);
       List<Integer> pids = rig.awaitPids(KEPT, "pids", 2);
+      int pid = rig.heard.awaitStarted(KEPT).pid(); // Before it stops listening.
       rig.guard.close();
       int guardPid = rig.guard.pid();
       Processes.ofThisMachine().signal(guardPid, 9);
       await().until(() -> !GuardRig.isAlive(guardPid));
-      Processes.ofThisMachine().signal(rig.heard.awaitStarted(KEPT).pid(), 9);
+      Processes.ofThisMachine().signal(pid, 9);
 
       Heard next = rig.reopen();
 

@@ -1,0 +1,88 @@
+package io.github.packtrain.cli.command;
+
+import io.github.packtrain.cli.text.Quantities;
+import io.github.packtrain.cli.tree.Node;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A job, line by line. */
+final class JobLines {
+  private JobLines() {}
+
+  static List<String> of(Node job, Instant now) {
+    List<String> lines = new ArrayList<>();
+    Node spec = job.mapping("spec");
+    lines.add(
+        job.text("id")
+            + " "
+            + spec.text("name")
+            + "  "
+            + Shown.state(job.text("state"))
+            + "  "
+            + Shown.between(job, "submittedAt", "endedAt", now));
+    lines.add("  tasks     " + job.number("tasks.total") + ": " + done(job));
+    String wait = job.text("waitingFor");
+    if (!wait.isEmpty()) {
+      lines.add("  waits for " + wait + "   packtrain explain " + job.text("id"));
+    }
+    lines.add(
+        "  queue     "
+            + spec.text("queue")
+            + ", priority "
+            + spec.number("priority")
+            + (job.text("owner").isEmpty() ? "" : ", of " + job.text("owner")));
+    lines.add("  runs      " + body(spec));
+    lines.add("  asks for  " + request(spec.mapping("request")));
+    lines.add(
+        "  limit     "
+            + Quantities.duration(spec.number("timeLimitMillis"))
+            + ", up to "
+            + Shown.count(spec.number("retry.maxAttempts"), "attempt"));
+    return lines;
+  }
+
+  private static String done(Node job) {
+    List<String> parts = new ArrayList<>();
+    for (String state :
+        List.of("completed", "running", "assigned", "pending", "failed", "timedOut", "cancelled")) {
+      long count = job.number("tasks." + state);
+      if (count > 0) {
+        parts.add(count + " " + (state.equals("timedOut") ? "timed out" : state));
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String body(Node spec) {
+    if (spec.has("handler")) {
+      return "handler " + spec.text("handler.name") + " " + spec.text("handler.options");
+    }
+    return String.join(" ", spec.items("command.argv").stream().map(Node::text).toList());
+  }
+
+  private static String request(Node request) {
+    List<String> parts = new ArrayList<>();
+    parts.add(Quantities.milli(request.number("resources.cpuMilli")) + " CPU");
+    if (request.number("resources.memoryBytes") > 0) {
+      parts.add(Quantities.bytes(request.number("resources.memoryBytes")) + " memory");
+    }
+    long gpus = request.number("gpu.count");
+    if (gpus > 0) {
+      long milli = request.number("gpu.gpuMilli");
+      String amount = milli > 0 && milli < 1000 ? Quantities.milli(milli) : String.valueOf(gpus);
+      List<String> models = request.items("gpu.models").stream().map(Node::text).toList();
+      long memory = request.number("gpu.memoryBytes");
+      parts.add(
+          amount
+              + " GPU"
+              + (models.isEmpty() ? "" : " (" + String.join(" or ", models) + ")")
+              + (memory > 0 ? " with " + Quantities.bytes(memory) : ""));
+    }
+    request
+        .mapping("labels")
+        .entries()
+        .forEach((key, entry) -> parts.add(key + "=" + entry.value().text()));
+    return String.join(", ", parts);
+  }
+}
