@@ -165,7 +165,13 @@ final class CommandAttempts {
     List<String> required = run.assignment.spec().requiredMetrics();
     return switch (FinalResult.check(run.events.findResult(), required)) {
       case FinalResult.Usable(Map<String, Double> metrics) ->
-          AttemptResult.succeeded(metrics, result.runMillis());
+          new AttemptResult(
+              Outcome.SUCCEEDED,
+              0,
+              0,
+              brokenLines(run.events).strip(),
+              metrics,
+              result.runMillis());
       case FinalResult.Faulty(String code, String message, String hint) ->
           new AttemptResult(
               Outcome.BAD_RESULT,
@@ -182,7 +188,8 @@ final class CommandAttempts {
       return "";
     }
     StringBuilder text =
-        new StringBuilder("\n" + events.brokenCount() + " lines of its events file are broken:");
+        new StringBuilder(
+            "\nbroken lines of its events file, which count for nothing: " + events.brokenCount());
     for (BrokenLine line : events.broken()) {
       text.append("\n  line ").append(line.number()).append(": ").append(line.reason());
     }

@@ -1,8 +1,10 @@
 package io.github.packtrain.cli.command;
 
+import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
 import io.github.packtrain.cli.spec.JobFile;
 import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.text.Quantities;
 import io.github.packtrain.cli.tree.Node;
 import java.util.concurrent.Callable;
@@ -41,7 +43,7 @@ final class SubmitCommand implements Callable<Integer> {
         connection.startWorkers(Connection.WorkerPlan.ONE);
       }
       if (!json) {
-        say(answer, connection.isEmbedded());
+        say(connection.api(), answer, connection.isEmbedded());
       } else if (!wait) {
         cli.terminal().print(answer);
       }
@@ -49,7 +51,23 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  private void say(Node answer, boolean embedded) {
+  /** Accepted all the same: a worker that can run it may come. */
+  private void warnIfImpossible(MasterApi api, String id) {
+    Node explanation;
+    try {
+      explanation = api.get(MasterApi.path("/v1/jobs/%s:explain", id));
+    } catch (Failure _) {
+      return; // The job is accepted; why it waits can be asked again.
+    }
+    boolean impossible =
+        explanation.items("reasons").stream()
+            .anyMatch(reason -> reason.text("code").startsWith("INFEASIBLE"));
+    if (impossible) {
+      cli.terminal().say("  it waits: " + explanation.text("summary"));
+    }
+  }
+
+  private void say(MasterApi api, Node answer, boolean embedded) {
     String id = answer.text("job");
     Node spec = answer.mapping("spec");
     cli.terminal()
@@ -71,6 +89,7 @@ final class SubmitCommand implements Callable<Integer> {
     } else if (embedded) {
       cli.terminal().say("  no master runs: it waits in the data directory for  packtrain up");
     } else {
+      warnIfImpossible(api, id);
       cli.terminal()
           .say("  follow: packtrain job wait " + id + "     why: packtrain explain " + id);
     }

@@ -6,6 +6,7 @@ import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Table;
 import io.github.packtrain.cli.tree.Node;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,9 @@ final class TaskCommands {
     private final Cli cli;
     @Mixin private TargetFlags target = new TargetFlags();
     @Mixin private OutputFlag output = new OutputFlag();
+
+    /** Longer ones are cut in the table of a narrow terminal. */
+    private static final int SHORT_MESSAGE = 30;
 
     @Parameters(paramLabel = "TASK", description = "J42/17; a job stands for its first task.")
     private String task = "";
@@ -77,10 +81,17 @@ final class TaskCommands {
             Shown.between(attempt, "startedAt", "endedAt", now),
             Shown.outcome(attempt.mapping("result")),
             String.join(",", attempt.items("devices").stream().map(Node::text).toList()),
-            attempt.text("result.message"));
+            attempt.text("result.message").lines().findFirst().orElse(""));
       }
       if (!table.isEmpty()) {
         cli.print(table);
+      }
+      for (Node attempt : found.items("attempts")) {
+        List<String> lines = attempt.text("result.message").lines().toList();
+        if (lines.size() > 1 || attempt.text("result.message").length() > SHORT_MESSAGE) {
+          cli.terminal().print("message of " + attempt.text("id"));
+          lines.forEach(line -> cli.terminal().print("  " + line));
+        }
       }
     }
   }

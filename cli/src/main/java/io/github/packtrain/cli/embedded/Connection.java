@@ -88,7 +88,7 @@ public final class Connection implements AutoCloseable {
       return Optional.empty();
     }
     String name = task.replace('/', '-') + "." + (attempt == 0 ? "*" : Integer.toString(attempt));
-    Path found = null;
+    @Nullable Path found = null;
     int newest = 0;
     try (DirectoryStream<Path> directories =
         Files.newDirectoryStream(workers, Files::isDirectory)) {

@@ -167,8 +167,20 @@ class JobCommandsTest {
         .on("POST /v1/jobs", 503, FakeMaster.error("BUSY", "busy"))
         .on("POST /v1/jobs", "{\"job\":\"J7\"}");
     assertThat(run("submit", "ls").exit()).isZero();
-    assertThat(master.calls()).hasSize(2);
+    assertThat(master.calls()).filteredOn(call -> call.line().startsWith("POST")).hasSize(2);
     assertThat(master.calls().get(0).body()).isEqualTo(master.calls().get(1).body());
+  }
+
+  @Test
+  void whatNoWorkerCanEverRunIsSaidAtOnceAndAccepted() {
+    master
+        .on("POST /v1/jobs", "{\"job\":\"J7\"}")
+        .on(
+            "GET /v1/jobs/J7:explain",
+            "{\"summary\":\"w1 has 2 GPUs\",\"reasons\":[{\"code\":\"INFEASIBLE_GPU_COUNT\"}]}");
+    CommandRun submitted = run("submit", "--gpu", "4", "ls");
+    assertThat(submitted.exit()).isZero();
+    assertThat(submitted.err()).contains("it waits: w1 has 2 GPUs");
   }
 
   @ParameterizedTest
