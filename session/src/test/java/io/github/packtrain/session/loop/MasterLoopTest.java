@@ -98,6 +98,31 @@ final class MasterLoopTest {
     assertThat(next.facts()).hasSize(1).first().isInstanceOf(Event.WorkerRegistered.class);
   }
 
+  @Test
+  void aWorkerOfAnotherProtocolVersionIsToldWhichSideToUpgrade() {
+    Register newer =
+        Register.newBuilder()
+            .setProtocolVersion(2)
+            .setUid("uid")
+            .setSpec(ResourceWire.toWire(SPEC))
+            .build();
+
+    Batch batch =
+        step(new Input.FromWorker(7, WorkerMessage.newBuilder().setRegister(newer).build()));
+
+    assertThat(batch.facts()).isEmpty();
+    assertThat(batch.effects())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.Close.class,
+            close -> {
+              assertThat(close.connection()).isEqualTo(7);
+              assertThat(close.why().code()).isEqualTo("PROTOCOL_VERSION");
+              assertThat(close.why().message()).contains("version 2", "version 1");
+              assertThat(close.why().hint()).isEqualTo("upgrade the master");
+            });
+  }
+
   private static List<Long> closed(Batch batch) {
     return batch.effects().stream()
         .filter(Effect.Close.class::isInstance)
