@@ -47,6 +47,7 @@ class AdmissionTest {
         submit s queue=Big             -> ! QUEUE_NAME
         submit s queue=-               -> ! QUEUE_NAME
         submit s prio=101              -> ! PRIORITY_RANGE
+        submit s stop                  -> ! LEASE_NEEDS_COMMAND
         submit s prio=-1               -> ! PRIORITY_RANGE
         submit s limit=0               -> ! LIMIT_RANGE
         submit s par=-1                -> ! LIMIT_RANGE

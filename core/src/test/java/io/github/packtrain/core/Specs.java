@@ -135,7 +135,7 @@ final class Specs {
                 number("losses", 20)),
             number("limit", 3_600_000),
             10_000,
-            LeasePolicy.KEEP,
+            has("stop") ? LeasePolicy.STOP : LeasePolicy.KEEP,
             list("needs"),
             number("par", 0),
             text("study", ""));
