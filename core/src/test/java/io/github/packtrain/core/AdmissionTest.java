@@ -60,6 +60,19 @@ class AdmissionTest {
   }
 
   @Test
+  void whatAStudyAddsIsTakenHoweverManyWait() {
+    play(
+        new CoreLimits(5, 8, 3, 20, 4, 10, 1000, 1000),
+        """
+        submit a open tasks=0          -> J1 admitted x0 open
+        submit b tasks=5               -> J2 admitted x5
+        submit c tasks=3               -> J3 admitted x3
+        add J1 from=0 n=1              -> ! TOO_MANY_WAITING_TASKS
+        add J1 from=0 n=1 own          -> J1 +1
+        """);
+  }
+
+  @Test
   void sizesAreBounded() {
     CoreLimits limits = new CoreLimits(5, 8, 3, 20, 4, 10, 1000, 1000);
     play(
