@@ -1,9 +1,11 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks that are alike for the scheduler, with the jobs that have some ready to start. */
 final class TaskClass {
@@ -21,6 +23,12 @@ final class TaskClass {
   /** Sum of the ready jobs' eligible tasks. */
   long eligible;
 
+  /**
+   * As the last view showed it, or null when something changed. Classes with open local queues are
+   * shown anew each time: their queues depend on more than their own tasks.
+   */
+  @Nullable WaitingClass shown;
+
   /** Jobs of this class in the live state. */
   int jobs;
 
@@ -34,6 +42,7 @@ final class TaskClass {
     int eligibleNow = job.eligibleTasks();
     eligible += eligibleNow - job.indexedEligible;
     job.indexedEligible = eligibleNow;
+    shown = null;
     if (eligibleNow > 0) {
       ready.put(job.id, job);
     } else {

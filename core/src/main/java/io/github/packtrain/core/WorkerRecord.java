@@ -1,6 +1,8 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.plan.Free;
+import io.github.packtrain.core.plan.PlanView.Gate;
+import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.WorkerId;
@@ -30,6 +32,9 @@ final class WorkerRecord {
   long changedAtMillis;
   final TreeMap<AttemptId, AttemptRecord> attempts = new TreeMap<>();
 
+  /** As the last view showed it. */
+  private @Nullable WorkerState shown;
+
   WorkerRecord(WorkerId id, String uid, long incarnation, WorkerSpec spec, long atMillis) {
     this.id = id;
     this.uid = uid;
@@ -46,6 +51,16 @@ final class WorkerRecord {
     lost = false;
     changedAtMillis = atMillis;
     recountFree();
+  }
+
+  /** What a cycle sees of it: the same object as long as nothing changed. */
+  WorkerState planState(Gate gate) {
+    WorkerState known = shown;
+    if (known == null || known.free() != free || known.gate() != gate || known.spec() != spec) {
+      known = new WorkerState(id, spec, free, gate);
+      shown = known;
+    }
+    return known;
   }
 
   void hold(AttemptRecord attempt) {

@@ -5,8 +5,6 @@ import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerSpec;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -110,28 +108,48 @@ public final class Fit {
 
   private static @Nullable List<DeviceShare> wholeOnes(
       GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
-    List<Integer> candidates = new ArrayList<>();
-    for (int i = 0; i < free.devices(); i++) {
-      if (free.milli(i) == GpuRequest.WHOLE && gpu.matches(spec.devices().get(i))) {
-        candidates.add(i);
-      }
+    boolean[] open = new boolean[free.devices()];
+    int found = 0;
+    for (int i = 0; i < open.length; i++) {
+      open[i] = free.milli(i) == GpuRequest.WHOLE && gpu.matches(spec.devices().get(i));
+      found += open[i] ? 1 : 0;
     }
-    if (candidates.size() < gpu.count()) {
+    if (found < gpu.count()) {
       return null;
     }
-    Comparator<Integer> byMemory =
-        Comparator.comparingLong(i -> spec.devices().get(i).memoryBytes());
-    switch (policy) {
-      case FIRST_FIT -> {}
-      case BEST_FIT -> candidates.sort(byMemory);
-      case WORST_FIT -> candidates.sort(byMemory.reversed());
+    keep(gpu.count(), open, found, spec.devices(), policy);
+    DeviceShare[] shares = new DeviceShare[gpu.count()];
+    int next = 0;
+    for (int i = 0; i < open.length; i++) {
+      if (open[i]) {
+        shares[next++] =
+            new DeviceShare(i, GpuRequest.WHOLE, spec.devices().get(i).memoryBytes());
+      }
     }
-    List<Integer> chosen = new ArrayList<>(candidates.subList(0, gpu.count()));
-    chosen.sort(Comparator.naturalOrder());
-    List<DeviceShare> shares = new ArrayList<>(chosen.size());
-    for (int i : chosen) {
-      shares.add(new DeviceShare(i, GpuRequest.WHOLE, spec.devices().get(i).memoryBytes()));
+    return List.of(shares);
+  }
+
+  /** Leaves {@code count} of the {@code found} open devices open: those that the policy prefers. */
+  private static void keep(
+      int count, boolean[] open, int found, List<Device> devices, FitPolicy policy) {
+    for (int surplus = found - count; surplus > 0; surplus--) {
+      int worst = -1;
+      for (int i = 0; i < open.length; i++) {
+        if (open[i] && (worst < 0 || !prefers(policy, devices.get(worst), devices.get(i)))) {
+          worst = i;
+        }
+      }
+      open[worst] = false;
     }
-    return shares;
+  }
+
+  /** Whether the policy strictly prefers the later of two devices. */
+  private static boolean prefers(FitPolicy policy, Device earlier, Device later) {
+    int order = Long.compare(later.memoryBytes(), earlier.memoryBytes());
+    return switch (policy) {
+      case FIRST_FIT -> false;
+      case BEST_FIT -> order < 0;
+      case WORST_FIT -> order > 0;
+    };
   }
 }
