@@ -64,8 +64,8 @@ final class Applier {
     job.open = e.open();
     job.addTasks(e.count(), e.params());
     taskClass.jobs++;
-    state.jobs.put(job.id, job);
-    state.submissions.put(CoreState.submissionKey(job.owner, job.submissionId), job.id);
+    state.jobs.put(job.id.value(), job);
+    state.submissions.put(job);
     state.lastJob = Math.max(state.lastJob, job.id.value());
     state.waitingTasks += e.count();
     taskClass.reindex(job);
@@ -82,14 +82,12 @@ final class Applier {
   private void cancelJob(JobRecord job) {
     job.cancelled = true;
     job.open = false;
-    for (int index = 0; index < job.count; index++) {
-      if (job.isWaiting(index)) {
-        job.takeWaiting(index);
-        state.waitingTasks--;
-        job.end(index, TaskState.CANCELLED);
-      }
+    for (int index = job.firstWaiting(); index >= 0; index = job.firstWaiting()) {
+      job.takeWaiting(index);
+      state.waitingTasks--;
+      job.end(index, TaskState.CANCELLED);
     }
-    for (TaskRecord task : List.copyOf(job.tasks.values())) {
+    for (TaskRecord task : List.copyOf(job.tasks())) {
       if (task.status instanceof TaskStatus.BackingOff(long until)) {
         state.backoffs.remove(new CoreState.Due(until, new TaskId(job.id, task.index)));
         job.backingOff--;
@@ -101,7 +99,7 @@ final class Applier {
 
   /** Ends a task that waits or backs off. */
   private void endWaiting(JobRecord job, int index, TaskState end) {
-    TaskRecord task = job.tasks.get(index);
+    TaskRecord task = job.task(index);
     if (task != null && task.status instanceof TaskStatus.BackingOff(long until)) {
       state.backoffs.remove(new CoreState.Due(until, new TaskId(job.id, index)));
       job.backingOff--;
@@ -127,10 +125,9 @@ final class Applier {
     }
     job.numberBase = job.numberMax;
     for (TaskState ended : e.states()) {
-      BitSet which = job.endedIn(ended);
+      BitSet which = (BitSet) job.endedIn(ended).clone();
       for (int index = which.nextSetBit(0); index >= 0; index = which.nextSetBit(index + 1)) {
-        which.clear(index);
-        job.countEnded(ended, -1);
+        job.undoEnd(ended, index);
         job.putWaiting(index);
         state.waitingTasks++;
       }
@@ -147,8 +144,8 @@ final class Applier {
 
   private void forgetJob(JobId id) {
     JobRecord job = state.job(id);
-    state.jobs.remove(id);
-    state.submissions.remove(CoreState.submissionKey(job.owner, job.submissionId));
+    state.jobs.remove(id.value());
+    state.submissions.remove(job.owner, job.submissionId);
     state.endedJobs.remove(job);
     job.taskClass.ready.remove(id);
     if (--job.taskClass.jobs == 0) {
@@ -163,10 +160,10 @@ final class Applier {
     int index = e.attempt().task().index();
     job.takeWaiting(index);
     state.waitingTasks--;
-    TaskRecord task = job.tasks.get(index);
+    TaskRecord task = job.task(index);
     if (task == null) {
       task = new TaskRecord(index, job.numberBase);
-      job.tasks.put(index, task);
+      job.putTask(task);
     }
     Allocation allocation =
         e.behind() == null ? CoreState.allocationOf(job, e.devices()) : Allocation.NOTHING;
@@ -196,7 +193,7 @@ final class Applier {
   private void endAttempt(Event.AttemptEnded e) {
     AttemptRecord attempt = state.activeAttempt(e.attempt());
     JobRecord job = attempt.job;
-    TaskRecord task = job.tasks.get(e.attempt().task().index());
+    TaskRecord task = job.task(e.attempt().task().index());
     if (task != null) {
       switch (e.result().outcome()) {
         case SUCCEEDED -> job.learnRunTime(e.result().runMillis());
@@ -226,7 +223,7 @@ final class Applier {
   }
 
   private void requeue(JobRecord job, int index, long notBefore, long atMillis) {
-    TaskRecord task = job.tasks.get(index);
+    TaskRecord task = job.task(index);
     if (task == null) {
       throw new IllegalStateException("task " + job.id + "/" + index + " has no record");
     }
@@ -243,7 +240,7 @@ final class Applier {
 
   private void endBackoff(TaskId id) {
     JobRecord job = state.job(id.job());
-    TaskRecord task = job.tasks.get(id.index());
+    TaskRecord task = job.task(id.index());
     if (task != null && task.status instanceof TaskStatus.BackingOff(long until)) {
       state.backoffs.remove(new CoreState.Due(until, id));
       task.status = new TaskStatus.Waiting();
@@ -257,14 +254,15 @@ final class Applier {
   // ---- workers
 
   private void register(Event.WorkerRegistered e) {
-    WorkerRecord worker = state.workers.get(e.worker());
+    WorkerRecord worker = state.workers.get(e.worker().value());
     if (worker == null) {
       worker = new WorkerRecord(e.worker(), e.uid(), e.incarnation(), e.spec(), e.atMillis());
-      state.workers.put(worker.id, worker);
-      state.workersByUid.put(worker.uid, worker);
+      state.addWorker(worker);
       state.lastWorker = Math.max(state.lastWorker, worker.id.value());
     } else {
+      state.workersByName.remove(worker.spec.name(), worker);
       worker.describe(e.incarnation(), e.spec(), e.atMillis());
+      state.workersByName.put(worker.spec.name(), worker);
     }
   }
 
@@ -283,7 +281,8 @@ final class Applier {
 
   private void forgetWorker(Event.WorkerForgotten e) {
     WorkerRecord worker = state.worker(e.worker());
-    state.workers.remove(worker.id);
+    state.workers.remove(worker.id.value());
     state.workersByUid.remove(worker.uid);
+    state.workersByName.remove(worker.spec.name(), worker);
   }
 }

@@ -98,7 +98,7 @@ final class Draft {
     if (outcome == Outcome.CANCELLED || job.cancelled || attempt.stopReason == Outcome.CANCELLED) {
       return new Event.Next.End(TaskState.CANCELLED);
     }
-    TaskRecord task = job.tasks.get(attempt.id.task().index());
+    TaskRecord task = job.task(attempt.id.task().index());
     int failures = task == null ? 0 : task.failures;
     int losses = task == null ? 0 : task.losses;
     return switch (outcome) {

@@ -24,7 +24,7 @@ final class JobLaws {
 
   void check() {
     checkEnds();
-    for (TaskRecord task : job.tasks.values()) {
+    for (TaskRecord task : job.tasks()) {
       checkTask(task);
     }
     checkLine();
@@ -33,8 +33,8 @@ final class JobLaws {
     equal("running", running, job.running);
     equal("tasks", job.count, job.waiting + job.backingOff + job.active + job.endedCount());
     unless(
-        job.params.isEmpty() || job.params.size() == job.count,
-        () -> "has parameters for " + job.params.size() + " of " + job.count + " tasks");
+        job.params().isEmpty() || job.params().size() == job.count,
+        () -> "has parameters for " + job.params().size() + " of " + job.count + " tasks");
     unless(
         job.spec.maxParallel() == 0 || job.active <= job.spec.maxParallel(),
         () -> "has " + job.active + " active tasks, its limit is " + job.spec.maxParallel());
@@ -51,10 +51,10 @@ final class JobLaws {
     }
     equal("ended in one state only", all.cardinality(), sum);
     equal("ended", sum, job.endedCount());
-    equal("completed", job.completed.cardinality(), job.completedCount);
-    equal("failed", job.failed.cardinality(), job.failedCount);
-    equal("cancelled", job.cancelledTasks.cardinality(), job.cancelledCount);
-    equal("timed out", job.timedOut.cardinality(), job.timedOutCount);
+    equal("completed", job.endedIn(TaskState.COMPLETED).cardinality(), job.completedCount);
+    equal("failed", job.endedIn(TaskState.FAILED).cardinality(), job.failedCount);
+    equal("cancelled", job.endedIn(TaskState.CANCELLED).cardinality(), job.cancelledCount);
+    equal("timed out", job.endedIn(TaskState.TIMED_OUT).cardinality(), job.timedOutCount);
     unless(all.length() <= job.count, () -> "has an ended task " + (all.length() - 1));
   }
 
@@ -65,21 +65,21 @@ final class JobLaws {
     unless(task.attempts <= job.numberMax, () -> name + " has a number beyond the job's highest");
     switch (task.status) {
       case TaskStatus.Waiting _ ->
-          unless(job.returned.contains(task.index), () -> name + " waits and is not in line");
+          unless(job.isReturned(task.index), () -> name + " waits and is not in line");
       case TaskStatus.BackingOff _ -> {
         backingOff++;
-        unless(!job.returned.contains(task.index), () -> name + " backs off and is in line");
+        unless(!job.isReturned(task.index), () -> name + " backs off and is in line");
       }
       case TaskStatus.Active(AttemptRecord attempt) -> {
         active++;
         running += attempt.startedAtMillis > 0 ? 1 : 0;
-        unless(!job.returned.contains(task.index), () -> name + " is active and in line");
+        unless(!job.isReturned(task.index), () -> name + " is active and in line");
         AttemptId expected = new AttemptId(new TaskId(job.id, task.index), task.attempts);
         unless(
             attempt.id.equals(expected),
             () -> name + " has attempt " + attempt.id + ", not " + expected);
         unless(
-            attempt.worker.attempts.get(attempt.id) == attempt,
+            attempt.worker.attempts.find(attempt.id) == attempt,
             () -> name + ": its attempt is not known on " + attempt.worker.id);
       }
     }
@@ -87,27 +87,27 @@ final class JobLaws {
 
   /** What is in line: those that came back, and the ones from {@code next} on. */
   private void checkLine() {
-    int inLine = job.returned.size();
+    int inLine = job.returned().size();
     for (int index = job.next; index < job.count; index++) {
       inLine += job.isEnded(index) ? 0 : 1;
     }
     int placed = 0;
     for (int index = 0; index < job.next; index++) {
       boolean inOnePlace =
-          job.isEnded(index) || job.returned.contains(index) || job.tasks.containsKey(index);
+          job.isEnded(index) || job.isReturned(index) || job.task(index) != null;
       placed += inOnePlace ? 1 : 0;
     }
     equal("tasks given out that are somewhere", placed, job.next);
-    for (int index : job.returned) {
+    for (int index : job.returned()) {
       unless(
           index < job.next && !job.isEnded(index), () -> "task " + index + " is in line wrongly");
     }
     equal("waiting", inLine, job.waiting);
     equal("eligible, as counted by the class", job.eligibleTasks(), job.indexedEligible);
     int walked = 0;
-    var line = job.waitingInOrder();
-    while (line.hasNext() && walked <= job.count) {
-      line.next();
+    for (int index = job.firstWaiting();
+        index >= 0 && walked <= job.count;
+        index = job.waitingAfter(index)) {
       walked++;
     }
     equal("tasks walked in line", inLine, walked);

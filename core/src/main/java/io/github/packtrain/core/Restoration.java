@@ -30,8 +30,7 @@ final class Restoration {
     worker.lost = e.lost();
     worker.draining = e.draining();
     worker.drainReason = e.drainReason();
-    state.workers.put(worker.id, worker);
-    state.workersByUid.put(worker.uid, worker);
+    state.addWorker(worker);
   }
 
   void job(Event.JobRestored e) {
@@ -39,7 +38,7 @@ final class Restoration {
     state.waitingTasks -= job.waiting;
     job.cancelled = e.cancelled();
     job.next = e.next();
-    job.returned.addAll(e.returned());
+    e.returned().forEach(job::putReturned);
     job.numberBase = e.numberBase();
     job.numberMax = e.numberMax();
     job.meanRunMillis = e.meanRunMillis();
@@ -47,14 +46,16 @@ final class Restoration {
     List<TaskState> ends = StateImage.ENDS;
     for (int i = 0; i < ends.size(); i++) {
       BitSet bits = BitSet.valueOf(e.ended().get(i).stream().mapToLong(Long::longValue).toArray());
-      job.endedIn(ends.get(i)).or(bits);
+      if (!bits.isEmpty()) {
+        job.setEndedIn(ends.get(i), bits);
+      }
       job.countEnded(ends.get(i), bits.cardinality());
     }
     int endedAbove = 0;
     for (int index = job.next; index < job.count; index++) {
       endedAbove += job.isEnded(index) ? 1 : 0;
     }
-    job.waiting = job.count - job.next - endedAbove + job.returned.size();
+    job.waiting = job.count - job.next - endedAbove + e.returned().size();
     state.waitingTasks += job.waiting;
     Event.JobEnded end = e.end();
     if (end != null) {
@@ -68,7 +69,7 @@ final class Restoration {
     TaskRecord task = new TaskRecord(e.task().index(), e.attempts());
     task.failures = e.failures();
     task.losses = e.losses();
-    job.tasks.put(task.index, task);
+    job.putTask(task);
     job.numberMax = Math.max(job.numberMax, e.attempts());
     switch (e.status()) {
       case Event.Status.Waiting _ -> task.status = new TaskStatus.Waiting();

@@ -57,7 +57,7 @@ final class StateImage {
             job.submittedAtMillis,
             job.spec,
             job.count,
-            job.params,
+            job.params(),
             job.open);
     Event.JobEnded end =
         job.hasEnded() ? new Event.JobEnded(job.id, job.endState, job.endedAtMillis) : null;
@@ -66,14 +66,14 @@ final class StateImage {
             admitted,
             job.cancelled,
             job.next,
-            List.copyOf(job.returned),
+            job.returned(),
             ended,
             job.numberBase,
             job.numberMax,
             job.meanRunMillis,
             job.observations,
             end));
-    for (TaskRecord task : job.tasks.values()) {
+    for (TaskRecord task : job.tasks()) {
       events.add(
           new Event.TaskRestored(
               new TaskId(job.id, task.index),

@@ -2,9 +2,6 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
-import io.github.packtrain.model.AttemptId;
-import io.github.packtrain.model.JobId;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks that are alike for the scheduler, with the jobs that have some ready to start. */
@@ -15,10 +12,10 @@ final class TaskClass {
   final ClassKey key;
 
   /** Jobs with eligible tasks, in order of arrival. */
-  final TreeMap<JobId, JobRecord> ready = new TreeMap<>();
+  final JobLine ready = new JobLine();
 
   /** Active attempts that nothing is queued behind and that were not asked to stop. */
-  final TreeMap<AttemptId, AttemptRecord> tails = new TreeMap<>();
+  final Tails tails = new Tails();
 
   /** Sum of the ready jobs' eligible tasks. */
   long eligible;
@@ -43,10 +40,11 @@ final class TaskClass {
     eligible += eligibleNow - job.indexedEligible;
     job.indexedEligible = eligibleNow;
     shown = null;
-    if (eligibleNow > 0) {
-      ready.put(job.id, job);
-    } else {
+    if (eligibleNow > 0 && !job.isReady) {
+      ready.add(job);
+    } else if (eligibleNow == 0 && job.isReady) {
       ready.remove(job.id);
     }
+    job.isReady = eligibleNow > 0;
   }
 }

@@ -81,10 +81,9 @@ final class ViewBuilder {
 
   private static List<Tail> openTails(TaskClass taskClass, Predicate<WorkerId> reachable) {
     List<Tail> tails = new ArrayList<>();
-    for (AttemptRecord attempt : taskClass.tails.values()) {
-      if (tails.size() == TAILS_MAX) {
-        break;
-      }
+    for (AttemptRecord attempt = taskClass.tails.first();
+        attempt != null && tails.size() < TAILS_MAX;
+        attempt = attempt.tailAfter) {
       if (gateOf(attempt.worker, reachable) == Gate.OPEN) {
         tails.add(new Tail(attempt.worker.id, attempt.id, attempt.depth));
       }

@@ -4,10 +4,8 @@ import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.model.Allocation;
-import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A worker and what is promised on it. */
@@ -30,7 +28,7 @@ final class WorkerRecord {
   boolean draining;
   String drainReason = "";
   long changedAtMillis;
-  final TreeMap<AttemptId, AttemptRecord> attempts = new TreeMap<>();
+  final AttemptSet attempts = new AttemptSet();
 
   /** As the last view showed it. */
   private @Nullable WorkerState shown;
@@ -64,13 +62,13 @@ final class WorkerRecord {
   }
 
   void hold(AttemptRecord attempt) {
-    attempts.put(attempt.id, attempt);
+    attempts.add(attempt);
     take(attempt.allocation);
   }
 
   /** The attempt leaves; what it held goes to the attempt that takes its place, if there is one. */
   void release(AttemptRecord attempt, @Nullable AttemptRecord heir) {
-    attempts.remove(attempt.id);
+    attempts.remove(attempt);
     if (heir != null) {
       heir.allocation = attempt.allocation;
     } else if (overcommitted) {
@@ -83,7 +81,7 @@ final class WorkerRecord {
   private void recountFree() {
     free = Free.allOf(spec);
     overcommitted = false;
-    for (AttemptRecord attempt : attempts.values()) {
+    for (AttemptRecord attempt : attempts.sorted()) {
       take(attempt.allocation);
     }
   }

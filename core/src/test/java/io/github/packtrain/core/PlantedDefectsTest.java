@@ -171,8 +171,8 @@ class PlantedDefectsTest {
       for (Placement p : placements) {
         TaskClass taskClass = state.classesById.get(p.taskClass());
         if (taskClass != null && !taskClass.ready.isEmpty() && events.isEmpty()) {
-          JobRecord job = taskClass.ready.firstEntry().getValue();
-          int index = job.waitingInOrder().next();
+          JobRecord job = taskClass.ready.values().iterator().next();
+          int index = job.firstWaiting();
           AttemptId attempt = AttemptId.of(job.id.value(), index, job.nextAttemptNumber(index));
           events.add(
               new Event.AttemptPlaced(attempt, p.worker(), p.devices(), p.behind(), nowMillis));
