@@ -60,7 +60,13 @@ final class Applier {
     TaskClass taskClass =
         state.classOf(new ClassKey(spec.queue(), spec.priority(), spec.request()));
     JobRecord job =
-        new JobRecord(e.job(), e.submissionId(), e.owner(), e.atMillis(), spec, taskClass);
+        new JobRecord(
+            e.job(),
+            e.submissionId(),
+            state.owners.shared(e.owner()),
+            e.atMillis(),
+            taskClass.specs.shared(spec),
+            taskClass);
     job.open = e.open();
     job.addTasks(e.count(), e.params());
     taskClass.jobs++;

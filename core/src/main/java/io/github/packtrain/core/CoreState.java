@@ -30,6 +30,7 @@ public final class CoreState {
   final IdTable<JobRecord> jobs = new IdTable<>(PAGE_BITS);
   final SubmissionTable submissions = new SubmissionTable();
   final IdTable<WorkerRecord> workers = new IdTable<>(PAGE_BITS);
+  final Owners owners = new Owners();
   final TreeMap<String, WorkerRecord> workersByUid = new TreeMap<>();
   final TreeMap<String, WorkerRecord> workersByName = new TreeMap<>();
   final IdTable<TaskClass> classesById = new IdTable<>(PAGE_BITS);

@@ -161,7 +161,9 @@ final class IdTable<T> {
 
     private void find() {
       found = null;
-      while (found == null && (id >> pageBits) >= first && (id >> pageBits) < first + pages.length) {
+      while (found == null
+          && (id >> pageBits) >= first
+          && (id >> pageBits) < first + pages.length) {
         Page page = pageOf(id);
         if (page == null) {
           long edge = (id >> pageBits) << pageBits;

@@ -93,8 +93,7 @@ final class JobLaws {
     }
     int placed = 0;
     for (int index = 0; index < job.next; index++) {
-      boolean inOnePlace =
-          job.isEnded(index) || job.isReturned(index) || job.task(index) != null;
+      boolean inOnePlace = job.isEnded(index) || job.isReturned(index) || job.task(index) != null;
       placed += inOnePlace ? 1 : 0;
     }
     equal("tasks given out that are somewhere", placed, job.next);

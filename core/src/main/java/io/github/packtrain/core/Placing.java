@@ -68,8 +68,7 @@ final class Placing {
             && placement.devices().isEmpty()
             && !followed.contains(behind);
       }
-      return Fit.allows(
-          taskClass.key.request(), worker.spec, freeOn(worker), placement.devices());
+      return Fit.allows(taskClass.key.request(), worker.spec, freeOn(worker), placement.devices());
     }
 
     void take(Placement placement) {

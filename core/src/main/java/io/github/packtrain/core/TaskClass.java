@@ -11,6 +11,8 @@ final class TaskClass {
 
   final ClassKey key;
 
+  final SpecShelf specs;
+
   /** Jobs with eligible tasks, in order of arrival. */
   final JobLine ready = new JobLine();
 
@@ -32,6 +34,7 @@ final class TaskClass {
   TaskClass(int id, ClassKey key) {
     this.id = id;
     this.key = key;
+    this.specs = new SpecShelf(key);
   }
 
   /** To be called after anything about the job's waiting or active tasks changed. */

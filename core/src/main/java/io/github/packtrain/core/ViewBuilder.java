@@ -48,8 +48,7 @@ final class ViewBuilder {
     return reachable.test(worker.id) ? Gate.OPEN : Gate.UNREACHABLE;
   }
 
-  private static WaitingClass waitingAsBefore(
-      TaskClass taskClass, Predicate<WorkerId> reachable) {
+  private static WaitingClass waitingAsBefore(TaskClass taskClass, Predicate<WorkerId> reachable) {
     WaitingClass known = taskClass.shown;
     if (known == null || known.queueable() > 0) {
       known = waiting(taskClass, reachable);

@@ -52,7 +52,11 @@ final class WorkerLaws {
         () -> worker.id + ": devices are held to thousandths " + Arrays.toString(milli));
     if (!worker.overcommitted) {
       findings.unless(
-          fits, () -> worker.id + ": more is promised than it has: " + worker.attempts.sorted().stream().map(at -> at.id).toList());
+          fits,
+          () ->
+              worker.id
+                  + ": more is promised than it has: "
+                  + worker.attempts.sorted().stream().map(at -> at.id).toList());
     }
     findings.same(worker.id + ": free", rest, worker.free);
   }

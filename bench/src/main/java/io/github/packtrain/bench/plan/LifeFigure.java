@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The steps of a no-op task's life through the core, on one thread: submitted in jobs of 1,000
- * with parameters of their own, placed on a few small workers (and into their local queues),
- * started, ended. Each figure is the rate of that step alone.
+ * The steps of a no-op task's life through the core, on one thread: submitted in jobs of 1,000 with
+ * parameters of their own, placed on a few small workers (and into their local queues), started,
+ * ended. Each figure is the rate of that step alone.
  */
 final class LifeFigure {
   private static final int WORKERS = 4;
@@ -58,8 +58,7 @@ final class LifeFigure {
       int base = job * TASKS_PER_JOB;
       params.add(IntStream.range(0, TASKS_PER_JOB).mapToObj(i -> Mix.params(base + i)).toList());
     }
-    JobSpec spec =
-        JobSpec.of("noop", Request.cpu(CPU_MILLI), new TaskBody.Handler("noop", "{}"));
+    JobSpec spec = JobSpec.of("noop", Request.cpu(CPU_MILLI), new TaskBody.Handler("noop", "{}"));
     long submitNanos = -System.nanoTime();
     for (List<String> each : params) {
       site.submit("ann", spec, TASKS_PER_JOB, each);

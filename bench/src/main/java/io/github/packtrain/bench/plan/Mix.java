@@ -30,7 +30,9 @@ final class Mix {
     return WorkerSpec.of("w" + number, new Resources(64_000, 1_024 * GIB, 4_096 * GIB), devices);
   }
 
-  /** The request of a class: of every 10, 4 ask for one device, 2 for shares, 1 each 2, 4, 8, CPU. */
+  /**
+   * The request of a class: of every 10, 4 ask for one device, 2 for shares, 1 each 2, 4, 8, CPU.
+   */
   static Request request(int number) {
     Resources host = new Resources(1_000 + 100 * (number / 10 % 20), (8 + number / 10) * GIB, 0);
     return new Request(host, gpus(number), Map.of());

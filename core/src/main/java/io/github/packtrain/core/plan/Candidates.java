@@ -133,8 +133,7 @@ final class Candidates {
     for (int i = 0; i < room.free.devices(); i++) {
       if (room.free.milli(i) >= gpu.milli()
           && (match.devices == null || match.devices[i])
-          && room.free.memoryBytes(i)
-              >= gpu.memoryTakenFrom(room.shape.spec.devices().get(i))) {
+          && room.free.memoryBytes(i) >= gpu.memoryTakenFrom(room.shape.spec.devices().get(i))) {
         return true;
       }
     }
@@ -225,8 +224,7 @@ final class Candidates {
 
   private boolean isBefore(long score, Room room, int at) {
     Room other = heap[at];
-    return score < scores[at]
-        || (score == scores[at] && other != null && room.id() < other.id());
+    return score < scores[at] || (score == scores[at] && other != null && room.id() < other.id());
   }
 
   private void move(int from, int to) {

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A class within one cycle: how much of it is left, and where in the queue its next task stands. */
+/**
+ * A class within one cycle: how much of it is left, and where in the queue its next task stands.
+ */
 final class Cursor {
   static final Comparator<Cursor> IN_QUEUE_ORDER =
       Comparator.comparingInt((Cursor cursor) -> -cursor.waiting.key().priority())
@@ -38,9 +40,7 @@ final class Cursor {
 
   private void findHeadJob() {
     headJob =
-        head < waiting.heads().size()
-            ? waiting.heads().get(head).job().value()
-            : Long.MAX_VALUE;
+        head < waiting.heads().size() ? waiting.heads().get(head).job().value() : Long.MAX_VALUE;
   }
 
   /** Tasks that may be placed before the order among classes has to be looked at again. */
@@ -63,8 +63,7 @@ final class Cursor {
   /** The next local queue with room, the shortest first; null when there is none. */
   @Nullable Tail nextTail() {
     if (tails == null) {
-      tails =
-          waiting.tails().stream().sorted(Comparator.comparingInt(Tail::depth)).toList();
+      tails = waiting.tails().stream().sorted(Comparator.comparingInt(Tail::depth)).toList();
     }
     return nextTail < tails.size() ? tails.get(nextTail++) : null;
   }

@@ -122,8 +122,7 @@ public final class Fit {
     int next = 0;
     for (int i = 0; i < open.length; i++) {
       if (open[i]) {
-        shares[next++] =
-            new DeviceShare(i, GpuRequest.WHOLE, spec.devices().get(i).memoryBytes());
+        shares[next++] = new DeviceShare(i, GpuRequest.WHOLE, spec.devices().get(i).memoryBytes());
       }
     }
     return List.of(shares);

@@ -143,8 +143,7 @@ public final class Planner {
         if (best == null) {
           break;
         }
-        List<DeviceShare> devices =
-            Fit.devicesFor(request, best.seen.spec(), best.free, policy);
+        List<DeviceShare> devices = Fit.devicesFor(request, best.seen.spec(), best.free, policy);
         if (devices == null) {
           throw new IllegalStateException(
               request + " does not fit on its candidate " + best.seen + " with " + best.free);
