@@ -34,8 +34,10 @@ final class Mix {
    * The request of a class: of every 10, 4 ask for one device, 2 for shares, 1 each 2, 4, 8, CPU.
    */
   static Request request(int number) {
-    Resources host = new Resources(1_000 + 100 * (number / 10 % 20), (8 + number / 10) * GIB, 0);
-    return new Request(host, gpus(number), Map.of());
+    GpuRequest gpus = gpus(number);
+    int cpuMilli = (gpus.isNone() ? 8_000 : 1_000) + 100 * (number / 10 % 20);
+    Resources host = new Resources(cpuMilli, (8 + number / 10) * GIB, 0);
+    return new Request(host, gpus, Map.of());
   }
 
   private static GpuRequest gpus(int number) {

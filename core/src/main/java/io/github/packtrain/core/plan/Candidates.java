@@ -105,6 +105,7 @@ final class Candidates {
     }
     long since = seen;
     for (Room room = rooms.newest(); room != null && room.changedAt > since; room = room.older) {
+      rooms.countLook();
       if (fits(room)) {
         add(policy.score(request, room), room);
       }

@@ -49,6 +49,7 @@ public final class Planner {
   private final TreeMap<Integer, Candidates> known = new TreeMap<>();
 
   private long cycles;
+  private long looksBefore;
 
   /**
    * @param placementsMax bound of one plan, at least 1; what is left over comes in the next cycle
@@ -68,6 +69,11 @@ public final class Planner {
     Plan plan = new Cycle(view).run();
     tidy(view.classes().size());
     return plan;
+  }
+
+  /** How often a request was compared with a worker so far: what cycles cost, counted. */
+  public long looks() {
+    return looksBefore + rooms.looks();
   }
 
   private Candidates candidatesOf(WaitingClass waiting) {
@@ -92,6 +98,7 @@ public final class Planner {
   }
 
   private void forget() {
+    looksBefore += rooms.looks();
     rooms = new Rooms();
     known.clear();
   }

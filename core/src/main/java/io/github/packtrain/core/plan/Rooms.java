@@ -31,6 +31,7 @@ final class Rooms {
   private @Nullable Room newest;
   private long changes;
   private long shapeChanges;
+  private long looks;
 
   /** Rooms that this cycle took from; reset by {@link #follow}. */
   private final List<Room> taken = new ArrayList<>();
@@ -151,6 +152,14 @@ final class Rooms {
 
   @Nullable Room newest() {
     return newest;
+  }
+
+  void countLook() {
+    looks++;
+  }
+
+  long looks() {
+    return looks;
   }
 
   /** Number of the last change. */
