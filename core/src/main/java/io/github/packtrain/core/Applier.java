@@ -96,7 +96,7 @@ final class Applier {
     for (TaskRecord task : List.copyOf(job.tasks())) {
       if (task.status instanceof TaskStatus.BackingOff(long until)) {
         state.backoffs.remove(new CoreState.Due(until, new TaskId(job.id, task.index)));
-        job.backingOff--;
+        job.touch().backingOff--;
         job.end(task.index, TaskState.CANCELLED);
       }
     }
@@ -108,7 +108,7 @@ final class Applier {
     TaskRecord task = job.task(index);
     if (task != null && task.status instanceof TaskStatus.BackingOff(long until)) {
       state.backoffs.remove(new CoreState.Due(until, new TaskId(job.id, index)));
-      job.backingOff--;
+      job.touch().backingOff--;
     } else if (index >= job.next) {
       // Stays above next and is passed over by its end bit.
       job.waiting--;
@@ -126,10 +126,10 @@ final class Applier {
     job.cancelled = false;
     if (job.hasEnded()) {
       state.endedJobs.remove(job);
-      job.endState = JobState.PENDING;
-      job.endedAtMillis = 0;
+      job.touch().endState = JobState.PENDING;
+      job.touch().endedAtMillis = 0;
     }
-    job.numberBase = job.numberMax;
+    job.touch().numberBase = job.course().numberMax;
     for (TaskState ended : e.states()) {
       BitSet which = (BitSet) job.endedIn(ended).clone();
       for (int index = which.nextSetBit(0); index >= 0; index = which.nextSetBit(index + 1)) {
@@ -143,8 +143,8 @@ final class Applier {
 
   void endJob(Event.JobEnded e) {
     JobRecord job = state.job(e.job());
-    job.endState = e.state();
-    job.endedAtMillis = e.atMillis();
+    job.touch().endState = e.state();
+    job.touch().endedAtMillis = e.atMillis();
     state.endedJobs.add(job);
   }
 
@@ -168,7 +168,7 @@ final class Applier {
     state.waitingTasks--;
     TaskRecord task = job.task(index);
     if (task == null) {
-      task = new TaskRecord(index, job.numberBase);
+      task = new TaskRecord(index, job.course().numberBase);
       job.putTask(task);
     }
     Allocation allocation =
@@ -184,8 +184,8 @@ final class Applier {
     JobRecord job = attempt.job;
     task.attempts = attempt.id.number();
     task.status = new TaskStatus.Active(attempt);
-    job.numberMax = Math.max(job.numberMax, attempt.id.number());
-    job.active++;
+    job.touch().numberMax = Math.max(job.course().numberMax, attempt.id.number());
+    job.touch().active++;
     attempt.worker.hold(attempt);
     queues.join(attempt);
   }
@@ -193,7 +193,7 @@ final class Applier {
   private void start(Event.AttemptStarted e) {
     AttemptRecord attempt = state.activeAttempt(e.attempt());
     attempt.startedAtMillis = e.atMillis();
-    attempt.job.running++;
+    attempt.job.touch().running++;
   }
 
   private void endAttempt(Event.AttemptEnded e) {
@@ -217,8 +217,8 @@ final class Applier {
    */
   private void leave(AttemptRecord attempt, Event.Next next, long atMillis) {
     JobRecord job = attempt.job;
-    job.active--;
-    job.running -= attempt.startedAtMillis > 0 ? 1 : 0;
+    job.touch().active--;
+    job.touch().running -= attempt.startedAtMillis > 0 ? 1 : 0;
     attempt.worker.release(attempt, queues.leave(attempt));
     int index = attempt.id.task().index();
     switch (next) {
@@ -239,7 +239,7 @@ final class Applier {
       state.waitingTasks++;
     } else {
       task.status = new TaskStatus.BackingOff(notBefore);
-      job.backingOff++;
+      job.touch().backingOff++;
       state.backoffs.add(new CoreState.Due(notBefore, new TaskId(job.id, index)));
     }
   }
@@ -250,7 +250,7 @@ final class Applier {
     if (task != null && task.status instanceof TaskStatus.BackingOff(long until)) {
       state.backoffs.remove(new CoreState.Due(until, id));
       task.status = new TaskStatus.Waiting();
-      job.backingOff--;
+      job.touch().backingOff--;
       job.putWaiting(id.index());
       state.waitingTasks++;
       job.taskClass.reindex(job);

@@ -28,16 +28,20 @@ final class JobLaws {
       checkTask(task);
     }
     checkLine();
-    equal("backing off", backingOff, job.backingOff);
-    equal("active", active, job.active);
-    equal("running", running, job.running);
-    equal("tasks", job.count, job.waiting + job.backingOff + job.active + job.endedCount());
+    equal("backing off", backingOff, job.course().backingOff);
+    equal("active", active, job.course().active);
+    equal("running", running, job.course().running);
+    equal(
+        "tasks",
+        job.count,
+        job.waiting + job.course().backingOff + job.course().active + job.endedCount());
     unless(
         job.params().isEmpty() || job.params().size() == job.count,
         () -> "has parameters for " + job.params().size() + " of " + job.count + " tasks");
     unless(
-        job.spec.maxParallel() == 0 || job.active <= job.spec.maxParallel(),
-        () -> "has " + job.active + " active tasks, its limit is " + job.spec.maxParallel());
+        job.spec.maxParallel() == 0 || job.course().active <= job.spec.maxParallel(),
+        () ->
+            "has " + job.course().active + " active tasks, its limit is " + job.spec.maxParallel());
     checkLife();
   }
 
@@ -51,10 +55,10 @@ final class JobLaws {
     }
     equal("ended in one state only", all.cardinality(), sum);
     equal("ended", sum, job.endedCount());
-    equal("completed", job.endedIn(TaskState.COMPLETED).cardinality(), job.completedCount);
-    equal("failed", job.endedIn(TaskState.FAILED).cardinality(), job.failedCount);
-    equal("cancelled", job.endedIn(TaskState.CANCELLED).cardinality(), job.cancelledCount);
-    equal("timed out", job.endedIn(TaskState.TIMED_OUT).cardinality(), job.timedOutCount);
+    equal("completed", job.endedIn(TaskState.COMPLETED).cardinality(), job.course().completedCount);
+    equal("failed", job.endedIn(TaskState.FAILED).cardinality(), job.course().failedCount);
+    equal("cancelled", job.endedIn(TaskState.CANCELLED).cardinality(), job.course().cancelledCount);
+    equal("timed out", job.endedIn(TaskState.TIMED_OUT).cardinality(), job.course().timedOutCount);
     unless(all.length() <= job.count, () -> "has an ended task " + (all.length() - 1));
   }
 
@@ -62,7 +66,9 @@ final class JobLaws {
     String name = "task " + task.index;
     unless(task.index < job.next, () -> name + " has a record but was not given out yet");
     unless(!job.isEnded(task.index), () -> name + " ended and still has a record");
-    unless(task.attempts <= job.numberMax, () -> name + " has a number beyond the job's highest");
+    unless(
+        task.attempts <= job.course().numberMax,
+        () -> name + " has a number beyond the job's highest");
     switch (task.status) {
       case TaskStatus.Waiting _ ->
           unless(job.isReturned(task.index), () -> name + " waits and is not in line");
@@ -120,9 +126,11 @@ final class JobLaws {
         job.hasEnded() || job.open || !nothingLeft,
         () -> "is closed, has nothing left and did not end");
     unless(
-        !job.cancelled || (job.waiting == 0 && job.backingOff == 0 && !job.open),
+        !job.cancelled || (job.waiting == 0 && job.course().backingOff == 0 && !job.open),
         () -> "is cancelled and has tasks waiting");
-    unless(job.numberBase <= job.numberMax, () -> "counts attempts from beyond its highest number");
+    unless(
+        job.course().numberBase <= job.course().numberMax,
+        () -> "counts attempts from beyond its highest number");
   }
 
   private void equal(String what, int recounted, int recorded) {

@@ -2,7 +2,6 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
-import io.github.packtrain.model.JobState;
 import io.github.packtrain.model.TaskState;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -31,45 +30,13 @@ final class JobRecord {
   /** JSON by task, or empty when no task has any; the list that came in as long as it is alone. */
   private List<String> params = List.of();
 
-  // Made when first needed: a million jobs may wait that have none of these.
-  private @Nullable IdTable<TaskRecord> tasks;
-  private @Nullable IndexSet returned;
-  private @Nullable BitSet completed;
-  private @Nullable BitSet failed;
-  private @Nullable BitSet cancelledTasks;
-  private @Nullable BitSet timedOut;
+  private Course course = Course.NONE;
 
   int count;
   boolean open;
   boolean cancelled;
   int next;
   int waiting;
-  int backingOff;
-  int active;
-  int running;
-  int completedCount;
-  int failedCount;
-  int cancelledCount;
-  int timedOutCount;
-
-  /**
-   * Attempt numbers of tasks without a record start above this; raised when ended tasks are
-   * retried.
-   */
-  int numberBase;
-
-  /** Highest attempt number given out. */
-  int numberMax;
-
-  /** Moving average of successful run times, started by the first one. */
-  long meanRunMillis;
-
-  int observations;
-
-  /** PENDING until it ended. */
-  JobState endState = JobState.PENDING;
-
-  long endedAtMillis;
 
   /** What {@link TaskClass} has counted for this job. */
   int indexedEligible;
@@ -92,12 +59,28 @@ final class JobRecord {
     this.taskClass = taskClass;
   }
 
+  /** What came of its tasks so far, to be read only. */
+  Course course() {
+    return course;
+  }
+
+  /** The same to be written to. */
+  Course touch() {
+    if (course == Course.NONE) {
+      course = new Course();
+    }
+    return course;
+  }
+
   int endedCount() {
-    return completedCount + failedCount + cancelledCount + timedOutCount;
+    return course.completedCount
+        + course.failedCount
+        + course.cancelledCount
+        + course.timedOutCount;
   }
 
   boolean hasEnded() {
-    return endState.isEnd();
+    return course.endState.isEnd();
   }
 
   int eligibleTasks() {
@@ -106,14 +89,14 @@ final class JobRecord {
     }
     return spec.maxParallel() == 0
         ? waiting
-        : Math.max(0, Math.min(waiting, spec.maxParallel() - active));
+        : Math.max(0, Math.min(waiting, spec.maxParallel() - course.active));
   }
 
   boolean isEnded(int index) {
-    return isIn(completed, index)
-        || isIn(failed, index)
-        || isIn(cancelledTasks, index)
-        || isIn(timedOut, index);
+    return isIn(course.completed, index)
+        || isIn(course.failed, index)
+        || isIn(course.cancelled, index)
+        || isIn(course.timedOut, index);
   }
 
   private static boolean isIn(@Nullable BitSet set, int index) {
@@ -123,35 +106,40 @@ final class JobRecord {
   // ---- tasks between their first attempt and their end
 
   @Nullable TaskRecord task(int index) {
+    IdTable<TaskRecord> tasks = course.tasks;
     return tasks == null ? null : tasks.get(index);
   }
 
   void putTask(TaskRecord task) {
+    IdTable<TaskRecord> tasks = course.tasks;
     if (tasks == null) {
       tasks = new IdTable<>(PAGE_BITS);
+      touch().tasks = tasks;
     }
     tasks.put(task.index, task);
   }
 
   /** By index; not to be changed meanwhile. */
   Collection<TaskRecord> tasks() {
-    return tasks == null ? List.of() : tasks.values();
+    return course.tasks == null ? List.of() : course.tasks.values();
   }
 
   // ---- tasks that came back into the line
 
   /** Tasks below {@link #next} that wait, in order. */
   List<Integer> returned() {
-    return returned == null ? List.of() : returned.list();
+    return course.returned == null ? List.of() : course.returned.list();
   }
 
   boolean isReturned(int index) {
-    return returned != null && returned.contains(index);
+    return course.returned != null && course.returned.contains(index);
   }
 
   void putReturned(int index) {
+    IndexSet returned = course.returned;
     if (returned == null) {
       returned = new IndexSet();
+      touch().returned = returned;
     }
     returned.add(index);
   }
@@ -164,10 +152,10 @@ final class JobRecord {
   BitSet endedIn(TaskState state) {
     BitSet set =
         switch (state) {
-          case COMPLETED -> completed;
-          case FAILED -> failed;
-          case CANCELLED -> cancelledTasks;
-          case TIMED_OUT -> timedOut;
+          case COMPLETED -> course.completed;
+          case FAILED -> course.failed;
+          case CANCELLED -> course.cancelled;
+          case TIMED_OUT -> course.timedOut;
           case PENDING, ASSIGNED, RUNNING ->
               throw new IllegalArgumentException(state + " is not an end");
         };
@@ -176,10 +164,10 @@ final class JobRecord {
 
   void setEndedIn(TaskState state, BitSet set) {
     switch (state) {
-      case COMPLETED -> completed = set;
-      case FAILED -> failed = set;
-      case CANCELLED -> cancelledTasks = set;
-      case TIMED_OUT -> timedOut = set;
+      case COMPLETED -> touch().completed = set;
+      case FAILED -> touch().failed = set;
+      case CANCELLED -> touch().cancelled = set;
+      case TIMED_OUT -> touch().timedOut = set;
       case PENDING, ASSIGNED, RUNNING ->
           throw new IllegalArgumentException(state + " is not an end");
     }
@@ -187,10 +175,10 @@ final class JobRecord {
 
   void countEnded(TaskState state, int delta) {
     switch (state) {
-      case COMPLETED -> completedCount += delta;
-      case FAILED -> failedCount += delta;
-      case CANCELLED -> cancelledCount += delta;
-      case TIMED_OUT -> timedOutCount += delta;
+      case COMPLETED -> touch().completedCount += delta;
+      case FAILED -> touch().failedCount += delta;
+      case CANCELLED -> touch().cancelledCount += delta;
+      case TIMED_OUT -> touch().timedOutCount += delta;
       case PENDING, ASSIGNED, RUNNING ->
           throw new IllegalArgumentException(state + " is not an end");
     }
@@ -214,8 +202,8 @@ final class JobRecord {
   /** A waiting task is taken out of the line. */
   void takeWaiting(int index) {
     if (index < next) {
-      if (returned != null) {
-        returned.remove(index);
+      if (course.returned != null) {
+        course.returned.remove(index);
       }
     } else {
       for (int skipped = next; skipped < index; skipped++) {
@@ -242,8 +230,8 @@ final class JobRecord {
     ended.set(index);
     setEndedIn(state, ended);
     countEnded(state, 1);
-    if (tasks != null) {
-      tasks.remove(index);
+    if (course.tasks != null) {
+      course.tasks.remove(index);
     }
     passEnded();
   }
@@ -270,18 +258,20 @@ final class JobRecord {
 
   int nextAttemptNumber(int index) {
     TaskRecord task = task(index);
-    return (task == null ? numberBase : task.attempts) + 1;
+    return (task == null ? course.numberBase : task.attempts) + 1;
   }
 
   /** The attempts' average run time, learned with rate 1/8. */
   void learnRunTime(long runMillis) {
-    meanRunMillis = observations == 0 ? runMillis : meanRunMillis + (runMillis - meanRunMillis) / 8;
-    observations = Math.min(observations + 1, 1_000_000);
+    Course own = touch();
+    own.meanRunMillis =
+        own.observations == 0 ? runMillis : own.meanRunMillis + (runMillis - own.meanRunMillis) / 8;
+    own.observations = Math.min(own.observations + 1, 1_000_000);
   }
 
   /** The first in the order in which waiting tasks are given out, or -1. */
   int firstWaiting() {
-    int first = returned == null ? -1 : returned.next(0);
+    int first = course.returned == null ? -1 : course.returned.next(0);
     return first >= 0 ? first : notEnded(next);
   }
 
@@ -290,7 +280,7 @@ final class JobRecord {
     if (index >= next) {
       return notEnded(index + 1);
     }
-    int following = returned == null ? -1 : returned.next(index + 1);
+    int following = course.returned == null ? -1 : course.returned.next(index + 1);
     return following >= 0 ? following : notEnded(next);
   }
 

@@ -138,7 +138,7 @@ public final class Laws {
     }
     findings.same("attempts in local queues", queued, state.queued);
     findings.equal("uids of workers", state.workers.size(), state.workersByUid.size());
-    long active = state.jobs.values().stream().mapToLong(job -> job.active).sum();
+    long active = state.jobs.values().stream().mapToLong(job -> job.course().active).sum();
     findings.equal("attempts on all workers", active, attempts);
   }
 

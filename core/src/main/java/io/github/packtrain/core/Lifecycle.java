@@ -118,8 +118,9 @@ final class Lifecycle {
       }
     }
     draft.willBeClosed(job);
-    draft.countEnds(job, TaskState.CANCELLED, job.waiting + job.backingOff);
-    return draft.accepted(new Reply.TasksTouched(job.waiting + job.backingOff + job.active));
+    draft.countEnds(job, TaskState.CANCELLED, job.waiting + job.course().backingOff);
+    return draft.accepted(
+        new Reply.TasksTouched(job.waiting + job.course().backingOff + job.course().active));
   }
 
   Decision cancelTask(Command.CancelTask c, long nowMillis) {
@@ -206,7 +207,7 @@ final class Lifecycle {
     }
     int surplus = state.endedJobs.size() - limits.endedJobsMax();
     for (JobRecord job : state.endedJobs) {
-      boolean old = job.endedAtMillis + limits.endedJobMillis() <= nowMillis;
+      boolean old = job.course().endedAtMillis + limits.endedJobMillis() <= nowMillis;
       if (!(surplus > 0 || old) || draft.events().size() >= TICK_EVENTS_MAX) {
         break;
       }

@@ -39,17 +39,20 @@ final class Restoration {
     job.cancelled = e.cancelled();
     job.next = e.next();
     e.returned().forEach(job::putReturned);
-    job.numberBase = e.numberBase();
-    job.numberMax = e.numberMax();
-    job.meanRunMillis = e.meanRunMillis();
-    job.observations = e.observations();
+    if (e.numberMax() > 0) {
+      Course course = job.touch();
+      course.numberBase = e.numberBase();
+      course.numberMax = e.numberMax();
+      course.meanRunMillis = e.meanRunMillis();
+      course.observations = e.observations();
+    }
     List<TaskState> ends = StateImage.ENDS;
     for (int i = 0; i < ends.size(); i++) {
       BitSet bits = BitSet.valueOf(e.ended().get(i).stream().mapToLong(Long::longValue).toArray());
       if (!bits.isEmpty()) {
         job.setEndedIn(ends.get(i), bits);
+        job.countEnded(ends.get(i), bits.cardinality());
       }
-      job.countEnded(ends.get(i), bits.cardinality());
     }
     int endedAbove = 0;
     for (int index = job.next; index < job.count; index++) {
@@ -70,12 +73,12 @@ final class Restoration {
     task.failures = e.failures();
     task.losses = e.losses();
     job.putTask(task);
-    job.numberMax = Math.max(job.numberMax, e.attempts());
+    job.touch().numberMax = Math.max(job.course().numberMax, e.attempts());
     switch (e.status()) {
       case Event.Status.Waiting _ -> task.status = new TaskStatus.Waiting();
       case Event.Status.BackingOff(long until) -> {
         task.status = new TaskStatus.BackingOff(until);
-        job.backingOff++;
+        job.touch().backingOff++;
         state.backoffs.add(new CoreState.Due(until, e.task()));
       }
       case Event.Status.Active active -> attempt(job, task, active);
@@ -102,6 +105,6 @@ final class Restoration {
     Outcome stop = active.stopReason();
     attempt.stopReason = stop;
     applier.activate(task, attempt);
-    job.running += attempt.startedAtMillis > 0 ? 1 : 0;
+    job.touch().running += attempt.startedAtMillis > 0 ? 1 : 0;
   }
 }

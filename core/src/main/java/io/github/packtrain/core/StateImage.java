@@ -60,7 +60,9 @@ final class StateImage {
             job.params(),
             job.open);
     Event.JobEnded end =
-        job.hasEnded() ? new Event.JobEnded(job.id, job.endState, job.endedAtMillis) : null;
+        job.hasEnded()
+            ? new Event.JobEnded(job.id, job.course().endState, job.course().endedAtMillis)
+            : null;
     events.add(
         new Event.JobRestored(
             admitted,
@@ -68,10 +70,10 @@ final class StateImage {
             job.next,
             job.returned(),
             ended,
-            job.numberBase,
-            job.numberMax,
-            job.meanRunMillis,
-            job.observations,
+            job.course().numberBase,
+            job.course().numberMax,
+            job.course().meanRunMillis,
+            job.course().observations,
             end));
     for (TaskRecord task : job.tasks()) {
       events.add(

@@ -75,7 +75,8 @@ final class ViewBuilder {
   }
 
   private static boolean isShort(JobRecord job) {
-    return job.observations > 0 && job.meanRunMillis <= LocalQueues.SHORT_TASK_MILLIS;
+    return job.course().observations > 0
+        && job.course().meanRunMillis <= LocalQueues.SHORT_TASK_MILLIS;
   }
 
   private static List<Tail> openTails(TaskClass taskClass, Predicate<WorkerId> reachable) {

@@ -156,7 +156,7 @@ class PlantedDefectsTest {
     void apply(Event event) {
       super.apply(event);
       if (event instanceof Event.TasksRetried e) {
-        state.job(e.job()).numberBase = 0;
+        state.job(e.job()).touch().numberBase = 0;
       }
     }
   }

@@ -25,8 +25,10 @@ final class MemoryFigure {
   }
 
   private static void print(Sheet sheet, String kind, int jobs) {
-    probe(new Site());
-    double emptyNanos = probe(new Site());
+    probe(new Site(), 1);
+    probe(new Site(), TASKS_PER_PROBE);
+    double oneEmpty = probe(new Site(), 1);
+    double manyEmpty = probe(new Site(), TASKS_PER_PROBE);
     long before = usedBytes();
     Site site = new Site();
     CoreState replica = new CoreState();
@@ -37,11 +39,13 @@ final class MemoryFigure {
       }
     }
     long used = usedBytes() - before;
-    double fullNanos = probe(site);
+    double oneFull = probe(site, 1);
+    double manyFull = probe(site, TASKS_PER_PROBE);
     String name = "1000000 waiting, " + kind;
     sheet.add(name + ": heap, replica included", used / 1e6, "MB", "<= 600");
     sheet.add(name + ": heap per task", (double) used / TASKS, "bytes", "");
-    sheet.add(name + ": submitting, to that with none", fullNanos / emptyNanos, "times", "~1");
+    sheet.add(name + ": submitting one, to that with none", oneFull / oneEmpty, "times", "~1");
+    sheet.add(name + ": submitting 100, to that with none", manyFull / manyEmpty, "times", "~1");
     if (site.state.waitingTasks() < TASKS || replica.waitingTasks() != TASKS) {
       throw new IllegalStateException("the backlog is not there");
     }
@@ -55,11 +59,10 @@ final class MemoryFigure {
     return site.submit("user-" + job % USERS, Mix.spec(job % CLASSES), tasks, params);
   }
 
-  /** Median nanoseconds of submitting a job of 100 tasks and of a job of one. */
-  private static double probe(Site site) {
+  /** Median nanoseconds of submitting a job. */
+  private static double probe(Site site, int tasks) {
     double[] nanos = new double[PROBES];
     for (int i = 0; i < PROBES; i++) {
-      int tasks = i % 2 == 0 ? 1 : TASKS_PER_PROBE;
       List<String> params = new ArrayList<>();
       for (int task = 0; task < tasks; task++) {
         params.add(Mix.params(task));
