@@ -22,7 +22,14 @@ final class CycleFigure {
   }
 
   /** The times of the cycles, warm-up left out. */
-  record Times(long[] view, long[] plan, long[] commit, long[] total, double gpuUse, int placed) {}
+  record Times(
+      long[] view,
+      long[] plan,
+      long[] commit,
+      long[] total,
+      long[] reasons,
+      double gpuUse,
+      int placed) {}
 
   Times measure() {
     Site site = new Site();
@@ -43,6 +50,7 @@ final class CycleFigure {
     for (int i = 0; i < cycles / 3; i++) {
       turn(site, i);
     }
+    site.reasonNanos();
     return times(site);
   }
 
@@ -60,7 +68,7 @@ final class CycleFigure {
       total[i] = cycle.totalNanos();
       placed += cycle.placed();
     }
-    return new Times(view, plan, commit, total, site.gpuUse(), placed);
+    return new Times(view, plan, commit, total, site.reasonNanos(), site.gpuUse(), placed);
   }
 
   private static Cycle turn(Site site, int number) {
@@ -79,6 +87,7 @@ final class CycleFigure {
     sheet.addTimes(name + ": view", times.view(), "");
     sheet.addTimes(name + ": plan", times.plan(), "");
     sheet.addTimes(name + ": commit + apply", times.commit(), "");
+    sheet.addTimes(name + ": reasons of one class, on demand", times.reasons(), "");
     sheet.add(name + ": placed per cycle", (double) times.placed() / cycles, "tasks", "");
     sheet.add(name + ": devices in use", times.gpuUse(), "share", "~0.99");
   }

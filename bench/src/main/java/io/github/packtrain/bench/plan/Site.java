@@ -32,6 +32,7 @@ final class Site {
   private final SplittableRandom random = new SplittableRandom(1);
   private final List<Running> running = new ArrayList<>();
   private final AttemptResult done = AttemptResult.succeeded(Map.of(), LONG_RUN_MILLIS);
+  private List<Plan.Blocked> blocked = List.of();
   private long submissions;
   private long nowMillis = 1_700_000_000_000L;
 
@@ -91,6 +92,7 @@ final class Site {
     long viewed = System.nanoTime();
     Plan plan = planner.plan(view);
     long planned = System.nanoTime();
+    blocked = plan.blocked();
     List<Event> events = execute(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
     long committed = System.nanoTime();
     for (Event event : events) {
@@ -126,6 +128,19 @@ final class Site {
       execute(new Command.ReportEnded(one.worker(), one.attempt(), done));
     }
     return System.nanoTime() - start;
+  }
+
+  /** Nanoseconds that the reasons of each class took that the last cycle left over. */
+  long[] reasonNanos() {
+    long[] nanos = new long[blocked.size()];
+    for (int i = 0; i < nanos.length; i++) {
+      nanos[i] = -System.nanoTime();
+      if (blocked.get(i).reasons().isEmpty()) {
+        throw new IllegalStateException(blocked.get(i).key() + " waits without a reason");
+      }
+      nanos[i] += System.nanoTime();
+    }
+    return nanos;
   }
 
   /** All that runs, in order of placement; they are no longer released by {@link #release}. */

@@ -62,7 +62,31 @@ public final class Fit {
 
   /** Whether the worker could run it when empty. */
   public static boolean couldEver(Request request, WorkerSpec spec) {
-    return devicesFor(request, spec, Free.allOf(spec), FitPolicy.FIRST_FIT) != null;
+    return spec.allocatable().covers(request.resources())
+        && labelsMatch(request, spec)
+        && matching(request.gpu(), spec.devices()) >= request.gpu().count();
+  }
+
+  private static int matching(GpuRequest gpu, List<Device> devices) {
+    int found = 0;
+    for (int i = 0; i < devices.size() && found < gpu.count(); i++) {
+      found += gpu.matches(devices.get(i)) ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** Whether the devices alone would do, CPU and the rest apart. */
+  static boolean devicesSuffice(GpuRequest gpu, WorkerSpec spec, Free free) {
+    int found = 0;
+    for (int i = 0; i < free.devices() && found < gpu.count(); i++) {
+      Device device = spec.devices().get(i);
+      boolean suffices =
+          free.milli(i) >= gpu.milli()
+              && free.memoryBytes(i) >= gpu.memoryTakenFrom(device)
+              && gpu.matches(device);
+      found += suffices ? 1 : 0;
+    }
+    return found >= gpu.count();
   }
 
   static boolean labelsMatch(Request request, WorkerSpec spec) {
