@@ -26,9 +26,9 @@ final class Admission {
     if (problem.isPresent()) {
       return Decision.rejected(problem.get());
     }
-    JobId known = state.submissions.get(CoreState.submissionKey(c.by().name(), c.submissionId()));
+    JobRecord known = state.submissions.get(c.by().name(), c.submissionId());
     if (known != null) {
-      return repeated(c, state.job(known));
+      return repeated(c, known);
     }
     Optional<Rejection> full =
         crowding(state, limits, c.count()).or(() -> jobCrowding(state, limits));
@@ -71,7 +71,7 @@ final class Admission {
   }
 
   Decision addTasks(Command.AddTasks c) {
-    JobRecord job = state.jobs.get(c.job());
+    JobRecord job = state.jobs.get(c.job().value());
     if (job == null) {
       return Decision.rejected(Rejections.noSuchJob(c.job()));
     }
@@ -117,7 +117,7 @@ final class Admission {
   }
 
   Decision close(Command.CloseJob c, long nowMillis) {
-    JobRecord job = state.jobs.get(c.job());
+    JobRecord job = state.jobs.get(c.job().value());
     if (job == null) {
       return Decision.rejected(Rejections.noSuchJob(c.job()));
     }
