@@ -1,5 +1,10 @@
 package io.github.packtrain.bench.e2e;
 
+import io.github.packtrain.bench.plan.PlanFigures;
+import io.github.packtrain.bench.report.Figure;
+import io.github.packtrain.bench.report.Plot;
+import io.github.packtrain.bench.report.Results;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +66,27 @@ public final class E2eBench {
       String command =
           ("./dev bench e2e --rounds " + rounds + " " + String.join(" ", chosen)).strip();
       Results.write(out.resolve("e2e.json"), command, entries);
+      if (chosen.isEmpty()) {
+        plot(out);
+      }
     }
+  }
+
+  /** How the cost of a cycle grows. */
+  private static void plot(Path out) throws IOException {
+    String millis = "ms a cycle, median";
+    Plot.write(
+        out.resolve("cycle-by-waiting.svg"),
+        "A cycle, 1,000 workers x 8 GPUs, 100 releases, 200 classes",
+        "tasks waiting",
+        millis,
+        List.of(new Plot.Line("cycle", PlanFigures.costByWaiting())));
+    Plot.write(
+        out.resolve("cycle-by-workers.svg"),
+        "A cycle, 100,000 tasks waiting of 200 classes, 100 releases",
+        "workers x 8 GPUs",
+        millis,
+        List.of(new Plot.Line("cycle", PlanFigures.costByWorkers())));
   }
 
   private static List<Part> parts() {
@@ -73,6 +98,7 @@ public final class E2eBench {
         new LatencyPart(1_000),
         new SubmissionPart(100_000, 8_000),
         new BacklogPart(1_000_000),
+        new PlanPart(),
         new FleetPart(10_000, 20_000, 20_000),
         new RestartPart("restart.100k", 100_000, 10_000, 3),
         new RestartPart("restart.1m", 1_000_000, 10_000, 15),

@@ -1,5 +1,6 @@
 package io.github.packtrain.bench.e2e;
 
+import io.github.packtrain.bench.report.Figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

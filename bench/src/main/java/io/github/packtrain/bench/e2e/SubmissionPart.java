@@ -1,5 +1,6 @@
 package io.github.packtrain.bench.e2e;
 
+import io.github.packtrain.bench.report.Figure;
 import io.github.packtrain.protocol.v1.SubmitJobsRequest;
 import java.util.ArrayList;
 import java.util.List;

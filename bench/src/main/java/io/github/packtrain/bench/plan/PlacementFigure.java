@@ -17,6 +17,16 @@ final class PlacementFigure {
   private PlacementFigure() {}
 
   static void print(Sheet sheet) {
+    Rates rates = measure();
+    String name = "placements, " + WORKERS + " workers";
+    sheet.add(name + ": place and release, all of it", rates.all(), "/s", ">= 250000");
+    sheet.add(name + ": the planner alone", rates.planning(), "/s", "");
+  }
+
+  /** Placements a second, all of it and the planner alone. */
+  record Rates(double all, double planning) {}
+
+  static Rates measure() {
     Site site = new Site();
     site.addWorkers(WORKERS);
     for (int i = 0; i < CLASSES; i++) {
@@ -31,9 +41,7 @@ final class PlacementFigure {
       all[i] = nanos[2] * 1e9 / nanos[0];
       planning[i] = nanos[2] * 1e9 / nanos[1];
     }
-    String name = "placements, " + WORKERS + " workers";
-    sheet.add(name + ": place and release, all of it", Sheet.median(all), "/s", ">= 250000");
-    sheet.add(name + ": the planner alone", Sheet.median(planning), "/s", "");
+    return new Rates(Sheet.median(all), Sheet.median(planning));
   }
 
   private static void rates(Site site, int rounds) {

@@ -3,6 +3,9 @@ package io.github.packtrain.bench.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.packtrain.bench.report.Figure;
+import io.github.packtrain.bench.report.Plot;
+import io.github.packtrain.bench.report.Results;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.packtrain.bench.e2e;
+package io.github.packtrain.bench.report;
 
 import java.util.Arrays;
 import java.util.List;
@@ -14,43 +14,50 @@ import java.util.Locale;
  * @param target to reach
  * @param atLeast whether more is better
  */
-record Figure(
+public record Figure(
     String name, String what, String unit, List<Double> values, double target, boolean atLeast) {
-  Figure {
+  public Figure {
     values = List.copyOf(values);
   }
 
-  static Figure atLeast(String name, String what, String unit, List<Double> values, double target) {
+  /** More is better. */
+  public static Figure atLeast(
+      String name, String what, String unit, List<Double> values, double target) {
     return new Figure(name, what, unit, values, target, true);
   }
 
-  static Figure atMost(String name, String what, String unit, List<Double> values, double target) {
+  /** Less is better. */
+  public static Figure atMost(
+      String name, String what, String unit, List<Double> values, double target) {
     return new Figure(name, what, unit, values, target, false);
   }
 
   /** Beside others, without a target of its own. */
-  static Figure beside(String name, String what, String unit, List<Double> values) {
+  public static Figure beside(String name, String what, String unit, List<Double> values) {
     return new Figure(name, what, unit, values, Double.NaN, true);
   }
 
-  double median() {
+  /** The middle one of the rounds. */
+  public double median() {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  boolean reached() {
+  /** Whether the median reaches the target. */
+  public boolean reached() {
     return Double.isNaN(target) || (atLeast ? median() >= target : median() <= target);
   }
 
   /** The value at a quantile from 0 to 1 of samples in any order. */
-  static double quantile(double[] samples, double at) {
+  public static double quantile(double[] samples, double at) {
     double[] sorted = samples.clone();
     Arrays.sort(sorted);
     return sorted[(int) Math.min(sorted.length - 1, Math.round(Math.ceil(at * sorted.length)) - 1)];
   }
 
-  String line() {
+  /** For people. */
+  public String line() {
     String goal =
         Double.isNaN(target) ? "" : "%s %s".formatted(atLeast ? ">=" : "<=", number(target));
     return String.format(

@@ -1,4 +1,4 @@
-package io.github.packtrain.bench.e2e;
+package io.github.packtrain.bench.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

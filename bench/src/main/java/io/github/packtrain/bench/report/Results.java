@@ -1,4 +1,4 @@
-package io.github.packtrain.bench.e2e;
+package io.github.packtrain.bench.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ public final class Results {
   }
 
   /** One entry of a results file. */
-  static Map<String, Object> entry(Figure figure) {
+  public static Map<String, Object> entry(Figure figure) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", figure.name());
     entry.put("what", figure.what());
