@@ -1,13 +1,12 @@
 package io.github.packtrain.bench.journal;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code ./dev bench journal [append|disk|restart|start] [DIRECTORY]}: all of them without a name.
+ * {@code ./dev bench journal [append|disk|restart] [DIRECTORY]}: all of them without a name.
  * The directory must be on the disk to be measured; the default is a new one under the working
  * directory.
  */
@@ -32,9 +31,10 @@ public final class JournalBench {
     }
   }
 
-  private static void run(String section, Path directory) throws IOException {
+  private static void run(String section, Path directory) throws Exception {
     switch (section) {
       case "append" -> new AppendSection(directory, ROUNDS, RUN_NANOS).run();
+      case "restart" -> new RestartSection(directory).run();
       case "disk" -> new DiskSection(directory).run();
       default -> throw new IllegalArgumentException("no section " + section + ": " + SECTIONS);
     }
