@@ -24,9 +24,13 @@ import java.util.TreeMap;
  */
 final class RestartSection {
   private static final List<BigState> STATES =
-      List.of(new BigState(100_000, 10_000, 300_000), new BigState(1_000_000, 10_000, 300_000));
+      List.of(new BigState(100_000, 10_000, 200_000), new BigState(1_000_000, 10_000, 200_000));
   private static final int ROUNDS = 3;
   private static final long PATIENCE_MILLIS = 60_000;
+
+  /** So that it dials soon after the master serves: its pauses between dials grow to seconds. */
+  private static final long WORKER_AHEAD_MILLIS = 300;
+
   private static final String HEAP = "-Xmx600m";
 
   private final Path directory;
@@ -93,7 +97,7 @@ final class RestartSection {
         Files.delete(data.resolve("endpoint.json"));
         String name = "w%04d".formatted(round);
         processes.worker(data, grpc, round);
-        Cluster.pause(2_500);
+        Cluster.pause(WORKER_AHEAD_MILLIS);
         long began = System.nanoTime();
         Process master = processes.master(data, http, grpc);
         awaitServing(data, master);
