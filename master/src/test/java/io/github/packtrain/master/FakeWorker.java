@@ -98,6 +98,7 @@ public final class FakeWorker implements StreamObserver<MasterMessage> {
   @Override
   public synchronized void onNext(MasterMessage message) {
     received.add(message);
+    unacknowledged.headMap(message.getAcknowledged(), true).clear();
     switch (message.getKindCase()) {
       case ASSIGNMENTS -> {
         message.getAssignments().getStartList().forEach(this::start);
@@ -111,8 +112,6 @@ public final class FakeWorker implements StreamObserver<MasterMessage> {
                   }
                 });
       }
-      case ACKNOWLEDGED ->
-          unacknowledged.headMap(message.getAcknowledged().getLast(), true).clear();
       case LOG -> answerLog(message.getLog());
       case REGISTERED, REFUSED, HEARTBEAT, KIND_NOT_SET -> {}
     }

@@ -46,6 +46,7 @@ final class SimMachine {
   private final long clockPermille;
   private final TreeMap<AttemptId, FakeProcess> handlers = new TreeMap<>();
   private final List<Reports> unacknowledged = new ArrayList<>();
+  private long flushAt = Long.MAX_VALUE;
   private Life life;
   private @Nullable WorkerSession session;
   private @Nullable VirtualStream stream;
@@ -104,6 +105,7 @@ final class SimMachine {
     WorkerSession fresh =
         new WorkerSession(new WorkerIdentity("uid-" + spec.name(), ++processes, spec));
     session = fresh;
+    flushAt = Long.MAX_VALUE;
     unacknowledged.clear();
     for (FakeProcess process : guard.known()) {
       AttemptResult result = process.result;
@@ -122,7 +124,7 @@ final class SimMachine {
         new SimGuard.Listener() {
           @Override
           public void started(AttemptId attempt) {
-            current.after(0, () -> act(s -> s.started(attempt)));
+            current.after(0, () -> act(s -> begun(s, attempt)));
           }
 
           @Override
@@ -176,9 +178,7 @@ final class SimMachine {
   private void received(VirtualStream from, MasterMessage message) {
     if (from == stream || ground.sabotage().hearsOldStreams()) {
       ground.trace().note(spec.name(), "receives", message);
-      if (message.hasAcknowledged()) {
-        checkAcknowledged(message.getAcknowledged().getLast());
-      }
+      checkAcknowledged(message.getAcknowledged());
       for (MasterMessage heard : ground.sabotage().heardByWorker(spec.name(), message)) {
         act(s -> s.received(heard, clock()));
       }
@@ -215,6 +215,11 @@ final class SimMachine {
 
   // ---- what the session wants
 
+  private List<WorkerAction> begun(WorkerSession running, AttemptId attempt) {
+    running.started(attempt, clock());
+    return List.of();
+  }
+
   private void act(Function<WorkerSession, List<WorkerAction>> event) {
     WorkerSession running = session;
     if (running == null) {
@@ -222,10 +227,24 @@ final class SimMachine {
     }
     Life current = life;
     List<WorkerAction> actions = new ArrayList<>(event.apply(running));
-    actions.addAll(running.flush());
+    actions.addAll(running.flush(clock()));
+    flushLater(running, current);
     for (WorkerAction action : ground.sabotage().actions(spec.name(), clock(), actions)) {
       current.run(() -> perform(action, current));
       ground.mayStrike(this);
+    }
+  }
+
+  private void flushLater(WorkerSession running, Life current) {
+    long due = running.flushDueMillis();
+    if (due > clock() && due < flushAt) {
+      flushAt = due;
+      current.after(
+          due - clock(),
+          () -> {
+            flushAt = Long.MAX_VALUE;
+            act(_ -> List.of());
+          });
     }
   }
 
@@ -339,7 +358,7 @@ final class SimMachine {
     process.within = current;
     handlers.put(process.attempt, process);
     ground.witness().started(spec, process);
-    current.after(0, () -> act(s -> s.started(process.attempt)));
+    current.after(0, () -> act(s -> begun(s, process.attempt)));
     current.after(millis, () -> handlerEnds(process, process.natural));
   }
 

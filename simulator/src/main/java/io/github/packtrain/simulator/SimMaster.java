@@ -8,7 +8,6 @@ import io.github.packtrain.model.Fact;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import io.github.packtrain.protocol.v1.MasterMessage;
-import io.github.packtrain.protocol.v1.ReportsAcknowledged;
 import io.github.packtrain.session.loop.Answer;
 import io.github.packtrain.session.loop.Batch;
 import io.github.packtrain.session.loop.Effect;
@@ -155,11 +154,7 @@ final class SimMaster {
   }
 
   private void acknowledge(long connection, long last) {
-    send(
-        connection,
-        MasterMessage.newBuilder()
-            .setAcknowledged(ReportsAcknowledged.newBuilder().setLast(last))
-            .build());
+    send(connection, MasterMessage.newBuilder().setAcknowledged(last).build());
   }
 
   /** A caller's request reaches the master; without one it stays unanswered. */

@@ -49,9 +49,9 @@ final class MasterDefects {
     return effects(
         effect -> {
           if (effect instanceof Effect.Send(long to, MasterMessage message)
-              && message.hasAcknowledged()) {
+              && message.getAcknowledged() > 0) {
             MasterMessage.Builder more = message.toBuilder();
-            more.getAcknowledgedBuilder().setLast(message.getAcknowledged().getLast() + 1);
+            more.setAcknowledged(message.getAcknowledged() + 1);
             return Optional.of(new Effect.Send(to, more.build()));
           }
           return Optional.of(effect);

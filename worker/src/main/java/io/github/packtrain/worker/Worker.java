@@ -175,14 +175,15 @@ public final class Worker implements AutoCloseable {
     long nextTick = now();
     try {
       while (!stopping) {
-        Runnable first = queue.poll(Math.max(0, nextTick - now()), TimeUnit.MILLISECONDS);
+        long wakeUp = Math.min(nextTick, session.flushDueMillis());
+        Runnable first = queue.poll(Math.max(0, wakeUp - now()), TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
           queue.drainTo(batch, BATCH_MAX);
           batch.forEach(Runnable::run);
           batch.clear();
-          actions.addAll(session.flush());
         }
+        actions.addAll(session.flush(now()));
         if (now() >= nextTick) {
           tick();
           nextTick = now() + TICK_MILLIS;
@@ -402,7 +403,7 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void started(RunningAttempt attempt) {
-      queue.add(() -> actions.addAll(session.started(attempt.attempt())));
+      queue.add(() -> session.started(attempt.attempt(), now()));
     }
 
     @Override
@@ -455,7 +456,7 @@ public final class Worker implements AutoCloseable {
   private final class Handling implements HandlerListener {
     @Override
     public void started(AttemptId attempt) {
-      queue.add(() -> actions.addAll(session.started(attempt)));
+      queue.add(() -> session.started(attempt, now()));
     }
 
     @Override

@@ -8,11 +8,11 @@ import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.protocol.v1.Assignments;
 import io.github.packtrain.protocol.v1.JobBody;
 import io.github.packtrain.protocol.v1.MasterMessage;
-import io.github.packtrain.protocol.v1.ReportsAcknowledged;
 import io.github.packtrain.protocol.v1.StartAttempt;
 import io.github.packtrain.protocol.v1.StopAttempt;
 import io.github.packtrain.session.wire.JobWire;
 import io.github.packtrain.session.wire.ResourceWire;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -23,11 +23,16 @@ final class Connection {
   /** Job bodies remembered per stream; when full, forgetting them all only sends some again. */
   private static final int JOBS_KNOWN_MAX = 10_000;
 
+  /** Of one message: workers take four times as much, and one task more may be large. */
+  private static final int PART_BYTES = 1 << 20;
+
   final long id;
   final WorkerId worker;
   private final TreeSet<JobId> jobsKnown = new TreeSet<>();
+  private final List<Assignments> parts = new ArrayList<>();
   private Assignments.Builder assignments = Assignments.newBuilder();
-  private long acknowledge = -1;
+  private int bytes;
+  private long acknowledge;
   private boolean full = true;
 
   /** Whether this step has something for it. */
@@ -49,8 +54,10 @@ final class Connection {
       jobsKnown.clear();
     }
     if (jobsKnown.add(job)) {
-      assignments.addJobs(
-          JobBody.newBuilder().setJob(job.value()).setSpec(JobWire.toWire(attempt.spec())));
+      JobBody body =
+          JobBody.newBuilder().setJob(job.value()).setSpec(JobWire.toWire(attempt.spec())).build();
+      assignments.addJobs(body);
+      bytes += body.getSerializedSize();
     }
     StartAttempt.Builder start =
         StartAttempt.newBuilder()
@@ -61,7 +68,18 @@ final class Connection {
     if (behind != null) {
       start.setBehind(JobWire.toWire(behind));
     }
-    assignments.addStart(start);
+    StartAttempt built = start.build();
+    assignments.addStart(built);
+    bytes += built.getSerializedSize();
+    if (bytes >= PART_BYTES) {
+      endPart();
+    }
+  }
+
+  private void endPart() {
+    parts.add(assignments.build());
+    assignments = Assignments.newBuilder();
+    bytes = 0;
   }
 
   void stop(AttemptId attempt, Outcome reason) {
@@ -80,15 +98,9 @@ final class Connection {
    * it is due.
    */
   void flush(List<Effect> effects, Supplier<List<AttemptView>> all) {
-    if (acknowledge >= 0) {
-      effects.add(
-          send(
-              MasterMessage.newBuilder()
-                  .setAcknowledged(ReportsAcknowledged.newBuilder().setLast(acknowledge))));
-      acknowledge = -1;
-    }
     if (full) {
-      assignments = Assignments.newBuilder().setFull(true);
+      parts.clear();
+      assignments = Assignments.newBuilder();
       for (AttemptView attempt : all.get()) {
         @Nullable Outcome stop = attempt.stopReason();
         start(attempt);
@@ -96,12 +108,22 @@ final class Connection {
           stop(attempt.id(), stop);
         }
       }
-      full = false;
-    } else if (assignments.getStartCount() == 0 && assignments.getStopCount() == 0) {
-      return;
     }
-    effects.add(send(MasterMessage.newBuilder().setAssignments(assignments)));
-    assignments = Assignments.newBuilder();
+    if (full || assignments.getStartCount() > 0 || assignments.getStopCount() > 0) {
+      endPart();
+    }
+    MasterMessage.Builder first = MasterMessage.newBuilder().setAcknowledged(acknowledge);
+    for (int i = 0; i < parts.size(); i++) {
+      Assignments.Builder part = parts.get(i).toBuilder().setFull(full);
+      effects.add(send(first.setAssignments(part.setMore(full && i < parts.size() - 1))));
+      first = MasterMessage.newBuilder();
+    }
+    if (parts.isEmpty() && acknowledge > 0) {
+      effects.add(send(first));
+    }
+    acknowledge = 0;
+    parts.clear();
+    full = false;
   }
 
   Effect send(MasterMessage.Builder message) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Holdings {
   private final ReportQueue reports;
   private final BooleanSupplier leaseOver;
+  private final LongSupplier clock;
   private final TreeMap<AttemptId, Held> held = new TreeMap<>();
 
   /** By the attempt that they wait for. */
@@ -52,28 +54,31 @@ final class Holdings {
   private final TreeMap<JobId, JobSpec> jobs = new TreeMap<>();
 
   private int unwantedRunning;
+  private int active;
 
-  Holdings(ReportQueue reports, BooleanSupplier leaseOver) {
+  Holdings(ReportQueue reports, BooleanSupplier leaseOver, LongSupplier clock) {
     this.reports = reports;
     this.leaseOver = leaseOver;
+    this.clock = clock;
   }
 
   void adoptRunning(AttemptId attempt, List<DeviceShare> devices) {
     held.put(attempt, new Held(attempt, Held.Phase.RUNNING, devices));
+    active++;
   }
 
   void adoptEnded(AttemptId attempt, AttemptResult result) {
     held.put(attempt, new Held(attempt, Held.Phase.ENDED, List.of()));
-    reports.add(attempt, endReport(attempt, result));
+    reports.add(attempt, endReport(attempt, result), clock.getAsLong());
   }
 
   Set<AttemptId> attempts() {
     return held.keySet();
   }
 
+  /** How many run or wait here for their turn. */
   int active() {
-    return (int)
-        held.values().stream().filter(attempt -> attempt.phase != Held.Phase.ENDED).count();
+    return active;
   }
 
   int jobs() {
@@ -122,6 +127,7 @@ final class Holdings {
             unlink(attempt);
             parked.remove(attempt.id);
             held.remove(attempt.id);
+            active--;
           }
           case RUNNING -> {
             attempt.unwanted = true;
@@ -163,6 +169,7 @@ final class Holdings {
     Held attempt = new Held(id, Held.Phase.QUEUED, devices);
     attempt.params = start.getParams();
     held.put(id, attempt);
+    active++;
     adoptSpec(attempt);
     if (start.hasBehind()) {
       queue(attempt, JobWire.toModel(start.getBehind()), actions);
@@ -244,6 +251,7 @@ final class Holdings {
     unlink(attempt);
     parked.remove(attempt.id);
     held.remove(attempt.id);
+    active--;
     giveBack(attempt.id);
     if (first) {
       runNext(follower, attempt.devices, actions);
@@ -252,7 +260,8 @@ final class Holdings {
 
   private void giveBack(AttemptId id) {
     if (returned.add(id)) {
-      reports.add(id, report(id).setWithdrawn(Withdrawn.getDefaultInstance()).build());
+      reports.add(
+          id, report(id).setWithdrawn(Withdrawn.getDefaultInstance()).build(), clock.getAsLong());
     }
   }
 
@@ -279,7 +288,8 @@ final class Holdings {
   void started(AttemptId id) {
     Held attempt = held.get(id);
     if (attempt != null && !attempt.unwanted) {
-      reports.add(id, report(id).setStarted(Started.getDefaultInstance()).build());
+      reports.add(
+          id, report(id).setStarted(Started.getDefaultInstance()).build(), clock.getAsLong());
     }
   }
 
@@ -290,6 +300,7 @@ final class Holdings {
       return;
     }
     attempt.phase = Held.Phase.ENDED;
+    active--;
     AttemptId follower = followers.remove(id);
     if (attempt.unwanted) {
       held.remove(id);
@@ -297,7 +308,7 @@ final class Holdings {
       actions.add(new WorkerAction.Release(id));
       runParked(actions);
     } else {
-      reports.add(id, endReport(id, result));
+      reports.add(id, endReport(id, result), clock.getAsLong());
     }
     runNext(follower, attempt.devices, actions);
   }
@@ -329,7 +340,8 @@ final class Holdings {
   void measured(AttemptId id, Measurement measurement) {
     Held attempt = held.get(id);
     if (attempt != null && !attempt.unwanted && attempt.phase == Held.Phase.RUNNING) {
-      reports.add(id, report(id).setMeasured(JobWire.toWire(measurement)).build());
+      reports.add(
+          id, report(id).setMeasured(JobWire.toWire(measurement)).build(), clock.getAsLong());
     }
   }
 

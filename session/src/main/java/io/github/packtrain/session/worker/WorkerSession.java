@@ -46,7 +46,7 @@ public final class WorkerSession {
   private final WorkerIdentity identity;
   private final TreeMap<Long, Long> heartbeatSentAt = new TreeMap<>();
   private final ReportQueue reports = new ReportQueue();
-  private final Holdings holdings = new Holdings(reports, this::isLeaseOver);
+  private final Holdings holdings = new Holdings(reports, this::isLeaseOver, this::now);
   private Stream stream = Stream.NONE;
   private long heartbeatMillis = 10_000;
   private long leaseMillis;
@@ -60,6 +60,7 @@ public final class WorkerSession {
   private long streams;
   private long epoch;
   private Observed observed = Observed.getDefaultInstance();
+  private Assignments incomplete = Assignments.getDefaultInstance();
 
   private enum Stream {
     NONE,
@@ -92,6 +93,7 @@ public final class WorkerSession {
     registerSentAtMillis = nowMillis;
     heardAtMillis = nowMillis;
     holdings.forgetJobs();
+    incomplete = Assignments.getDefaultInstance();
     heartbeatSentAt.clear();
     Register.Builder register =
         Register.newBuilder()
@@ -112,11 +114,13 @@ public final class WorkerSession {
     nowMillis = now;
     heardAtMillis = now;
     List<WorkerAction> actions = new ArrayList<>();
+    if (message.getAcknowledged() > 0) {
+      acknowledged(message.getAcknowledged(), actions);
+    }
     switch (message.getKindCase()) {
       case REGISTERED -> registered(message.getRegistered(), actions);
       case REFUSED -> refused(message, actions);
       case ASSIGNMENTS -> assigned(message.getAssignments(), actions);
-      case ACKNOWLEDGED -> acknowledged(message.getAcknowledged().getLast(), actions);
       case HEARTBEAT -> heartbeatAnswered(message.getHeartbeat().getSequence(), actions);
       case LOG -> actions.add(new WorkerAction.AnswerLog(message.getLog()));
       case KIND_NOT_SET -> {}
@@ -149,7 +153,16 @@ public final class WorkerSession {
     }
   }
 
-  private void assigned(Assignments assignments, List<WorkerAction> actions) {
+  private void assigned(Assignments part, List<WorkerAction> actions) {
+    Assignments assignments = part;
+    if (incomplete.getMore()) {
+      assignments = incomplete.toBuilder().mergeFrom(part).setMore(part.getMore()).build();
+    }
+    incomplete = assignments;
+    if (assignments.getMore()) {
+      return;
+    }
+    incomplete = Assignments.getDefaultInstance();
     holdings.assign(assignments, actions);
     if (holdings.jobs() > JOBS_MAX) {
       actions.add(new WorkerAction.Reconnect("job bodies of this stream are too many to keep"));
@@ -216,6 +229,10 @@ public final class WorkerSession {
     return actions;
   }
 
+  private long now() {
+    return nowMillis;
+  }
+
   private boolean isLeaseOver() {
     return nowMillis > leaseUntilMillis;
   }
@@ -223,9 +240,9 @@ public final class WorkerSession {
   // ---- what the attempts do
 
   /** The attempt's process or handler runs. */
-  public List<WorkerAction> started(AttemptId id) {
+  public void started(AttemptId id, long now) {
+    nowMillis = now;
     holdings.started(id);
-    return List.of();
   }
 
   /** The attempt is over. The one queued behind it starts at once. */
@@ -247,10 +264,11 @@ public final class WorkerSession {
   }
 
   /**
-   * Sends what there is to report; to be called after a group of {@link #started}, {@link #ended},
-   * {@link #measured}.
+   * Sends what there is to report and due; to be called after a group of {@link #started}, {@link
+   * #ended}, {@link #measured}, and again at {@link #flushDueMillis}.
    */
-  public List<WorkerAction> flush() {
+  public List<WorkerAction> flush(long now) {
+    nowMillis = now;
     List<WorkerAction> actions = new ArrayList<>();
     flush(actions);
     return actions;
@@ -260,9 +278,17 @@ public final class WorkerSession {
     if (stream != Stream.REGISTERED) {
       return;
     }
-    for (Optional<Reports> next = reports.next(); next.isPresent(); next = reports.next()) {
+    boolean idle = holdings.active() == 0;
+    for (Optional<Reports> next = reports.next(nowMillis, idle);
+        next.isPresent();
+        next = reports.next(nowMillis, idle)) {
       actions.add(send(WorkerMessage.newBuilder().setReports(next.get())));
     }
+  }
+
+  /** When {@link #flush} has something to send, unless more happens before. */
+  public long flushDueMillis() {
+    return stream == Stream.REGISTERED ? reports.dueMillis(holdings.active() == 0) : Long.MAX_VALUE;
   }
 
   // ---- for the shell

@@ -20,7 +20,6 @@ import io.github.packtrain.protocol.v1.MasterMessage;
 import io.github.packtrain.protocol.v1.Observed;
 import io.github.packtrain.protocol.v1.Registered;
 import io.github.packtrain.protocol.v1.Report;
-import io.github.packtrain.protocol.v1.ReportsAcknowledged;
 import io.github.packtrain.protocol.v1.StartAttempt;
 import io.github.packtrain.session.wire.JobWire;
 import io.github.packtrain.session.wire.ResourceWire;
@@ -79,11 +78,7 @@ final class WorkerSessionTest {
     assertThat(session.unacknowledgedReports()).isOne();
 
     List<WorkerAction> actions =
-        session.received(
-            MasterMessage.newBuilder()
-                .setAcknowledged(ReportsAcknowledged.newBuilder().setLast(1))
-                .build(),
-            now);
+        session.received(MasterMessage.newBuilder().setAcknowledged(1).build(), now);
 
     assertThat(actions).contains(new WorkerAction.Release(A));
     assertThat(session.unacknowledgedReports()).isZero();
@@ -109,7 +104,7 @@ final class WorkerSessionTest {
     List<WorkerAction> actions = session.ended(A, AttemptResult.succeeded(Map.of(), 5), now);
 
     assertThat(started(actions)).isEmpty();
-    assertThat(reports(session.flush())).anyMatch(Report::hasWithdrawn);
+    assertThat(reports(session.flush(now))).anyMatch(Report::hasWithdrawn);
   }
 
   @Test
