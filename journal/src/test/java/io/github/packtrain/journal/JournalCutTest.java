@@ -60,8 +60,7 @@ class JournalCutTest {
   @BeforeEach
   void write() throws IOException {
     Path memory = Path.of("/dev/shm");
-    temp =
-        Files.isWritable(memory) ? Files.createTempDirectory(memory, "packtrain-cuts") : disk;
+    temp = Files.isWritable(memory) ? Files.createTempDirectory(memory, "packtrain-cuts") : disk;
     Path path = temp.resolve("original");
     try (DataDirectory directory = DataDirectory.open(path)) {
       try (BatchLog log = BatchLog.open(directory)) {
@@ -184,8 +183,8 @@ class JournalCutTest {
     }
   }
 
-  private static void isUntouched(
-      Path path, Map<String, byte[]> files, String name, byte[] content) throws IOException {
+  private static void isUntouched(Path path, Map<String, byte[]> files, String name, byte[] content)
+      throws IOException {
     for (Map.Entry<String, byte[]> file : with(files, name, content).entrySet()) {
       boolean same =
           Arrays.equals(file.getValue(), Files.readAllBytes(path.resolve(file.getKey())));

@@ -38,8 +38,7 @@ final class FileTargets {
     } catch (JournalException refused) {
       return;
     }
-    List<Fact> again =
-        EventCodec.decode(new Batch(1, 1, 1, 1, 0, 0, 0, EventCodec.encode(facts)));
+    List<Fact> again = EventCodec.decode(new Batch(1, 1, 1, 1, 0, 0, 0, EventCodec.encode(facts)));
     if (!again.equals(facts)) {
       throw new IllegalStateException("read as " + facts + ", written and read as " + again);
     }

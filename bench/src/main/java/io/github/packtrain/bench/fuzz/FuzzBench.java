@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code ./dev bench fuzz [--seconds N] [--target NAME] [--input FILE]}: Jazzer, guided by coverage,
- * on each reader of hostile bytes for so long, or one reader on one file. Ends with status 1 when
- * one of them fails; the input is kept, and the line that runs it again is printed.
+ * {@code ./dev bench fuzz [--seconds N] [--target NAME] [--input FILE]}: Jazzer, guided by
+ * coverage, on each reader of hostile bytes for so long, or one reader on one file. Ends with
+ * status 1 when one of them fails; the input is kept, and the line that runs it again is printed.
  */
 public final class FuzzBench {
   private static final String DRIVER = "com.code_intelligence.jazzer.Jazzer";
@@ -25,7 +25,8 @@ public final class FuzzBench {
     for (int i = 0; i + 1 < args.length; i += 2) {
       switch (args[i]) {
         case "--seconds" -> seconds = Integer.parseInt(args[i + 1]);
-        case "--target" -> targets = List.of(FuzzTarget.valueOf(args[i + 1].toUpperCase(Locale.ROOT)));
+        case "--target" ->
+            targets = List.of(FuzzTarget.valueOf(args[i + 1].toUpperCase(Locale.ROOT)));
         case "--input" -> input = Path.of(args[i + 1]);
         default -> throw new IllegalArgumentException(args[i]);
       }
@@ -80,9 +81,10 @@ public final class FuzzBench {
             DRIVER,
             "--target_class=" + FuzzEntry.class.getName(),
             "--instrumentation_includes=io.github.packtrain.**",
+            "--custom_hook_includes=io.github.packtrain.**",
             "-max_total_time=" + seconds,
             "-max_len=65536",
-            "-timeout=10",
+            "-timeout=30",
             "-rss_limit_mb=3072",
             "-print_final_stats=1",
             "-artifact_prefix=" + KEPT + "/",

@@ -3,6 +3,10 @@ package io.github.packtrain.bench.fuzz;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.packtrain.core.Command;
+import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.journal.EventCodec;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.WorkerSpec;
@@ -30,10 +34,11 @@ import io.github.packtrain.session.wire.ResourceWire;
 import io.github.packtrain.session.wire.StudyWire;
 import io.github.packtrain.session.wire.WireException;
 import io.github.packtrain.session.world.World;
-import io.github.packtrain.core.plan.FitPolicy;
-import io.github.packtrain.core.plan.Plan;
-import io.github.packtrain.core.plan.Planner;
-import io.github.packtrain.journal.EventCodec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Messages into the master's loop, which has a worker and a running job. */
@@ -62,16 +67,16 @@ final class LoopTargets {
   }
 
   private static List<WorkerMessage> messages(byte[] input) {
-    List<WorkerMessage> messages = new java.util.ArrayList<>();
+    List<WorkerMessage> messages = new ArrayList<>();
     try {
-      var in = new java.io.ByteArrayInputStream(input);
+      var in = new ByteArrayInputStream(input);
       for (WorkerMessage next = WorkerMessage.parseDelimitedFrom(in);
           next != null;
           next = WorkerMessage.parseDelimitedFrom(in)) {
         messages.add(next);
       }
       return messages;
-    } catch (java.io.IOException broken) {
+    } catch (IOException broken) {
       return messages; // gRPC ends the stream here
     }
   }
@@ -138,8 +143,7 @@ final class LoopTargets {
             .addReports(
                 Report.newBuilder()
                     .setAttempt(attempt)
-                    .setMeasured(
-                        MeasurementReport.newBuilder().setStep(3).putMetrics("loss", 0.5)))
+                    .setMeasured(MeasurementReport.newBuilder().setStep(3).putMetrics("loss", 0.5)))
             .addReports(
                 Report.newBuilder()
                     .setAttempt(attempt)
@@ -149,8 +153,7 @@ final class LoopTargets {
     return List.of(
         delimited(WorkerMessage.newBuilder().setReports(reports).build()),
         delimited(register(2)),
-        delimited(
-            WorkerMessage.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build()));
+        delimited(WorkerMessage.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build()));
   }
 
   static List<byte[]> submissionSeeds() {
@@ -168,11 +171,11 @@ final class LoopTargets {
   }
 
   private static byte[] delimited(WorkerMessage message) {
-    var out = new java.io.ByteArrayOutputStream();
+    var out = new ByteArrayOutputStream();
     try {
       message.writeDelimitedTo(out);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return out.toByteArray();
   }

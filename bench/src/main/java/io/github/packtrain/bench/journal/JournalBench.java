@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code ./dev bench journal [append|disk|restart] [DIRECTORY]}: all of them without a name.
- * The directory must be on the disk to be measured; the default is a new one under the working
+ * {@code ./dev bench journal [append|disk|restart] [DIRECTORY]}: all of them without a name. The
+ * directory must be on the disk to be measured; the default is a new one under the working
  * directory.
  */
 public final class JournalBench {

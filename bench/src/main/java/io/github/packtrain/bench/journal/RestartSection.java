@@ -10,6 +10,7 @@ import io.github.packtrain.session.world.World;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -204,7 +205,7 @@ final class RestartSection {
       Map<String, String> status = new TreeMap<>();
       try (InputStream in =
           Files.newInputStream(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-        new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+        new String(in.readAllBytes(), StandardCharsets.UTF_8)
             .lines()
             .forEach(
                 line -> {
