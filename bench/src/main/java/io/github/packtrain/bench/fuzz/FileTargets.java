@@ -85,7 +85,7 @@ final class FileTargets {
         text.getBytes(StandardCharsets.UTF_8),
         file -> {
           try {
-            SpecFile.read(file, Map.of(), file.getParent());
+            SpecFile.read(file, Map.of(), Path.of("").toAbsolutePath());
           } catch (Failure refused) {
             return;
           }
