@@ -40,9 +40,7 @@ class HostileBytesIT {
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** POST http / with an authority, by HPACK's static table and one literal. */
-  private static final byte[] HEADERS = {
-    (byte) 0x83, (byte) 0x86, (byte) 0x84, 0x01, 0x01, 'x'
-  };
+  private static final byte[] HEADERS = {(byte) 0x83, (byte) 0x86, (byte) 0x84, 0x01, 0x01, 'x'};
 
   @TempDir Path temp;
   private Master master;
