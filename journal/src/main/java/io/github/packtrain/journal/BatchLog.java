@@ -3,6 +3,7 @@ package io.github.packtrain.journal;
 import io.github.packtrain.journal.JournalException.Damaged;
 import io.github.packtrain.journal.JournalException.Deposed;
 import io.github.packtrain.journal.JournalException.DirectoryRefused;
+import io.github.packtrain.journal.JournalException.NoSpace;
 import io.github.packtrain.journal.JournalException.WriteFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ public final class BatchLog implements AutoCloseable {
    */
   private static final int BATCH_OVERHEAD_BYTES = 3 * 8192;
 
+  /** So many times that behind, the appends wait: the log must not grow without bound. */
+  private static final int CHECKPOINT_BEHIND_MAX = 16;
+
   /** The mark is synced this often: what a power cut can make it forget. */
   private static final long MARK_FORCE_NANOS = 1_000_000_000L;
 
@@ -54,8 +58,10 @@ public final class BatchLog implements AutoCloseable {
   private static final int VACUUM_STEP_PAGES = 512;
 
   private final Path database;
+  private final long checkpointBytes;
   private final Connection connection;
   private final PositionMark mark;
+  private final Checkpointer checkpointer;
 
   private Head head;
   private long epoch;
@@ -67,10 +73,13 @@ public final class BatchLog implements AutoCloseable {
   /** Prepared when first needed, and again after a failure, which makes the driver drop it. */
   private @Nullable PreparedStatement insert;
 
-  private BatchLog(Path database, Connection connection, PositionMark mark, Head head) {
+  private BatchLog(
+      Path database, long checkpointBytes, Connection connection, PositionMark mark, Head head) {
     this.database = database;
+    this.checkpointBytes = checkpointBytes;
     this.connection = connection;
     this.mark = mark;
+    this.checkpointer = new Checkpointer(database);
     this.head = head;
   }
 
@@ -88,6 +97,10 @@ public final class BatchLog implements AutoCloseable {
    *     touched then
    */
   public static BatchLog open(DataDirectory directory, long verifyFrom) {
+    return open(directory, verifyFrom, CHECKPOINT_BYTES);
+  }
+
+  static BatchLog open(DataDirectory directory, long verifyFrom, long checkpointBytes) {
     Path database = directory.path().resolve(DATABASE_FILE);
     Path wal = directory.path().resolve(WAL_FILE);
     Path markFile = directory.path().resolve(POSITION_FILE);
@@ -106,7 +119,7 @@ public final class BatchLog implements AutoCloseable {
             .close();
         DataDirectory.force(directory.path());
       }
-      return open(database, markFile, head);
+      return open(database, checkpointBytes, markFile, head);
     } catch (IOException e) {
       throw new DirectoryRefused(
           "DATA_DIR_NOT_WRITABLE",
@@ -117,7 +130,8 @@ public final class BatchLog implements AutoCloseable {
     }
   }
 
-  private static BatchLog open(Path database, Path markFile, Head head) throws IOException {
+  private static BatchLog open(Path database, long checkpointBytes, Path markFile, Head head)
+      throws IOException {
     PositionMark mark = PositionMark.open(markFile);
     Connection connection = null;
     try {
@@ -129,7 +143,7 @@ public final class BatchLog implements AutoCloseable {
       mark.write(new PositionMark.Position(head.sequence(), head.chain()));
       mark.force();
       DataDirectory.forceNameOf(database); // SQLite ignores when its own fails
-      return new BatchLog(database, connection, mark, head);
+      return new BatchLog(database, checkpointBytes, connection, mark, head);
     } catch (SQLException e) {
       JournalException failure = Sqlite.writeFailure(e, head.sequence(), database);
       closeAfter(failure, connection, mark);
@@ -261,7 +275,7 @@ public final class BatchLog implements AutoCloseable {
       long first = BatchTable.first(connection);
       if (first < keepFrom) {
         BatchTable.deleteBefore(connection, Math.min(keepFrom, first + TRUNCATE_STEP_ROWS));
-        bytesSinceCheckpoint += CHECKPOINT_BYTES / 8;
+        appended(checkpointBytes / 8);
         return true;
       }
       return Sqlite.vacuumStep(connection, VACUUM_STEP_PAGES);
@@ -282,15 +296,27 @@ public final class BatchLog implements AutoCloseable {
         });
   }
 
-  /** Closes the files. What was appended stays. */
+  /**
+   * Closes the files. What was appended stays.
+   *
+   * @throws WriteFailed if the disk failed at last; everything acknowledged is recovered by the
+   *     next start
+   */
   @Override
   public synchronized void close() {
+    checkpointer.close();
     try (connection;
         mark) {
       if (stopped == null) {
         mark.force();
+        checkpointer.state();
       }
-    } catch (SQLException | IOException e) {
+    } catch (SQLException e) {
+      // The space for a checkpoint is not the space for a batch: the log holds all of them.
+      if (!(Sqlite.writeFailure(e, head.sequence(), database) instanceof NoSpace)) {
+        throw new WriteFailed(e.toString(), e);
+      }
+    } catch (IOException e) {
       throw new WriteFailed(e.toString(), e);
     }
   }
@@ -309,8 +335,13 @@ public final class BatchLog implements AutoCloseable {
       throw failed(Sqlite.writeFailure(e, head.sequence(), database));
     }
     head = Head.of(batch);
-    bytesSinceCheckpoint += batch.payload().length + BATCH_OVERHEAD_BYTES;
+    appended(batch.payload().length + BATCH_OVERHEAD_BYTES);
     markAcknowledged();
+  }
+
+  private void appended(long bytes) {
+    bytesSinceCheckpoint += bytes;
+    checkpointer.appended(bytes);
   }
 
   private void insert(Batch batch) throws SQLException {
@@ -338,14 +369,36 @@ public final class BatchLog implements AutoCloseable {
    * not recorded.
    */
   private void tidy() throws SQLException {
+    Checkpointer.State carriedOver = checkpointer.state();
     if (leftovers) {
-      Sqlite.checkpointAndTruncate(connection);
+      if (!Sqlite.checkpointAndTruncate(connection)) {
+        throw new NoSpace("what the failed append left cannot be cleared: somebody reads", null);
+      }
       leftovers = false;
       bytesSinceCheckpoint = 0;
-    } else if (bytesSinceCheckpoint >= CHECKPOINT_BYTES) {
-      Sqlite.checkpoint(connection);
-      bytesSinceCheckpoint = 0;
+      return;
     }
+    switch (carriedOver) {
+      case IDLE -> {
+        if (bytesSinceCheckpoint >= checkpointBytes) {
+          checkpointer.begin();
+        }
+      }
+      case RUNNING -> {
+        if (bytesSinceCheckpoint >= CHECKPOINT_BEHIND_MAX * checkpointBytes) {
+          checkpointer.await();
+          carryOverNow();
+        }
+      }
+      case NEARLY -> carryOverNow();
+      case DONE -> bytesSinceCheckpoint = 0;
+    }
+  }
+
+  /** With nobody beside, SQLite begins the log anew after this. */
+  private void carryOverNow() throws SQLException {
+    Sqlite.checkpoint(connection);
+    bytesSinceCheckpoint = 0;
   }
 
   private void markAcknowledged() {
@@ -369,7 +422,7 @@ public final class BatchLog implements AutoCloseable {
 
   /** Remembers that the log is finished, unless the failure is one that passes. */
   private JournalException failed(JournalException failure) {
-    if (!(failure instanceof JournalException.NoSpace)) {
+    if (!(failure instanceof NoSpace)) {
       stopped = failure;
     }
     return failure;

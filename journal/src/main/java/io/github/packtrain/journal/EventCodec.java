@@ -41,7 +41,7 @@ public final class EventCodec {
   public static List<Fact> decode(Batch batch) {
     try {
       return decode(batch.payload());
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new Damaged(
           batch.sequence() - 1, "batch " + batch.sequence() + " cannot be decoded", e);
     }

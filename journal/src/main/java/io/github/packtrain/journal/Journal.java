@@ -143,7 +143,7 @@ public final class Journal implements AutoCloseable {
         chunk -> {
           try {
             reader.accept(chunk);
-          } catch (InvalidProtocolBufferException e) {
+          } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             throw new Damaged(0, "the snapshot cannot be decoded", e);
           }
         });

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -36,13 +37,18 @@ final class PositionMark implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Writes a new mark at {@code position} and makes it durable, its name too. */
+  /**
+   * Writes a new mark at {@code position} and makes it durable, its name too. It is there whole or
+   * not at all: an unreadable one would refuse a directory that was never used.
+   */
   static void create(Path file, Position position) throws IOException {
-    try (PositionMark mark = open(file)) {
+    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
+    try (PositionMark mark = open(aside)) {
       mark.write(position);
       mark.write(new Position(position.sequence() + 1, 0), position); // both slots say the same
       mark.force();
     }
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     DataDirectory.forceNameOf(file);
   }
 
@@ -91,7 +97,10 @@ final class PositionMark implements AutoCloseable {
         .putInt(position.chain())
         .putInt(checksum(position))
         .flip();
-    channel.write(record, (slot.sequence() & 1) * SLOT_BYTES);
+    long from = (slot.sequence() & 1) * SLOT_BYTES;
+    while (record.hasRemaining()) {
+      channel.write(record, from + record.position());
+    }
   }
 
   void force() throws IOException {

@@ -57,6 +57,22 @@ final class Sqlite {
     }
   }
 
+  /** A connection beside the writer's that only carries over. */
+  static Connection openCheckpointer(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    Connection connection = config.createConnection(url(file));
+    try {
+      execute(connection, "PRAGMA synchronous=FULL");
+      execute(connection, "PRAGMA wal_autocheckpoint=0");
+      return connection;
+    } catch (SQLException e) {
+      try (connection) {
+        throw e;
+      }
+    }
+  }
+
   /** Lets SQLite checkpoint by itself, for a database that is not the truth. */
   static void autoCheckpoint(Connection connection) throws SQLException {
     execute(connection, "PRAGMA wal_autocheckpoint=1000");
@@ -99,9 +115,13 @@ final class Sqlite {
     execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
   }
 
-  /** Carries everything over and empties the log file. */
-  static void checkpointAndTruncate(Connection connection) throws SQLException {
-    execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+  /**
+   * Carries everything over and empties the log file.
+   *
+   * @return false when somebody who reads an older state was in the way
+   */
+  static boolean checkpointAndTruncate(Connection connection) throws SQLException {
+    return BatchTable.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
   }
 
   /**

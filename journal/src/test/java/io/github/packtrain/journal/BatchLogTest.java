@@ -67,6 +67,25 @@ class BatchLogTest {
   }
 
   @Test
+  void theLogStaysShortBesideASteadyWriter() throws Exception {
+    int batches = 400;
+    byte[] payload = new byte[10_000];
+    try (DataDirectory directory = DataDirectory.open(temp);
+        BatchLog log = BatchLog.open(directory, 1, 100_000)) {
+      long epoch = log.openEpoch(0);
+      for (int i = 0; i < batches; i++) {
+        log.append(epoch, 1, payload, 0);
+      }
+      assertThat(Files.size(temp.resolve(BatchLog.WAL_FILE))).isLessThan(3_000_000);
+    }
+    try (DataDirectory directory = DataDirectory.open(temp);
+        BatchLog log = BatchLog.open(directory)) {
+      assertThat(log.lastSequence()).isEqualTo(batches + 1);
+      log.verify();
+    }
+  }
+
+  @Test
   void aDeposedMasterCannotWrite() {
     try (DataDirectory directory = DataDirectory.open(temp);
         BatchLog old = BatchLog.open(directory)) {

@@ -29,6 +29,17 @@ class DiskFaultTest {
   }
 
   @Test
+  void aFailedWriteStopsTheJournalAndLosesNothing() throws Exception {
+    assertThat(run(FaultyDisk.WRITE_FAILURES, 40)).contains("failed writes");
+  }
+
+  @Test
+  @Tag("swarm")
+  void everyFailedWriteStopsTheJournal() throws Exception {
+    assertThat(run(FaultyDisk.WRITE_FAILURES, 10_000)).contains("failed writes");
+  }
+
+  @Test
   void aFullDiskHoldsTheBatchAndLosesNothing() throws Exception {
     assertThat(run(FaultyDisk.FULL_DISK, 10)).contains("times without space");
   }

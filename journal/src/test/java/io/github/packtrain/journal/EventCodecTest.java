@@ -216,4 +216,21 @@ class EventCodecTest {
               80);
     };
   }
+
+  @Test
+  void whatNoReleaseWritesIsDamageOfTheBatch() {
+    byte[] jobZeroEnded =
+        EventProto.Batch.newBuilder()
+            .addEntries(
+                EventProto.Entry.newBuilder()
+                    .setJobEnded(
+                        EventProto.JobEnded.newBuilder()
+                            .setState(EventProto.JobState.JOB_STATE_COMPLETED)))
+            .build()
+            .toByteArray();
+
+    assertThatThrownBy(() -> EventCodec.decode(new Batch(7, 1, 1, 1, 0, 0, 0, jobZeroEnded)))
+        .isInstanceOf(JournalException.Damaged.class)
+        .hasMessageContaining("batch 7");
+  }
 }

@@ -20,15 +20,22 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class FaultyDisk {
   static final String SYNC_FAILURES = "sync-failures";
+  static final String WRITE_FAILURES = "write-failures";
   static final String FULL_DISK = "full-disk";
 
   private static final int BATCHES = 25;
+
+  /** So that the log is carried over every few batches. */
+  private static final int CHECKPOINT_BYTES = 100_000;
+
   private static final long FAILED_ON_A_FILE = 1;
 
   private final MethodHandle failSync;
   private final MethodHandle room;
   private final MethodHandle syncs;
   private final MethodHandle failedOn;
+  private final MethodHandle failWrite;
+  private final MethodHandle writes;
   private final Path temp;
 
   private FaultyDisk(Path library, Path temp) {
@@ -37,8 +44,10 @@ final class FaultyDisk {
     FunctionDescriptor takesLong = FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG);
     Linker linker = Linker.nativeLinker();
     failSync = linker.downcallHandle(symbols.findOrThrow("disk_fail_sync"), takesLong);
+    failWrite = linker.downcallHandle(symbols.findOrThrow("disk_fail_write"), takesLong);
     room = linker.downcallHandle(symbols.findOrThrow("disk_room"), takesLong);
     FunctionDescriptor givesLong = FunctionDescriptor.of(ValueLayout.JAVA_LONG);
+    writes = linker.downcallHandle(symbols.findOrThrow("disk_writes"), givesLong);
     syncs = linker.downcallHandle(symbols.findOrThrow("disk_syncs"), givesLong);
     failedOn = linker.downcallHandle(symbols.findOrThrow("disk_failed_on"), givesLong);
   }
@@ -48,6 +57,7 @@ final class FaultyDisk {
     int cases = Integer.parseInt(arguments[3]);
     switch (arguments[0]) {
       case SYNC_FAILURES -> disk.syncFailures(cases);
+      case WRITE_FAILURES -> disk.writeFailures(cases);
       case FULL_DISK -> disk.fullDisk(cases);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -83,24 +93,52 @@ final class FaultyDisk {
     System.out.println(failed + " failed syncs, " + all + " syncs in an unharmed run");
   }
 
+  /** The k-th write ends halfway, then fails: the same laws. */
+  private void writeFailures(int cases) throws Throwable {
+    long before = (long) writes.invokeExact();
+    List<Batch> acknowledged = new ArrayList<>();
+    run(temp.resolve("unharmed"), acknowledged);
+    long all = (long) writes.invokeExact() - before;
+    require(all > BATCHES, "only " + all + " writes for " + BATCHES + " batches");
+    long failed = 0;
+    for (long k = 1; k <= all; k += Math.max(1, all / cases)) {
+      Path path = temp.resolve("w" + k);
+      acknowledged.clear();
+      failWrite.invokeExact(k);
+      try {
+        run(path, acknowledged);
+      } catch (JournalException.WriteFailed | JournalException.DirectoryRefused e) {
+        failed++;
+      } finally {
+        failWrite.invokeExact(-1L);
+      }
+      recover(path, acknowledged, "after failed write " + k);
+    }
+    require(failed > 0, "no write failed");
+    System.out.println(failed + " failed writes, " + all + " writes in an unharmed run");
+  }
+
   private void run(Path path, List<Batch> acknowledged) throws Throwable {
     try (DataDirectory directory = DataDirectory.open(path)) {
-      BatchLog log = BatchLog.open(directory);
+      BatchLog log = BatchLog.open(directory, 1, CHECKPOINT_BYTES);
       try {
         long epoch = log.openEpoch(0);
         note(log, acknowledged);
+        boolean failed = false;
         for (int i = 0; i < BATCHES; i++) {
-          log.append(epoch, 1, Journals.payload(1, i, i % 5 == 0 ? 2_000_000 : 500), i);
+          // What fails beside the appends, when carrying over, is told to the one after the next.
+          boolean failedBefore = failed;
+          failed = (long) failedOn.invokeExact() == FAILED_ON_A_FILE;
+          log.append(epoch, 1, Journals.payload(1, i, i % 5 == 0 ? 50_000 : 500), i);
+          require(!failedBefore, "a sync failed and nobody noticed");
           note(log, acknowledged);
         }
-        // SQLite ignores a failed sync of a directory; the journal syncs it once more by itself.
-        require(
-            (long) failedOn.invokeExact() != FAILED_ON_A_FILE, "a sync failed and nobody noticed");
       } catch (JournalException.WriteFailed e) {
         requireStopped(log);
         abandon(log);
         throw e;
       }
+      // A failed carrying-over at the end loses nothing: the log stays.
       log.close();
     }
   }

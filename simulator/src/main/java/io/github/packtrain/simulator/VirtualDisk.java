@@ -1,5 +1,7 @@
 package io.github.packtrain.simulator;
 
+import io.github.packtrain.journal.Batch;
+import io.github.packtrain.journal.EventCodec;
 import io.github.packtrain.model.Fact;
 import io.github.packtrain.session.world.World;
 import java.util.ArrayList;
@@ -19,8 +21,11 @@ final class VirtualDisk {
   private final long syncMaxMillis;
   private final Consumer<List<Fact>> durable;
   private final Sabotage sabotage;
-  private final List<List<Fact>> rows = new ArrayList<>();
-  private List<Fact> snapshot = List.of();
+
+  /** The bytes of each batch, by the journal's own codec. */
+  private final List<byte[]> rows = new ArrayList<>();
+
+  private byte[] snapshot = new byte[0];
   private int snapshotRows;
   private World replica = new World();
   private @Nullable Write underWay;
@@ -104,7 +109,7 @@ final class VirtualDisk {
   }
 
   private void commit(List<Fact> facts) {
-    rows.add(List.copyOf(facts));
+    rows.add(EventCodec.encode(facts));
     facts.forEach(replica::apply);
     durable.accept(facts);
   }
@@ -119,16 +124,16 @@ final class VirtualDisk {
   }
 
   void takeSnapshot() {
-    snapshot = sabotage.snapshot(replica.snapshot());
+    snapshot = EventCodec.encode(sabotage.snapshot(replica.snapshot()));
     snapshotRows = Math.clamp(sabotage.snapshotRows(rows.size()), 0, rows.size());
   }
 
   /** The state that a process starts from: the snapshot and what came after it. */
   World recover() {
     World world = new World();
-    snapshot.forEach(world::apply);
-    for (List<Fact> row : rows.subList(snapshotRows, rows.size())) {
-      row.forEach(world::apply);
+    read(snapshotRows, snapshot).forEach(world::apply);
+    for (int row = snapshotRows; row < rows.size(); row++) {
+      read(row + 1, rows.get(row)).forEach(world::apply);
     }
     return world;
   }
@@ -136,8 +141,14 @@ final class VirtualDisk {
   /** The state as all facts since the beginning make it. */
   World replayAll() {
     World world = new World();
-    rows.forEach(row -> row.forEach(world::apply));
+    for (int row = 0; row < rows.size(); row++) {
+      read(row + 1, rows.get(row)).forEach(world::apply);
+    }
     return world;
+  }
+
+  private static List<Fact> read(long sequence, byte[] bytes) {
+    return EventCodec.decode(new Batch(sequence, 1, 0, 0, 0, 0, 0, bytes));
   }
 
   World replica() {
