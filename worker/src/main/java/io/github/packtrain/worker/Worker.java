@@ -86,7 +86,7 @@ public final class Worker implements AutoCloseable {
     this.commands = new CommandAttempts(directory.path(), spec, System.getenv());
     this.files = new AttemptFiles(directory.path());
     this.handlers = new HandlerAttempts(new Handling());
-    this.logs = new Logs(directory.path(), runningCommands::contains, this::logChunk);
+    this.logs = new Logs(commands::filesOf, runningCommands::contains, this::logChunk);
     this.stream = new MasterStream(channel, token, new Streaming());
     this.guard =
         handlersOnly
@@ -402,7 +402,11 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void started(RunningAttempt attempt) {
-      queue.add(() -> actions.addAll(session.started(attempt.attempt())));
+      queue.add(
+          () -> {
+            commands.started(attempt);
+            actions.addAll(session.started(attempt.attempt()));
+          });
     }
 
     @Override
@@ -431,7 +435,7 @@ public final class Worker implements AutoCloseable {
 
   private void adopt(List<RunningAttempt> running, List<EndedAttempt> ended) {
     for (RunningAttempt attempt : running) {
-      if (!guardKnown && commands.adopt(attempt.attempt())) {
+      if (!guardKnown && commands.adopt(attempt)) {
         runningCommands.add(attempt.attempt());
         session.adoptRunning(
             attempt.attempt(),

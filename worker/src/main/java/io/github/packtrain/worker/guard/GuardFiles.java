@@ -27,6 +27,11 @@ record GuardFiles(Path directory) {
     return directory.resolve("guard.lock");
   }
 
+  /** What the guard knows of attempts. */
+  Path journal() {
+    return directory.resolve("guard.journal");
+  }
+
   /** The guard's own words. */
   Path log() {
     return directory.resolve("guard.log");

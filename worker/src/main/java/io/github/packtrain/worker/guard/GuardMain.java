@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The guard's process. {@link Guard} starts it; nobody else needs to.
@@ -52,11 +54,21 @@ public final class GuardMain {
   private static void serve(GuardOptions options, GuardFiles files)
       throws IOException, InterruptedException {
     Processes processes = Processes.ofThisMachine();
-    AttemptStore store = new AttemptStore(options.directory());
+    GuardJournal journal = GuardJournal.open(files.journal());
+    TaskAccount account = TaskAccount.own();
+    Set<Long> slotsInUse =
+        journal.open().values().stream().map(AttemptRecord::slot).collect(Collectors.toSet());
     int ownPid = Math.toIntExact(ProcessHandle.current().pid());
-    ProcessTrees trees = new ProcessTrees(ownPid, processes.adoptOrphans(), store);
-    GuardLoop loop = new GuardLoop(options, processes, store, trees, bootId());
-    loop.adopt();
+    GuardLoop loop =
+        new GuardLoop(
+            options,
+            new Attempts.Tools(
+                processes,
+                journal,
+                Slots.open(options.directory(), account, slotsInUse),
+                new ProcessTrees(ownPid, processes.adoptOrphans()),
+                account,
+                bootId()));
     endAttemptsWhenTerminated(loop);
     Thread.ofPlatform().daemon().name("reaper").start(() -> reapForever(processes, loop));
     // Bound only now, so that whoever gets through sees everything that was taken over.
@@ -105,7 +117,8 @@ public final class GuardMain {
   private static void reapForever(Processes processes, GuardLoop loop) {
     try {
       while (true) {
-        loop.childEnded(processes.awaitExited());
+        processes.awaitExited();
+        loop.childrenEnded();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

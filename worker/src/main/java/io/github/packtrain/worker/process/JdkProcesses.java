@@ -92,6 +92,11 @@ final class JdkProcesses implements Processes {
   }
 
   @Override
+  public Optional<ChildExit> reapAny() {
+    return children.keySet().stream().flatMap(pid -> reap(pid).stream()).findFirst();
+  }
+
+  @Override
   public Optional<ChildExit> reap(int pid) {
     Process process = children.get(pid);
     if (process == null || process.isAlive()) {
