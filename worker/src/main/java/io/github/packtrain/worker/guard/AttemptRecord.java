@@ -5,6 +5,8 @@ import io.github.packtrain.model.LeasePolicy;
 import io.github.packtrain.worker.process.Clocks;
 import io.github.packtrain.worker.process.ProcessEntry;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What the guard writes down of a running attempt, so that a later guard can take it over.
@@ -18,6 +20,7 @@ import java.nio.file.Path;
  * @param startedRunningMillis on {@link Clocks#runningMillis}
  * @param directory its files
  * @param slot number of the directory that the guard lent, or 0 for one of the worker's
+ * @param groups control groups that it has for itself
  * @param checkpoints where they go at the end; empty when they are there already
  */
 record AttemptRecord(
@@ -33,11 +36,21 @@ record AttemptRecord(
     Path directory,
     long slot,
     Path checkpoints,
+    List<Path> groups,
     String note) {
+
+  AttemptRecord {
+    groups = List.copyOf(groups);
+  }
 
   /** The record of an attempt that is about to start. */
   static AttemptRecord starting(
-      StartAttempt start, String bootId, Path directory, long slot, Path checkpoints) {
+      StartAttempt start,
+      String bootId,
+      Path directory,
+      long slot,
+      Path checkpoints,
+      List<Path> groups) {
     return new AttemptRecord(
         start.attempt(),
         0,
@@ -51,6 +64,7 @@ record AttemptRecord(
         directory,
         slot,
         checkpoints,
+        groups,
         start.note());
   }
 
@@ -68,7 +82,12 @@ record AttemptRecord(
         directory,
         slot,
         checkpoints,
+        groups,
         note);
+  }
+
+  Optional<AttemptGroup> findGroup() {
+    return groups.isEmpty() ? Optional.empty() : Optional.of(new AttemptGroup(groups));
   }
 
   AttemptDirectory files() {

@@ -34,6 +34,7 @@ final class Attempts {
   private final Slots slots;
   private final ProcessTrees trees;
   private final TaskAccount account;
+  private final AttemptGroups groups;
   private final OomKills oomKills = new OomKills();
   private final String bootId;
   private final Consumer<GuardMessage> tell;
@@ -49,6 +50,7 @@ final class Attempts {
       Slots slots,
       ProcessTrees trees,
       TaskAccount account,
+      AttemptGroups groups,
       String bootId) {}
 
   /**
@@ -60,6 +62,7 @@ final class Attempts {
     this.slots = tools.slots();
     this.trees = tools.trees();
     this.account = tools.account();
+    this.groups = tools.groups();
     this.bootId = tools.bootId();
     this.tell = tell;
   }
@@ -175,13 +178,11 @@ final class Attempts {
 
   private Optional<Starting> prepare(StartAttempt start) {
     AttemptPlace place = start.place();
-    boolean lent = AttemptPlace.isChosen(place.directory());
-    AttemptRecord record =
-        AttemptRecord.starting(start, bootId, place.directory(), 0, place.checkpoints());
+    AttemptRecord record = recordOf(start, place.directory(), 0, place.checkpoints(), List.of());
     try {
-      long slotNumber = 0;
       AttemptDirectory files = new AttemptDirectory(place.directory());
-      if (lent) {
+      long slotNumber = 0;
+      if (AttemptPlace.isChosen(place.directory())) {
         Slot slot = slots.take();
         slotNumber = slot.number();
         files = slot.files();
@@ -191,20 +192,31 @@ final class Attempts {
       boolean hasCheckpoints =
           !AttemptPlace.isChosen(place.checkpoints())
               && Files.isDirectory(place.checkpoints(), LinkOption.NOFOLLOW_LINKS);
-      record =
-          AttemptRecord.starting(
-              start,
-              bootId,
-              files.path(),
-              slotNumber,
-              hasCheckpoints ? Path.of("") : place.checkpoints());
+      Path target = hasCheckpoints ? Path.of("") : place.checkpoints();
+      record = recordOf(start, files.path(), slotNumber, target, List.of());
+      Optional<AttemptGroup> group = groups.make(start.attempt(), start.bounds());
+      if (group.isPresent()) {
+        record = recordOf(start, files.path(), slotNumber, target, group.get().directories());
+      }
       journal.running(record);
       Path checkpoints = hasCheckpoints ? place.checkpoints() : files.checkpoints();
-      return Optional.of(new Starting(start, record, request(start, files, checkpoints)));
+      return Optional.of(
+          new Starting(start, record, request(start, files, checkpoints, launcher(group))));
     } catch (IOException e) {
       notUsable(start, record, e);
       return Optional.empty();
     }
+  }
+
+  private AttemptRecord recordOf(
+      StartAttempt start, Path directory, long slot, Path checkpoints, List<Path> own) {
+    return AttemptRecord.starting(start, bootId, directory, slot, checkpoints, own);
+  }
+
+  private List<String> launcher(Optional<AttemptGroup> group) {
+    List<String> words = new ArrayList<>(group.map(AttemptGroup::launcher).orElse(List.of()));
+    words.addAll(account.launcher());
+    return words;
   }
 
   private void notUsable(StartAttempt start, AttemptRecord record, IOException e) {
@@ -219,7 +231,7 @@ final class Attempts {
   }
 
   private static SpawnRequest request(
-      StartAttempt start, AttemptDirectory files, Path checkpoints) {
+      StartAttempt start, AttemptDirectory files, Path checkpoints, List<String> launcher) {
     Map<String, String> environment = new LinkedHashMap<>(start.environment());
     environment.putIfAbsent("TMPDIR", files.temporary().toString());
     environment.put(ProcessTrees.MARKER, files.path().toString());
@@ -228,6 +240,7 @@ final class Attempts {
     environment.put("PACKTRAIN_CHECKPOINT_DIR", checkpoints.toString());
     Path workdir = start.place().workdir();
     return new SpawnRequest(
+        launcher,
         start.argv(),
         environment,
         AttemptPlace.isChosen(workdir) ? files.work() : workdir,
@@ -366,6 +379,7 @@ final class Attempts {
       GuardLog.say(
           attempt.leftProcesses() + " processes of " + attempt.attempt() + " withstand KILL");
     }
+    record.findGroup().ifPresent(slots::removeGroup);
     boolean placed = !AttemptPlace.isChosen(record.directory());
     report(attempt.withFiles(placed && slots.settle(record, attempt.leftProcesses() == 0)));
   }

@@ -149,6 +149,7 @@ final class GuardJournal implements Closeable {
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
     try {
+      GuardFiles.closeToOthers(aside);
       long at = writeEntry(next, GuardWire.encode(lease), 0);
       for (AttemptRecord attempt : open.values()) {
         at = writeEntry(next, GuardWire.encode(new GuardEntry.Running(attempt)), at);

@@ -161,6 +161,7 @@ final class GuardLoop implements Link.Receiver {
             GuardWire.VERSION,
             Math.toIntExact(ProcessHandle.current().pid()),
             processes.mechanism(),
+            options.taskUser(),
             understood ? attempts.running() : List.of(),
             understood ? attempts.ended() : List.of()));
     if (!understood) {

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 /**
  * The guard's process. {@link Guard} starts it; nobody else needs to.
  *
- * <p>Arguments: the worker's directory, the lease in milliseconds, and after how many idle
- * milliseconds it ends itself. Exit code 0 when it was told to end or nobody needed it, {@value
- * #EXIT_OTHER_GUARD} when the directory has a guard already.
+ * <p>Arguments: the worker's directory, the lease in milliseconds, after how many idle milliseconds
+ * it ends itself, and the account of tasks or nothing. Exit code 0 when it was told to end or
+ * nobody needed it, {@value #EXIT_OTHER_GUARD} when the directory has a guard already.
  */
 public final class GuardMain {
   static final int EXIT_OTHER_GUARD = 3;
@@ -33,8 +33,11 @@ public final class GuardMain {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     GuardOptions options =
         new GuardOptions(
-            Path.of(arguments[0]), Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
-    GuardFiles files = new GuardFiles(options.directory());
+            Path.of(arguments[0]),
+            Long.parseLong(arguments[1]),
+            Long.parseLong(arguments[2]),
+            arguments[3]);
+    GuardFiles files = GuardFiles.of(options);
     try (FileChannel lockFile =
             FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lockFile.tryLock()) {
@@ -55,7 +58,8 @@ public final class GuardMain {
       throws IOException, InterruptedException {
     Processes processes = Processes.ofThisMachine();
     GuardJournal journal = GuardJournal.open(files.journal());
-    TaskAccount account = TaskAccount.own();
+    TaskAccount account = TaskAccount.of(options.taskUser());
+    AttemptGroups groups = AttemptGroups.open(Path.of("/"), options.directory());
     Set<Long> slotsInUse =
         journal.open().values().stream().map(AttemptRecord::slot).collect(Collectors.toSet());
     int ownPid = Math.toIntExact(ProcessHandle.current().pid());
@@ -68,6 +72,7 @@ public final class GuardMain {
                 Slots.open(options.directory(), account, slotsInUse),
                 new ProcessTrees(ownPid, processes.adoptOrphans()),
                 account,
+                groups,
                 bootId()));
     endAttemptsWhenTerminated(loop);
     Thread.ofPlatform().daemon().name("reaper").start(() -> reapForever(processes, loop));
@@ -75,9 +80,11 @@ public final class GuardMain {
     Files.deleteIfExists(files.socket());
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(files.socket()));
+      GuardFiles.closeToOthers(files.socket());
       Thread.ofPlatform().daemon().name("accept").start(() -> accept(server, loop));
       GuardLog.say("serves " + options.directory() + ", starts by " + processes.mechanism());
       loop.run();
+      groups.close();
     } finally {
       Files.deleteIfExists(files.socket());
     }

@@ -48,6 +48,7 @@ sealed interface GuardMessage {
       int version,
       int guardPid,
       String mechanism,
+      String taskUser,
       List<RunningAttempt> running,
       List<EndedAttempt> ended)
       implements Notice {

@@ -135,6 +135,7 @@ final class GuardWire {
         out.writeInt(welcome.version());
         out.writeInt(welcome.guardPid());
         write(out, welcome.mechanism());
+        write(out, welcome.taskUser());
         out.writeInt(welcome.running().size());
         for (RunningAttempt attempt : welcome.running()) {
           write(out, attempt);
@@ -169,6 +170,7 @@ final class GuardWire {
         int version = in.readInt();
         int pid = in.readInt();
         String mechanism = readString(in);
+        String taskUser = readString(in);
         List<RunningAttempt> running = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
           running.add(readRunning(in));
@@ -177,7 +179,7 @@ final class GuardWire {
         for (int left = in.readInt(); left > 0; left--) {
           ended.add(readEnded(in));
         }
-        yield new GuardMessage.Welcome(version, pid, mechanism, running, ended);
+        yield new GuardMessage.Welcome(version, pid, mechanism, taskUser, running, ended);
       }
       case 8 -> new GuardMessage.Started(readRunning(in));
       case 9 -> new GuardMessage.Ended(readEnded(in));
@@ -251,6 +253,10 @@ final class GuardWire {
     write(out, attempt.directory().toString());
     out.writeLong(attempt.slot());
     write(out, attempt.checkpoints().toString());
+    out.writeInt(attempt.groups().size());
+    for (Path group : attempt.groups()) {
+      write(out, group.toString());
+    }
     write(out, attempt.note());
   }
 
@@ -268,7 +274,16 @@ final class GuardWire {
         Path.of(readString(in)),
         in.readLong(),
         Path.of(readString(in)),
+        readPaths(in),
         readString(in));
+  }
+
+  private static List<Path> readPaths(DataInputStream in) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      paths.add(Path.of(readString(in)));
+    }
+    return paths;
   }
 
   private static void write(DataOutputStream out, RunningAttempt attempt) throws IOException {

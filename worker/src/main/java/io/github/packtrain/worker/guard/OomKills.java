@@ -44,7 +44,8 @@ final class OomKills {
     return known;
   }
 
-  private static long read(Path file) {
+  /** The count that a file of the kernel holds, or -1 when it holds none. */
+  static long read(Path file) {
     try {
       for (String line : Files.readAllLines(file)) {
         if (line.startsWith(FIELD)) {

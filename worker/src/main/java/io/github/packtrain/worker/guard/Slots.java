@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The directories that the guard lends: {@code slots/17/}. One in which an attempt left something
@@ -27,6 +28,9 @@ import java.util.concurrent.Executors;
  * done on a thread of its own.
  */
 final class Slots {
+  private static final int GROUP_TRIES = 100;
+  private static final long GROUP_RETRY_NANOS = 20_000_000;
+
   private final Path workerDirectory;
   private final Path directory;
   private final TaskAccount account;
@@ -168,6 +172,18 @@ final class Slots {
     } catch (IOException e) {
       GuardLog.say(
           "the files of " + attempt.attempt() + " are in " + attempt.directory() + ": " + e);
+    }
+  }
+
+  /** Removes the control groups of an attempt as soon as the kernel is done with its processes. */
+  void removeGroup(AttemptGroup group) {
+    if (!group.remove()) {
+      cleaner.execute(
+          () -> {
+            for (int i = 0; i < GROUP_TRIES && !group.remove(); i++) {
+              LockSupport.parkNanos(GROUP_RETRY_NANOS);
+            }
+          });
     }
   }
 

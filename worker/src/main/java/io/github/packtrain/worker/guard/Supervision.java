@@ -42,6 +42,7 @@ final class Supervision {
   private final OutputBound stderr;
   private final long outputMaxBytes;
   private final OomKills oomKills;
+  private final Optional<AttemptGroup> group;
   private long oomKillsBefore;
   private Phase phase = new Phase.Running();
   private long nextOutputCheck;
@@ -72,6 +73,7 @@ final class Supervision {
     this.trees = trees;
     this.processes = processes;
     this.oomKills = oomKills;
+    this.group = root.attempt().findGroup();
     AttemptDirectory files = root.attempt().files();
     this.outputMaxBytes = root.attempt().bounds().outputMaxBytes();
     this.stdout = new OutputBound(files.stdout(), outputMaxBytes, root.adopted());
@@ -125,7 +127,7 @@ final class Supervision {
       ChildExit exit, Collection<ProcessTrees.Root> all, boolean nobodyLeft) {
     long now = Clocks.runningMillis();
     boolean suspicious = !exit.status().equals(new ExitStatus.Exited(0));
-    long kills = suspicious ? Math.max(0, oomKills.now() - oomKillsBefore) : 0;
+    long kills = suspicious ? oomKillsMeanwhile() : 0;
     AttemptEnding ending =
         switch (phase) {
           case Phase.Ending(Cause cause, long _) -> cause.ending(exit.status());
@@ -147,6 +149,13 @@ final class Supervision {
     signalAll(Signals.TERM, trees.members(root, all), false);
     nextRound = now;
     return Optional.empty();
+  }
+
+  /** Of its own group where it has one, since then nobody else's count. */
+  private long oomKillsMeanwhile() {
+    return group
+        .map(AttemptGroup::oomKills)
+        .orElseGet(() -> Math.max(0, oomKills.now() - oomKillsBefore));
   }
 
   private AttemptEnding endingByItself(ExitStatus status, long kills) {
@@ -271,10 +280,13 @@ final class Supervision {
     }
     List<Integer> others =
         members.stream().filter(m -> m.group() != pid).map(ProcessEntry::pid).toList();
-    groups.forEach(group -> processes.signalGroup(group, signal));
+    if (signal == Signals.KILL) {
+      group.ifPresent(own -> own.kill(processes));
+    }
+    groups.forEach(pgid -> processes.signalGroup(pgid, signal));
     others.forEach(member -> processes.signal(member, signal));
     if (signal == Signals.TERM) {
-      groups.forEach(group -> processes.signalGroup(group, Signals.CONTINUE));
+      groups.forEach(pgid -> processes.signalGroup(pgid, Signals.CONTINUE));
       others.forEach(member -> processes.signal(member, Signals.CONTINUE));
     }
   }

@@ -53,10 +53,10 @@ final class PosixProcesses implements Processes {
             (int)
                 c.posixSpawn.invokeExact(
                     pid,
-                    arena.allocateFrom(program.toString()),
+                    arena.allocateFrom(request.executable(program).toString()),
                     actions,
                     attributes,
-                    strings(arena, request.argv()),
+                    strings(arena, request.words(program)),
                     strings(arena, environment(request.environment())));
         if (error != 0) {
           throw CommandLookup.explain(request, program, error);

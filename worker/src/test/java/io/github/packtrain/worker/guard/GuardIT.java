@@ -210,7 +210,7 @@ class GuardIT {
       assertThat(GuardRig.isAlive(guardPid)).isTrue();
     }
     await().until(() -> !GuardRig.isAlive(guardPid));
-    assertThat(new GuardFiles(directory).socket()).doesNotExist();
+    assertThat(new GuardFiles(directory, false).socket()).doesNotExist();
   }
 
   @Test
@@ -221,7 +221,7 @@ class GuardIT {
       assertThat(rig.heard.awaitEnded(A).ending()).isEqualTo(finished(0));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
           .isEqualTo("rwx------");
-      Path socketDirectory = new GuardFiles(deep).socket().getParent();
+      Path socketDirectory = new GuardFiles(deep, false).socket().getParent();
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socketDirectory)))
           .isEqualTo("rwx------");
     }

@@ -97,7 +97,8 @@ class GuardJournalTest {
             LeasePolicy.KEEP,
             "note");
     AttemptRecord now =
-        AttemptRecord.starting(start, "boot", Path.of("/slots/3"), 3, Path.of("/checkpoints"));
+        AttemptRecord.starting(
+            start, "boot", Path.of("/slots/3"), 3, Path.of("/checkpoints"), List.of());
     return new AttemptRecord(
         attempt,
         0,
@@ -111,6 +112,7 @@ class GuardJournalTest {
         now.directory(),
         3,
         now.checkpoints(),
+        List.of(),
         now.note());
   }
 

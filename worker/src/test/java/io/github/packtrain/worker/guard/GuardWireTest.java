@@ -38,7 +38,12 @@ class GuardWireTest {
         new GuardMessage.Acknowledge(ATTEMPT),
         new GuardMessage.Shutdown("drained"),
         new GuardMessage.Welcome(
-            1, 99, "posix_spawn", List.of(running()), endings().map(GuardWireTest::ended).toList()),
+            1,
+            99,
+            "posix_spawn",
+            "nobody",
+            List.of(running()),
+            endings().map(GuardWireTest::ended).toList()),
         new GuardMessage.Started(running()),
         new GuardMessage.Ended(ended(new AttemptEnding.OutOfMemory())),
         new GuardMessage.Replaced());
@@ -130,6 +135,7 @@ class GuardWireTest {
             Path.of("/slots/8"),
             8,
             Path.of(""),
+            List.of(Path.of("/group")),
             "note");
     return List.of(
         new GuardEntry.Running(attempt),
