@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Hostile tasks from the command line: {@code ./dev bench hostile [--tasks N] [--flood BYTES] [--out
- * DIRECTORY]}.
+ * Hostile tasks from the command line: {@code ./dev bench hostile [--tasks N] [--flood BYTES]
+ * [--out DIRECTORY]}.
  */
 public final class HostileBench {
   private static final double NEIGHBOUR_COST_MAX = 0.10;
@@ -46,17 +46,18 @@ public final class HostileBench {
         report.tasks(),
         report.seconds(),
         report.left(),
-        report.slowestMillis(),
+        report.worstMillis(),
         report.aloneTicks() / 100,
         report.amongTicks() / 100,
         100 * report.neighbourCost());
+    System.out.println("  milliseconds after limit and grace: " + report.slowestMillis());
     report.faults().forEach(fault -> System.out.println("  " + fault));
     Files.createDirectories(out);
     Files.writeString(out.resolve("hostile.json"), json(report, flood));
     boolean reached =
         report.faults().isEmpty()
             && report.neighbourCost() <= NEIGHBOUR_COST_MAX
-            && report.slowestMillis() <= SLOWEST_MAX_MILLIS;
+            && report.worstMillis() <= SLOWEST_MAX_MILLIS;
     System.exit(reached ? 0 : 1);
   }
 
@@ -84,7 +85,7 @@ public final class HostileBench {
         Runtime.version(),
         report.tasks(),
         report.left(),
-        report.slowestMillis(),
+        report.worstMillis(),
         report.aloneTicks() / 100,
         report.amongTicks() / 100,
         report.neighbourCost(),

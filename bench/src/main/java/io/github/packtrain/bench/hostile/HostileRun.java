@@ -66,7 +66,7 @@ public final class HostileRun {
    * What the run saw.
    *
    * @param slowestMillis from the end of its grace until an attempt and all of its processes were
-   *     gone and recorded, the worst
+   *     gone and recorded, the worst of each kind
    * @param aloneTicks processor time of the neighbour's work, the median, in hundredths of a second
    * @param amongTicks the same beside hostile tasks
    * @param seconds that the hostile part took
@@ -75,11 +75,16 @@ public final class HostileRun {
   public record Report(
       int tasks,
       int left,
-      long slowestMillis,
+      Map<Misdeed, Long> slowestMillis,
       double aloneTicks,
       double amongTicks,
       double seconds,
       List<String> faults) {
+    /** The slowest of all. */
+    public long worstMillis() {
+      return slowestMillis.values().stream().mapToLong(millis -> millis).max().orElse(0);
+    }
+
     /** How much more processor time the neighbour's work took: 0.1 for a tenth. */
     public double neighbourCost() {
       return aloneTicks == 0 ? 0 : amongTicks / aloneTicks - 1;
@@ -108,11 +113,12 @@ public final class HostileRun {
         List<String> left = left(stay);
         left.forEach(line -> faults.add("is left: " + line));
         int count = 0;
-        long slowest = 0;
+        Map<Misdeed, Long> slowest = new EnumMap<>(Misdeed.class);
         for (Map.Entry<Misdeed, String> job : jobs.entrySet()) {
           List<Task> ended = calls.tasks(job.getValue());
           count += ended.size();
-          slowest = Math.max(slowest, check(job.getKey(), ended));
+          long took = check(job.getKey(), ended);
+          slowest.put(job.getKey(), took);
         }
         checkFiles(cluster.workerDirectory("a"));
         return new Report(count, left.size(), slowest, alone, among, seconds, List.copyOf(faults));
@@ -125,7 +131,8 @@ public final class HostileRun {
     for (Misdeed misdeed : Misdeed.values()) {
       JobSpec.Builder job =
           job(misdeed.name(), misdeed.script(), 250)
-              .setTimeLimitMillis(misdeed.timeLimitMillis() > 0 ? misdeed.timeLimitMillis() : 60_000)
+              .setTimeLimitMillis(
+                  misdeed.timeLimitMillis() > 0 ? misdeed.timeLimitMillis() : 60_000)
               .setGraceMillis(GRACE_MILLIS);
       job.getCommandBuilder()
           .putEnvironment("STAY", stay.toString())
@@ -213,9 +220,7 @@ public final class HostileRun {
         Path process = Path.of("/proc", name);
         String line = Files.readString(process.resolve("cmdline")).replace('\0', ' ');
         String environment =
-            new String(
-                Files.readAllBytes(process.resolve("environ")),
-                StandardCharsets.ISO_8859_1);
+            new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1);
         boolean ours = line.contains(stay.toString()) || environment.contains("STAY=" + stay);
         if (ours && !line.contains("java")) {
           left.add(name + " " + line);

@@ -6,7 +6,7 @@ import io.github.packtrain.protocol.v1.Outcome;
  * A kind of hostile task: a shell script, and how it has to be recorded. {@code $STAY} is a program
  * that ignores TERM and stays for ever.
  */
-enum Misdeed {
+public enum Misdeed {
   DOUBLE_FORK("(setsid sh $STAY &); exit 0", 0, Outcome.SUCCEEDED, 6),
   EMPTY_ENVIRONMENT("(env -i setsid /bin/sh $STAY &); exit 4", 0, Outcome.FAILED, 6),
   TERM_IGNORED("exec sh $STAY", 400, Outcome.TIMED_OUT, 6),

@@ -69,7 +69,12 @@ final class ProcessTrees {
     String marker =
         markers.computeIfAbsent(
             orphan, pid -> ProcessTable.findEnvironment(pid, MARKER).orElse(""));
-    return !marker.isEmpty() && running.stream().anyMatch(r -> marker(r.attempt()).equals(marker));
+    if (marker.isEmpty()) {
+      markers.remove(orphan);
+      // One that is only waiting to be reaped is nobody's any more.
+      return ProcessTable.find(orphan).filter(ProcessEntry::isAlive).isEmpty();
+    }
+    return running.stream().anyMatch(r -> marker(r.attempt()).equals(marker));
   }
 
   /** An orphan is reaped, and its pid may be another's next. */

@@ -107,7 +107,7 @@ final class Supervision {
     switch (phase) {
       case Phase.Running() -> {
         phase = new Phase.Ending(cause, killAt);
-        signalAll(Signals.TERM, trees.members(root, all), true);
+        terminate(true, all);
       }
       case Phase.Ending(Cause first, long earlier) ->
           phase = new Phase.Ending(first, Math.min(earlier, killAt));
@@ -146,7 +146,7 @@ final class Supervision {
     if (!root.adopted() && nobodyLeft) {
       return Optional.of(over(clearing, 0));
     }
-    signalAll(Signals.TERM, trees.members(root, all), false);
+    terminate(false, all);
     nextRound = now;
     return Optional.empty();
   }
@@ -200,10 +200,14 @@ final class Supervision {
     if (root.adopted() && !mainIsAlive()) {
       return mainEnded(unknownExit(), all, false);
     }
-    List<ProcessEntry> members = trees.members(root, all);
+    // First what takes no look at anybody: a fork storm grows while it is looked at.
+    group.ifPresent(own -> own.kill(processes));
+    boolean patient = sinceMillis < KILL_PATIENCE_MILLIS;
+    List<ProcessEntry> members =
+        group.isPresent() && patient ? List.of() : trees.members(root, all);
     signalAll(Signals.KILL, members, true);
     nextRound = Clocks.runningMillis() + ROUND_MILLIS;
-    if (sinceMillis < KILL_PATIENCE_MILLIS) {
+    if (patient) {
       return Optional.empty();
     }
     ChildExit exit = unknownExit();
@@ -216,6 +220,20 @@ final class Supervision {
 
   private Optional<EndedAttempt> clear(
       Phase.Clearing clearing, long now, Collection<ProcessTrees.Root> all) {
+    if (group.isPresent() && now < clearing.killAt() + KILL_PATIENCE_MILLIS) {
+      AttemptGroup own = group.get();
+      if (now >= clearing.killAt()) {
+        own.kill(processes);
+      }
+      if (!own.members().isEmpty()) {
+        nextRound = Clocks.runningMillis() + ROUND_MILLIS;
+        return Optional.empty();
+      }
+      List<ProcessTrees.Root> others = all.stream().filter(other -> !other.equals(root)).toList();
+      if (!root.adopted() && trees.isBare(others)) {
+        return Optional.of(over(clearing, 0));
+      }
+    }
     boolean quiet = emptyAtDeaths == orphanDeaths;
     emptyAtDeaths = -1;
     long deathsBefore = orphanDeaths;
@@ -280,14 +298,22 @@ final class Supervision {
     }
     List<Integer> others =
         members.stream().filter(m -> m.group() != pid).map(ProcessEntry::pid).toList();
-    if (signal == Signals.KILL) {
-      group.ifPresent(own -> own.kill(processes));
-    }
     groups.forEach(pgid -> processes.signalGroup(pgid, signal));
     others.forEach(member -> processes.signal(member, signal));
     if (signal == Signals.TERM) {
       groups.forEach(pgid -> processes.signalGroup(pgid, Signals.CONTINUE));
       others.forEach(member -> processes.signal(member, Signals.CONTINUE));
+    }
+  }
+
+  /** Asks everybody to end: those in its group where it has one, else whoever a look finds. */
+  private void terminate(boolean mainIsThere, Collection<ProcessTrees.Root> all) {
+    if (group.isEmpty()) {
+      signalAll(Signals.TERM, trees.members(root, all), mainIsThere);
+      return;
+    }
+    for (int signal : List.of(Signals.TERM, Signals.CONTINUE)) {
+      group.get().members().forEach(pid -> processes.signal(pid, signal));
     }
   }
 
