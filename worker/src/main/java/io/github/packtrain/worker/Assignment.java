@@ -10,6 +10,7 @@ import io.github.packtrain.protocol.v1.StartAttempt;
 import io.github.packtrain.session.wire.JobWire;
 import io.github.packtrain.session.wire.ResourceWire;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,29 +18,48 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was to be run, kept in the attempt's directory so that a later worker process knows it too.
+ * What was to be run, kept by the guard, or in the attempt's directory when it is long, so that a
+ * later worker process knows it too.
  */
 record Assignment(AttemptId attempt, JobSpec spec, String params, List<DeviceShare> devices) {
   private static final String FILE = "assignment.pb";
 
   void writeTo(Path directory) throws IOException {
+    Files.write(directory.resolve(FILE), toBytes());
+  }
+
+  /** As a text of which each character is a byte. */
+  String toNote() {
+    return new String(toBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  private byte[] toBytes() {
     StartAttempt.Builder start =
         StartAttempt.newBuilder().setAttempt(JobWire.toWire(attempt)).setParams(params);
     devices.forEach(share -> start.addDevices(ResourceWire.toWire(share)));
-    Assignments message =
-        Assignments.newBuilder()
-            .addJobs(
-                JobBody.newBuilder()
-                    .setJob(attempt.task().job().value())
-                    .setSpec(JobWire.toWire(spec)))
-            .addStart(start)
-            .build();
-    Files.write(directory.resolve(FILE), message.toByteArray());
+    return Assignments.newBuilder()
+        .addJobs(
+            JobBody.newBuilder().setJob(attempt.task().job().value()).setSpec(JobWire.toWire(spec)))
+        .addStart(start)
+        .build()
+        .toByteArray();
+  }
+
+  static Optional<Assignment> ofNote(String note) throws IOException {
+    return parse(note.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   static Optional<Assignment> read(Path directory) throws IOException {
     try {
-      Assignments message = Assignments.parseFrom(Files.readAllBytes(directory.resolve(FILE)));
+      return parse(Files.readAllBytes(directory.resolve(FILE)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Assignment> parse(byte[] bytes) {
+    try {
+      Assignments message = Assignments.parseFrom(bytes);
       if (message.getJobsCount() == 0 || message.getStartCount() == 0) {
         return Optional.empty();
       }
@@ -50,7 +70,7 @@ record Assignment(AttemptId attempt, JobSpec spec, String params, List<DeviceSha
               JobWire.toModel(message.getJobs(0).getSpec()),
               start.getParams(),
               start.getDevicesList().stream().map(ResourceWire::toModel).toList()));
-    } catch (NoSuchFileException | InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException e) {
       return Optional.empty();
     }
   }

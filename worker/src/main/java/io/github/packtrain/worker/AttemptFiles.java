@@ -2,12 +2,11 @@ package io.github.packtrain.worker;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.worker.guard.AttemptDirectory;
+import io.github.packtrain.worker.process.FileTrees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,29 +62,20 @@ final class AttemptFiles {
 
   private static long changedAt(Path path) {
     try {
-      return Files.getLastModifiedTime(path).toMillis();
+      return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toMillis();
     } catch (IOException e) {
       return 0;
     }
   }
 
-  private static void remove(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, IOException problem)
-              throws IOException {
-            Files.deleteIfExists(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  /** A link leads to a directory that the guard lent and the attempt has kept. */
+  private void remove(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      Path slot = directory.resolve(Files.readSymbolicLink(path)).normalize();
+      if (slot.startsWith(workerDirectory.resolve("slots"))) {
+        FileTrees.delete(slot);
+      }
+    }
+    FileTrees.delete(path);
   }
 }

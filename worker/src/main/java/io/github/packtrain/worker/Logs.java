@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Answers requests for output, each on a thread of its own; bounded in number. */
@@ -21,17 +22,21 @@ final class Logs {
   private static final int CHUNK_BYTES = 64 << 10;
   private static final long FOLLOW_MILLIS = 200;
 
-  private final Path directory;
+  private final Function<AttemptId, AttemptDirectory> filesOf;
   private final Predicate<AttemptId> isRunning;
   private final Consumer<LogChunk> sink;
   private final Map<Long, Thread> following = new ConcurrentHashMap<>();
 
   /**
+   * @param filesOf may be called from any thread
    * @param isRunning may be called from any thread
    * @param sink takes the answers, from any thread
    */
-  Logs(Path directory, Predicate<AttemptId> isRunning, Consumer<LogChunk> sink) {
-    this.directory = directory;
+  Logs(
+      Function<AttemptId, AttemptDirectory> filesOf,
+      Predicate<AttemptId> isRunning,
+      Consumer<LogChunk> sink) {
+    this.filesOf = filesOf;
     this.isRunning = isRunning;
     this.sink = sink;
   }
@@ -65,14 +70,13 @@ final class Logs {
   private void serve(LogRequest request) {
     try {
       AttemptId attempt = JobWire.toModel(request.getAttempt());
-      AttemptDirectory files = AttemptDirectory.of(directory, attempt);
-      Path output = request.getStderr() ? files.stderr() : files.stdout();
-      if (!Files.exists(output) && !isRunning.test(attempt)) {
+      if (!Files.exists(output(request, attempt)) && !isRunning.test(attempt)) {
         sink.accept(
-            problem(request, "this worker has no output of attempt " + attempt + " (any more)"));
+            problem(
+                request, "attempt " + attempt + " wrote no output, or this worker has it no more"));
         return;
       }
-      send(request, attempt, output);
+      send(request, attempt);
     } catch (IOException e) {
       sink.accept(problem(request, "cannot read the output: " + e.getMessage()));
     } catch (InterruptedException e) {
@@ -82,17 +86,23 @@ final class Logs {
     }
   }
 
-  private void send(LogRequest request, AttemptId attempt, Path output)
+  /** Asked for anew each time: it is known only once the attempt has started. */
+  private Path output(LogRequest request, AttemptId attempt) {
+    AttemptDirectory files = filesOf.apply(attempt);
+    return request.getStderr() ? files.stderr() : files.stdout();
+  }
+
+  private void send(LogRequest request, AttemptId attempt)
       throws IOException, InterruptedException {
     long offset =
         request.getOffset() >= 0
             ? request.getOffset()
-            : Math.max(0, OutputReader.length(output) + request.getOffset());
+            : Math.max(0, OutputReader.length(output(request, attempt)) + request.getOffset());
     long left = request.getMaxBytes() > 0 ? request.getMaxBytes() : Long.MAX_VALUE;
     while (true) {
       boolean running = isRunning.test(attempt);
       OutputReader.Chunk chunk =
-          OutputReader.read(output, offset, (int) Math.min(CHUNK_BYTES, left));
+          OutputReader.read(output(request, attempt), offset, (int) Math.min(CHUNK_BYTES, left));
       byte[] bytes = chunk.bytes();
       offset = chunk.nextOffset();
       left -= bytes.length;

@@ -6,9 +6,17 @@ import io.github.packtrain.model.WorkerSpec;
 import io.github.packtrain.worker.device.GpuOption;
 import io.github.packtrain.worker.device.GpuOptionException;
 import io.github.packtrain.worker.device.Machine;
+import io.github.packtrain.worker.guard.GuardLimits;
+import io.github.packtrain.worker.guard.TaskAccount;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What this worker offers: what the machine has, less or more as its options say. */
 final class Survey {
+  private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
+
   private Survey() {}
 
   static WorkerSpec of(WorkerOptions options) throws WorkerException {
@@ -33,7 +41,35 @@ final class Survey {
         options.labels(),
         0,
         version(),
-        machine.limitations());
+        limitations(options, machine));
+  }
+
+  private static List<String> limitations(WorkerOptions options, Machine machine)
+      throws WorkerException {
+    List<String> all = new ArrayList<>(machine.limitations());
+    if (!options.handlersOnly()) {
+      checkTaskUser(options);
+      all.addAll(GuardLimits.limitations(options.directory(), options.taskUser()));
+    }
+    all.forEach(limitation -> LOG.info("limitation: {}", limitation));
+    return all;
+  }
+
+  /** A worker that cannot become the account runs nothing at all. */
+  private static void checkTaskUser(WorkerOptions options) throws WorkerException {
+    String trouble =
+        options.taskUser().isEmpty()
+            ? ""
+            : TaskAccount.trouble(options.taskUser(), options.directory());
+    if (!trouble.isEmpty()) {
+      throw WorkerException.of(
+          Kind.FAILED_PRECONDITION,
+          "TASK_USER",
+          "tasks cannot run under the account " + options.taskUser(),
+          trouble,
+          "start the worker as root on a machine that has this account and setpriv (util-linux),"
+              + " with a --dir that the account can reach, or leave --task-user out");
+    }
   }
 
   private static GpuOption gpus(String text) throws WorkerException {

@@ -5,15 +5,14 @@ import io.github.packtrain.model.Device;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.worker.device.DeviceEnvironment;
-import io.github.packtrain.worker.guard.AttemptDirectory;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The environment of a command: an allow-list of the worker's own, the job's, and what Packtrain
- * says. Only the task's devices are visible; a task without any sees none.
+ * says. Only the task's devices are visible; a task without any sees none. What depends on where an
+ * attempt's files are is added by the guard, and so is {@code TMPDIR}.
  */
 final class TaskEnvironment {
   /**
@@ -30,7 +29,6 @@ final class TaskEnvironment {
           "LC_ALL",
           "LC_CTYPE",
           "TZ",
-          "TMPDIR",
           "LD_LIBRARY_PATH",
           "PYTHONPATH",
           "VIRTUAL_ENV",
@@ -52,8 +50,6 @@ final class TaskEnvironment {
       TaskBody.Command command,
       AttemptId attempt,
       String params,
-      AttemptDirectory files,
-      Path checkpoints,
       String worker,
       List<Device> devices,
       List<DeviceShare> shares) {
@@ -71,8 +67,6 @@ final class TaskEnvironment {
     environment.put("PACKTRAIN_TASK_INDEX", Integer.toString(attempt.task().index()));
     environment.put("PACKTRAIN_WORKER", worker);
     environment.put("PACKTRAIN_PARAMS", params.isEmpty() ? "{}" : params);
-    environment.put("PACKTRAIN_EVENTS", files.events().toString());
-    environment.put("PACKTRAIN_CHECKPOINT_DIR", checkpoints.toString());
     environment.putAll(
         DeviceEnvironment.of(shares.stream().map(share -> devices.get(share.device())).toList()));
     return environment;

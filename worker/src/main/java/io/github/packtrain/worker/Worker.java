@@ -78,7 +78,7 @@ public final class Worker implements AutoCloseable {
       WorkerSpec spec,
       NettyChannelBuilder channel,
       String token,
-      boolean handlersOnly)
+      WorkerOptions options)
       throws GuardException {
     this.directory = directory;
     this.session =
@@ -86,13 +86,16 @@ public final class Worker implements AutoCloseable {
     this.commands = new CommandAttempts(directory.path(), spec, System.getenv());
     this.files = new AttemptFiles(directory.path());
     this.handlers = new HandlerAttempts(new Handling());
-    this.logs = new Logs(directory.path(), runningCommands::contains, this::logChunk);
+    this.logs = new Logs(commands::filesOf, runningCommands::contains, this::logChunk);
     this.stream = new MasterStream(channel, token, new Streaming());
     this.guard =
-        handlersOnly
+        options.handlersOnly()
             ? Optional.empty()
-            : Optional.of(Guard.open(GuardOptions.in(directory.path()), new Guarding()));
-    this.guardKnown = handlersOnly;
+            : Optional.of(
+                Guard.open(
+                    GuardOptions.in(directory.path()).withTaskUser(options.taskUser()),
+                    new Guarding()));
+    this.guardKnown = options.handlersOnly();
   }
 
   /**
@@ -102,16 +105,12 @@ public final class Worker implements AutoCloseable {
    *     wrong, …
    */
   public static Worker start(WorkerOptions options) throws WorkerException {
-    WorkerDirectory directory = WorkerDirectory.open(options.directory());
+    WorkerDirectory directory =
+        WorkerDirectory.open(options.directory(), !options.taskUser().isEmpty());
     try {
       WorkerSpec spec = Survey.of(options);
       Worker worker =
-          new Worker(
-              directory,
-              spec,
-              Dialing.channel(options),
-              Dialing.secret(options),
-              options.handlersOnly());
+          new Worker(directory, spec, Dialing.channel(options), Dialing.secret(options), options);
       Thread.ofPlatform().name("worker-loop").start(worker::run);
       return worker;
     } catch (GuardException e) {
@@ -403,7 +402,11 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void started(RunningAttempt attempt) {
-      queue.add(() -> session.started(attempt.attempt(), now()));
+      queue.add(
+          () -> {
+            commands.started(attempt);
+            session.started(attempt.attempt(), now());
+          });
     }
 
     @Override
@@ -432,7 +435,7 @@ public final class Worker implements AutoCloseable {
 
   private void adopt(List<RunningAttempt> running, List<EndedAttempt> ended) {
     for (RunningAttempt attempt : running) {
-      if (!guardKnown && commands.adopt(attempt.attempt())) {
+      if (!guardKnown && commands.adopt(attempt)) {
         runningCommands.add(attempt.attempt());
         session.adoptRunning(
             attempt.attempt(),

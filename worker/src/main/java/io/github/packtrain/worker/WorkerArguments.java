@@ -32,6 +32,7 @@ final class WorkerArguments {
           "--labels",
           "--join",
           "--token-file",
+          "--task-user",
           "--handlers-only",
           "--stop-with-parent");
 
@@ -43,6 +44,7 @@ final class WorkerArguments {
   private OptionalLong memoryBytes = OptionalLong.empty();
   private final TreeMap<String, String> labels = new TreeMap<>();
   private String credential = "";
+  private String taskUser = "";
   private boolean handlersOnly;
   private boolean stopWithParent;
 
@@ -82,6 +84,7 @@ final class WorkerArguments {
       case "--cpus" -> cpuMilli = OptionalInt.of(cpus(value));
       case "--memory" -> memoryBytes = OptionalLong.of(bytes(value));
       case "--labels" -> addLabels(value);
+      case "--task-user" -> taskUser = account(value);
       case "--join" -> credential = value;
       case "--token-file" -> credential = tokenIn(Path.of(value));
       default -> throw new IllegalStateException(flag);
@@ -113,7 +116,8 @@ final class WorkerArguments {
         labels,
         credential,
         handlersOnly,
-        stopWithParent);
+        stopWithParent,
+        taskUser);
   }
 
   private static Path defaultDirectory(String name) {
@@ -131,6 +135,14 @@ final class WorkerArguments {
     } catch (UnknownHostException e) {
       return "worker";
     }
+  }
+
+  private static String account(String text) throws WorkerException {
+    if (text.matches("[A-Za-z_][A-Za-z0-9_.-]{0,63}")) {
+      return text;
+    }
+    throw usage(
+        "'" + text + "' is not the name of an account", "write a user name, such as nobody");
   }
 
   private static int port(String text) throws WorkerException {

@@ -28,10 +28,14 @@ final class WorkerDirectory implements AutoCloseable {
     this.lockFile = lockFile;
   }
 
-  static WorkerDirectory open(Path path) throws WorkerException {
+  /**
+   * @param passable whether other accounts may pass through it to what is theirs in it
+   */
+  static WorkerDirectory open(Path path, boolean passable) throws WorkerException {
     try {
       Files.createDirectories(path);
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(
+          path, PosixFilePermissions.fromString(passable ? "rwx--x--x" : "rwx------"));
       FileChannel lockFile =
           FileChannel.open(
               path.resolve("worker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param handlersOnly take no commands: then no guard process is needed, and many workers fit into
  *     one process
  * @param stopWithParent end when standard input ends, and with it all attempts
+ * @param taskUser account that commands run under, when the worker is root; empty for its own
  */
 public record WorkerOptions(
     String masterHost,
@@ -31,7 +32,8 @@ public record WorkerOptions(
     Map<String, String> labels,
     String credential,
     boolean handlersOnly,
-    boolean stopWithParent) {
+    boolean stopWithParent,
+    String taskUser) {
   public WorkerOptions {
     labels = Map.copyOf(labels);
   }

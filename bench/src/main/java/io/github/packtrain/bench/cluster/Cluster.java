@@ -146,15 +146,15 @@ public final class Cluster implements AutoCloseable {
 
   /** The guard's process, if there is one now. */
   public List<ProcessHandle> guardOf(String name) {
-    String directoryOfWorker = workerDirectory(name).toString();
-    return ProcessHandle.allProcesses()
-        .filter(process -> isGuard(process, directoryOfWorker))
-        .toList();
-  }
-
-  private static boolean isGuard(ProcessHandle process, String directoryOfWorker) {
-    String line = process.info().commandLine().orElse("");
-    return line.contains("GuardMain") && line.contains(directoryOfWorker);
+    try {
+      String pid = Files.readString(workerDirectory(name).resolve("guard.lock")).strip();
+      return ProcessHandle.of(Long.parseLong(pid)).stream()
+          .filter(process -> process.info().command().orElse("").endsWith("java"))
+          .toList();
+    } catch (IOException | NumberFormatException e) {
+      // It has not been started yet.
+      return List.of();
+    }
   }
 
   /** Sends a signal by name, such as STOP or CONT. */

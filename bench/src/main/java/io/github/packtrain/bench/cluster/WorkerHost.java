@@ -37,7 +37,8 @@ public final class WorkerHost {
               Map.of(),
               token,
               true,
-              false));
+              false,
+              ""));
     }
   }
 }

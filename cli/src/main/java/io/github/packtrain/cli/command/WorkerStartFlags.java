@@ -53,6 +53,12 @@ final class WorkerStartFlags {
   @Option(names = "--token-file", paramLabel = "FILE", description = "File of the join token.")
   private String tokenFile = "";
 
+  @Option(
+      names = "--task-user",
+      paramLabel = "NAME",
+      description = "Account that commands run under, when the worker is root.")
+  private String taskUser = "";
+
   @Option(names = "--handlers-only", description = "Run no commands, only handlers.")
   private boolean handlersOnly;
 
@@ -74,6 +80,7 @@ final class WorkerStartFlags {
     add(arguments, "--labels", String.join(",", labels));
     add(arguments, "--join", join);
     add(arguments, "--token-file", tokenFile);
+    add(arguments, "--task-user", taskUser);
     if (handlersOnly) {
       arguments.add("--handlers-only");
     }

@@ -2,11 +2,11 @@ package io.github.packtrain.worker.guard;
 
 import io.github.packtrain.model.AttemptId;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
- * The files of one attempt below a worker's directory: {@code attempts/J42-17.1/}. The worker makes
- * it before it starts the attempt and removes it when nobody needs it any more.
+ * The files of one attempt below a worker's directory. While it runs they are where its {@link
+ * RunningAttempt} says; afterwards, if it left any, they are found by its id: {@code
+ * attempts/J42-17.1/}.
  */
 public record AttemptDirectory(Path path) {
   private static final String ATTEMPTS = "attempts";
@@ -21,15 +21,6 @@ public record AttemptDirectory(Path path) {
     return workerDirectory.resolve(ATTEMPTS);
   }
 
-  /** The attempt that this directory's name says, or empty when it is none of ours. */
-  Optional<AttemptId> findAttempt() {
-    try {
-      return Optional.of(AttemptId.parse(path.getFileName().toString().replace('-', '/')));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
   /** Standard output; see {@link OutputReader} for how to read it. */
   public Path stdout() {
     return path.resolve("stdout.log");
@@ -42,21 +33,21 @@ public record AttemptDirectory(Path path) {
 
   /** What {@code PACKTRAIN_EVENTS} names. */
   public Path events() {
-    return path.resolve("events.jsonl");
+    return work().resolve("events.jsonl");
   }
 
-  /** What {@code PACKTRAIN_PARAMS} names. */
-  public Path parameters() {
-    return path.resolve("params.json");
+  /** Where it starts when it names no directory of its own. */
+  Path work() {
+    return path.resolve("work");
   }
 
-  /** What the guard knows of an attempt that runs. */
-  Path record() {
-    return path.resolve("guard.attempt");
+  /** Its private directory for temporary files, removed at its end. */
+  Path temporary() {
+    return path.resolve("tmp");
   }
 
-  /** How it ended; there until the worker acknowledged it. */
-  Path status() {
-    return path.resolve("guard.status");
+  /** Where it leaves checkpoints while its task has none yet. */
+  Path checkpoints() {
+    return path.resolve("checkpoints");
   }
 }

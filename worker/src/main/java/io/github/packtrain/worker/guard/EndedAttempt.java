@@ -14,6 +14,8 @@ import io.github.packtrain.model.AttemptId;
  *     run; a program whose child was ended often says so only by an odd exit code
  * @param leftProcesses how many of its processes withstood KILL (in the kernel, on a dead disk or
  *     driver); 0 but on a sick machine
+ * @param keptFiles whether it left anything in {@link AttemptDirectory#of}
+ * @param note as the worker gave it
  */
 public record EndedAttempt(
     AttemptId attempt,
@@ -23,10 +25,35 @@ public record EndedAttempt(
     long cpuMillis,
     long maxResidentBytes,
     long oomKills,
-    int leftProcesses) {
+    int leftProcesses,
+    boolean keptFiles,
+    String note) {
 
-  static EndedAttempt notStarted(AttemptId attempt, String code, String message, String hint) {
+  static EndedAttempt notStarted(StartAttempt start, String code, String message, String hint) {
     return new EndedAttempt(
-        attempt, new AttemptEnding.NotStarted(code, message, hint), 0, 0, 0, 0, 0, 0);
+        start.attempt(),
+        new AttemptEnding.NotStarted(code, message, hint),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        start.note());
+  }
+
+  EndedAttempt withFiles(boolean nowKept) {
+    return new EndedAttempt(
+        attempt,
+        ending,
+        startedAtMillis,
+        runMillis,
+        cpuMillis,
+        maxResidentBytes,
+        oomKills,
+        leftProcesses,
+        nowKept,
+        note);
   }
 }

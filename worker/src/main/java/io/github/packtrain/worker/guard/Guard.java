@@ -25,7 +25,7 @@ public final class Guard implements AutoCloseable {
   private final Map<AttemptId, GuardMessage.Start> unansweredStarts = new LinkedHashMap<>();
   private final Map<AttemptId, GuardMessage.Stop> unansweredStops = new LinkedHashMap<>();
   private Optional<GuardConnection> connection = Optional.empty();
-  private long leaseUntilBootMillis;
+  private long leaseUntilBootMillis = GuardMessage.Hello.LEASE_UNKNOWN;
   private Optional<GuardMessage.Shutdown> shutdown = Optional.empty();
   private boolean leaving;
 
@@ -36,12 +36,13 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Reaches or starts the guard and renews the lease. The listener's {@code connected} is called
-   * soon after, on another thread.
+   * Reaches or starts the guard. The lease stays as an earlier worker left it, or has lapsed, until
+   * {@link #renewLease} is called. The listener's {@code connected} is called soon after, on
+   * another thread.
    */
   public static Guard open(GuardOptions options, GuardListener listener) throws GuardException {
     Guard guard = new Guard(options, listener);
-    GuardConnection first = guard.starter.connect(guard::firstLease);
+    GuardConnection first = guard.starter.connect(guard::presentLease);
     guard.connection = Optional.of(first);
     Thread.ofPlatform().daemon().name("guard").start(() -> guard.listen(first));
     return guard;
@@ -130,12 +131,6 @@ public final class Guard implements AutoCloseable {
     return leaving || shutdown.isPresent();
   }
 
-  /** Asked for when a guard is reached, since starting one may take longer than a lease. */
-  private synchronized long firstLease() {
-    leaseUntilBootMillis = Clocks.bootMillis() + options.leaseMillis();
-    return leaseUntilBootMillis;
-  }
-
   /** A new guard is no reason for a longer lease. */
   private synchronized long presentLease() {
     return leaseUntilBootMillis;
@@ -169,7 +164,9 @@ public final class Guard implements AutoCloseable {
       unansweredStarts.values().forEach(current::send);
       unansweredStops.values().forEach(current::send);
       shutdown.ifPresent(current::send);
-      current.send(new GuardMessage.RenewLease(leaseUntilBootMillis));
+      if (leaseUntilBootMillis != GuardMessage.Hello.LEASE_UNKNOWN) {
+        current.send(new GuardMessage.RenewLease(leaseUntilBootMillis));
+      }
     }
     Optional<GuardMessage.Notice> notice = current.take();
     while (notice.isPresent()) {

@@ -12,19 +12,38 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The guard's own files in a worker's directory. Only the directory's owner may enter it, and with
- * that only its owner may talk to the guard.
+ * The guard's own files in a worker's directory. Only the directory's owner may list it, and only
+ * its owner may talk to the guard.
+ *
+ * @param passable whether tasks run under another account, which has to pass through the directory
  */
-record GuardFiles(Path directory) {
+record GuardFiles(Path directory, boolean passable) {
   /** A socket's path has to fit into 108 bytes with its end mark, and on macOS into 104. */
   private static final int SOCKET_PATH_MAX_BYTES = 100;
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
+  private static final Set<PosixFilePermission> PASSABLE =
+      PosixFilePermissions.fromString("rwx--x--x");
+
+  static GuardFiles of(GuardOptions options) {
+    return new GuardFiles(options.directory(), !options.taskUser().isEmpty());
+  }
+
+  /** Closes a file of ours to others, whatever the directory says. */
+  static void closeToOthers(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
   /** Held by the guard for as long as it lives. */
   Path lock() {
     return directory.resolve("guard.lock");
+  }
+
+  /** What the guard knows of attempts. */
+  Path journal() {
+    return directory.resolve("guard.journal");
   }
 
   /** The guard's own words. */
@@ -48,7 +67,7 @@ record GuardFiles(Path directory) {
   /** Makes the directories, closed to other accounts. */
   void prepare() throws IOException {
     Files.createDirectories(directory);
-    Files.setPosixFilePermissions(directory, OWNER_ONLY);
+    Files.setPosixFilePermissions(directory, passable ? PASSABLE : OWNER_ONLY);
     Files.createDirectories(AttemptDirectory.allOf(directory));
     Path forSocket = socket().getParent();
     if (forSocket != null && !forSocket.equals(directory)) {

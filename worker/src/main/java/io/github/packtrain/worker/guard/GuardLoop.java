@@ -2,25 +2,17 @@ package io.github.packtrain.worker.guard;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.LeasePolicy;
-import io.github.packtrain.worker.process.ChildExit;
 import io.github.packtrain.worker.process.Clocks;
-import io.github.packtrain.worker.process.ExitStatus;
-import io.github.packtrain.worker.process.ProcessEntry;
-import io.github.packtrain.worker.process.ProcessTable;
 import io.github.packtrain.worker.process.Processes;
-import io.github.packtrain.worker.process.SpawnException;
-import io.github.packtrain.worker.process.SpawnRequest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,19 +21,25 @@ import java.util.concurrent.TimeUnit;
  */
 final class GuardLoop implements Link.Receiver {
   private static final int QUEUE_MAX_EVENTS = 1024;
+
+  /** A round takes no more, so that ends are seen and told soon while many are to start. */
+  private static final int BATCH_MAX_EVENTS = 8;
+
   private static final long TICK_MAX_MILLIS = 250;
 
   private final GuardOptions options;
   private final Processes processes;
-  private final AttemptStore store;
-  private final ProcessTrees trees;
+  private final GuardJournal journal;
+  private final Attempts attempts;
   private final String bootId;
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(QUEUE_MAX_EVENTS);
-  private final Map<AttemptId, Supervision> running = new TreeMap<>();
-  private final Map<AttemptId, EndedAttempt> ended = new TreeMap<>();
+  private final List<GuardMessage> notices = new ArrayList<>();
+  private final Map<AttemptId, StartAttempt> asked = new LinkedHashMap<>();
   private Optional<Link> worker = Optional.empty();
   private long leaseUntilBootMillis;
   private long idleSinceMillis = Clocks.runningMillis();
+  private long changesSeen;
+  private long tickAt;
   private Optional<String> shutdown = Optional.empty();
 
   private sealed interface Event {
@@ -49,24 +47,21 @@ final class GuardLoop implements Link.Receiver {
 
     record Closed(Link link) implements Event {}
 
-    /** A child has ended and waits to be reaped; {@code handled} is opened when it was. */
-    record ChildEnded(int pid, CountDownLatch handled) implements Event {}
+    /** Children have ended and wait to be reaped; {@code reaped} gets a permit when they are. */
+    record ChildrenEnded(Semaphore reaped) implements Event {}
 
     record ShutdownAsked(String reason) implements Event {}
   }
 
-  GuardLoop(
-      GuardOptions options,
-      Processes processes,
-      AttemptStore store,
-      ProcessTrees trees,
-      String bootId) {
+  GuardLoop(GuardOptions options, Attempts.Tools tools) {
     this.options = options;
-    this.processes = processes;
-    this.store = store;
-    this.trees = trees;
-    this.bootId = bootId;
-    this.leaseUntilBootMillis = Clocks.bootMillis() + options.leaseMillis();
+    this.processes = tools.processes();
+    this.journal = tools.journal();
+    this.bootId = tools.bootId();
+    this.attempts = new Attempts(tools, notices::add);
+    // A guard's start gives nobody a right: what an earlier one was told holds, or nothing does.
+    this.leaseUntilBootMillis = journal.leaseUntilBootMillis(bootId);
+    attempts.adopt();
   }
 
   @Override
@@ -79,11 +74,11 @@ final class GuardLoop implements Link.Receiver {
     events.put(new Event.Closed(link));
   }
 
-  /** Says that a child has ended, and returns once it is reaped. */
-  void childEnded(int pid) throws InterruptedException {
-    CountDownLatch handled = new CountDownLatch(1);
-    events.put(new Event.ChildEnded(pid, handled));
-    handled.await();
+  /** Says that children have ended, and returns once they are reaped. */
+  void childrenEnded() throws InterruptedException {
+    Semaphore reaped = new Semaphore(0);
+    events.put(new Event.ChildrenEnded(reaped));
+    reaped.acquire();
   }
 
   /** Ends all attempts and then the loop. */
@@ -91,67 +86,22 @@ final class GuardLoop implements Link.Receiver {
     events.put(new Event.ShutdownAsked(reason));
   }
 
-  /** Takes over what earlier guards left. To be called once, before {@link #run}. */
-  void adopt() throws IOException {
-    for (AttemptStore.Left left : store.readAll()) {
-      switch (left) {
-        case AttemptStore.Left.Over(EndedAttempt attempt) -> ended.put(attempt.attempt(), attempt);
-        case AttemptStore.Left.Open(AttemptRecord attempt) -> adopt(attempt);
-        case AttemptStore.Left.Unreadable(AttemptId attempt, String why) -> {
-          GuardLog.say("what an earlier guard left of " + attempt + " cannot be read: " + why);
-          over(lost(attempt, 0, 0, "what its guard wrote down cannot be read"));
-        }
-      }
-    }
-    if (!running.isEmpty() || !ended.isEmpty()) {
-      GuardLog.say(
-          "took over " + running.size() + " running and " + ended.size() + " ended attempts");
-    }
-  }
-
-  private void adopt(AttemptRecord attempt) {
-    AttemptRecord known = attempt.pid() != 0 ? attempt : completed(attempt);
-    boolean sameBoot = known.bootId().equals(bootId);
-    boolean alive = sameBoot && ProcessTable.isAlive(known.pid(), known.startTicks());
-    if (!sameBoot || known.pid() == 0) {
-      String why =
-          sameBoot ? "its guard died before it had started it" : "the machine was restarted";
-      over(lost(known.attempt(), known.startedAtMillis(), 0, why));
-      return;
-    }
-    // A main process that is gone may still have left others, so it is supervised to its end.
-    if (!alive) {
-      GuardLog.say(known.attempt() + " ended while there was no guard");
-    }
-    running.put(known.attempt(), supervise(known, true));
-  }
-
-  /** Finds the process of a guard that died between starting it and writing down its pid. */
-  private AttemptRecord completed(AttemptRecord attempt) {
-    return trees
-        .findByMarker(attempt)
-        .map(process -> attempt.withProcess(process.pid(), process.startTicks()))
-        .orElse(attempt);
-  }
-
-  private static EndedAttempt lost(
-      AttemptId attempt, long startedAtMillis, long runMillis, String why) {
-    return new EndedAttempt(
-        attempt, new AttemptEnding.LostGuard(why), startedAtMillis, runMillis, 0, 0, 0, 0);
-  }
-
   /** Runs until it was told to end, or nobody has needed it for a while. */
   void run() throws InterruptedException {
+    List<Event> batch = new ArrayList<>();
+    writeAndTell();
     while (!isDone()) {
       Event first = events.poll(waitMillis(), TimeUnit.MILLISECONDS);
       if (first != null) {
-        List<Event> batch = new ArrayList<>(List.of(first));
-        events.drainTo(batch);
-        for (Event event : batch) {
-          handle(event);
-        }
+        batch.add(first);
+        events.drainTo(batch, BATCH_MAX_EVENTS);
+        batch.forEach(this::handle);
+        batch.clear();
+        startAsked();
+        attempts.reap();
       }
-      tick();
+      tickWhenDue();
+      writeAndTell();
     }
     if (worker.isPresent()) {
       worker.get().closeAfterSending();
@@ -160,7 +110,7 @@ final class GuardLoop implements Link.Receiver {
   }
 
   private boolean isDone() {
-    if (!running.isEmpty()) {
+    if (!attempts.isEmpty()) {
       return false;
     }
     boolean unneeded =
@@ -169,17 +119,15 @@ final class GuardLoop implements Link.Receiver {
   }
 
   private long waitMillis() {
-    long now = Clocks.runningMillis();
-    long due = now + TICK_MAX_MILLIS;
-    for (Supervision attempt : running.values()) {
-      due = Math.min(due, attempt.nextTick());
-    }
-    return Math.max(1, due - now);
+    return Math.clamp(tickAt - Clocks.runningMillis(), 1, TICK_MAX_MILLIS);
   }
 
   private void handle(Event event) {
     switch (event) {
-      case Event.Received(Link link, GuardMessage.Hello hello) -> greet(link, hello);
+      case Event.Received(Link link, GuardMessage.Hello hello) -> {
+        startAsked();
+        greet(link, hello);
+      }
       case Event.Received(Link link, GuardMessage message) -> {
         if (worker.equals(Optional.of(link))) {
           obey(message);
@@ -191,11 +139,14 @@ final class GuardLoop implements Link.Receiver {
           idleSinceMillis = Clocks.runningMillis();
         }
       }
-      case Event.ChildEnded(int pid, CountDownLatch handled) -> {
-        reap(pid);
-        handled.countDown();
+      case Event.ChildrenEnded(Semaphore reaped) -> {
+        attempts.reap();
+        reaped.release();
       }
-      case Event.ShutdownAsked(String reason) -> endAll(reason);
+      case Event.ShutdownAsked(String reason) -> {
+        startAsked();
+        endAll(reason);
+      }
     }
   }
 
@@ -203,22 +154,25 @@ final class GuardLoop implements Link.Receiver {
    * The newest worker is the right one: an older connection is a process that is on its way out.
    */
   private void greet(Link link, GuardMessage.Hello hello) {
-    List<RunningAttempt> attempts = running.values().stream().map(Supervision::running).toList();
+    writeAndTell();
     boolean understood = hello.version() == GuardWire.VERSION;
     link.send(
         new GuardMessage.Welcome(
             GuardWire.VERSION,
             Math.toIntExact(ProcessHandle.current().pid()),
             processes.mechanism(),
-            understood ? attempts : List.of(),
-            understood ? List.copyOf(ended.values()) : List.of()));
+            options.taskUser(),
+            understood ? attempts.running() : List.of(),
+            understood ? attempts.ended() : List.of()));
     if (!understood) {
       link.closeAfterSending();
       return;
     }
     worker.filter(older -> older != link).ifPresent(GuardLoop::sendAway);
     worker = Optional.of(link);
-    leaseUntilBootMillis = hello.leaseUntilBootMillis();
+    if (hello.leaseUntilBootMillis() != GuardMessage.Hello.LEASE_UNKNOWN) {
+      renew(hello.leaseUntilBootMillis());
+    }
   }
 
   private static void sendAway(Link older) {
@@ -227,151 +181,72 @@ final class GuardLoop implements Link.Receiver {
   }
 
   private void obey(GuardMessage message) {
+    if (message instanceof GuardMessage.Start(StartAttempt attempt)) {
+      asked.putIfAbsent(attempt.attempt(), attempt);
+      return;
+    }
+    if (message instanceof GuardMessage.Acknowledge(AttemptId attempt)) {
+      attempts.acknowledge(attempt);
+      return;
+    }
+    startAsked();
     switch (message) {
-      case GuardMessage.Start(StartAttempt attempt) -> start(attempt);
       case GuardMessage.Stop(AttemptId attempt, String reason, long graceMillis) ->
-          stop(attempt, reason, graceMillis);
-      case GuardMessage.RenewLease(long until) -> leaseUntilBootMillis = until;
-      case GuardMessage.Acknowledge(AttemptId attempt) -> acknowledge(attempt);
+          attempts.stop(attempt, reason, graceMillis);
+      case GuardMessage.RenewLease(long until) -> renew(until);
       case GuardMessage.Shutdown(String reason) -> endAll(reason);
-      case GuardMessage.Hello _, GuardMessage.Notice _ ->
+      case GuardMessage.Hello _,
+          GuardMessage.Start _,
+          GuardMessage.Acknowledge _,
+          GuardMessage.Notice _ ->
           GuardLog.say("a message that no worker sends here: " + message);
     }
   }
 
-  private void start(StartAttempt start) {
-    AttemptId attempt = start.attempt();
-    Supervision known = running.get(attempt);
-    EndedAttempt over = ended.get(attempt);
-    if (known != null) {
-      tell(new GuardMessage.Started(known.running()));
-    } else if (over != null) {
-      tell(new GuardMessage.Ended(over));
-    } else if (shutdown.isPresent()) {
-      over(EndedAttempt.notStarted(attempt, "GUARD_ENDING", "the guard is ending", "Try again."));
-    } else if (start.leasePolicy() == LeasePolicy.STOP && leaseHasLapsed()) {
-      over(
-          EndedAttempt.notStarted(
-              attempt,
-              "LEASE_LAPSED",
-              "the worker's lease had lapsed when the attempt was to start",
-              "Nothing: it is placed again. If it happens often, look for pauses of the worker."));
-    } else {
-      spawn(start);
+  /**
+   * Starts what was asked for, in one go. To be called before any other order is followed, so that
+   * orders keep their sequence.
+   */
+  private void startAsked() {
+    if (asked.isEmpty()) {
+      return;
     }
-  }
-
-  private void spawn(StartAttempt start) {
-    AttemptDirectory directory = store.directory(start.attempt());
-    AttemptRecord starting = AttemptRecord.starting(start, bootId);
-    try {
-      // Written before the process exists: whatever happens next, the attempt is found again.
-      store.saveRecord(starting);
-      int pid = processes.spawn(request(start, directory));
-      long startTicks = ProcessTable.find(pid).map(ProcessEntry::startTicks).orElse(0L);
-      AttemptRecord started = starting.withProcess(pid, startTicks);
-      Supervision supervision = supervise(started, false);
-      running.put(start.attempt(), supervision);
-      store.saveRecord(started);
-      tell(new GuardMessage.Started(supervision.running()));
-    } catch (SpawnException e) {
-      over(
-          EndedAttempt.notStarted(
-              start.attempt(), e.code().name(), String.valueOf(e.getMessage()), e.hint()));
-    } catch (IOException e) {
-      GuardLog.say("cannot write down " + start.attempt() + ": " + e);
-      if (!running.containsKey(start.attempt())) {
-        over(
-            EndedAttempt.notStarted(
-                start.attempt(),
-                "WORKER_DIRECTORY_NOT_USABLE",
-                "the attempt's directory cannot be written: " + e,
-                "Check that the worker's directory exists, is writable and has space."));
+    List<StartAttempt> fit = new ArrayList<>(asked.size());
+    boolean lapsed = leaseHasLapsed();
+    for (StartAttempt start : asked.values()) {
+      if (attempts.isKnown(start.attempt())) {
+        continue;
+      }
+      if (shutdown.isPresent()) {
+        attempts.refuse(start, "GUARD_ENDING", "the guard is ending", "Try again.");
+      } else if (start.leasePolicy() == LeasePolicy.STOP && lapsed) {
+        attempts.refuse(
+            start,
+            "LEASE_LAPSED",
+            "the worker's lease had lapsed when the attempt was to start",
+            "Nothing: it is placed again. If it happens often, look for pauses of the worker.");
+      } else {
+        fit.add(start);
       }
     }
-  }
-
-  private SpawnRequest request(StartAttempt start, AttemptDirectory directory) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put(ProcessTrees.MARKER, directory.path().toString());
-    environment.put("PACKTRAIN_ATTEMPT", start.attempt().toString());
-    environment.putAll(start.environment());
-    environment.put(ProcessTrees.MARKER, directory.path().toString());
-    environment.put("PACKTRAIN_ATTEMPT", start.attempt().toString());
-    return new SpawnRequest(
-        start.argv(), environment, start.workdir(), directory.stdout(), directory.stderr());
-  }
-
-  private Supervision supervise(AttemptRecord attempt, boolean adopted) {
-    return new Supervision(
-        new ProcessTrees.Root(attempt, adopted),
-        trees,
-        processes,
-        store.directory(attempt.attempt()));
-  }
-
-  private void stop(AttemptId attempt, String reason, long graceMillis) {
-    Supervision known = running.get(attempt);
-    if (known != null) {
-      long grace = graceMillis >= 0 ? graceMillis : known.attempt().graceMillis();
-      known.end(status -> new AttemptEnding.Stopped(reason, status), grace, roots());
-    } else if (ended.containsKey(attempt)) {
-      tell(new GuardMessage.Ended(ended.get(attempt)));
-    }
+    asked.clear();
+    attempts.start(fit);
   }
 
   private void endAll(String reason) {
     shutdown = Optional.of(reason);
-    List.copyOf(running.keySet()).forEach(attempt -> stop(attempt, reason, -1));
+    attempts.stopAll(reason);
   }
 
-  private void acknowledge(AttemptId attempt) {
-    ended.remove(attempt);
-    if (running.containsKey(attempt)) {
-      return;
-    }
-    try {
-      store.forget(attempt);
-    } catch (IOException e) {
-      GuardLog.say("cannot remove what was written of " + attempt + ": " + e);
-    }
-  }
-
-  private void reap(int pid) {
-    Optional<ChildExit> exit = processes.reap(pid);
-    Optional<Supervision> main =
-        running.values().stream()
-            .filter(s -> s.attempt().pid() == pid && !s.root().adopted())
-            .findFirst();
-    if (exit.isPresent() && main.isPresent()) {
-      main.get().mainEnded(exit.get(), roots()).ifPresent(this::over);
-    } else {
-      running.values().forEach(Supervision::orphanEnded);
-    }
-  }
-
-  private void tick() {
+  private void tickWhenDue() {
+    long now = Clocks.runningMillis();
     boolean lapsed = leaseHasLapsed();
-    for (Supervision attempt : List.copyOf(running.values())) {
-      enforce(attempt, lapsed);
-      attempt.tick(roots()).ifPresent(this::over);
+    if (attempts.changes() != changesSeen || now >= tickAt || lapsed) {
+      changesSeen = attempts.changes();
+      tickAt = Math.min(now + TICK_MAX_MILLIS, attempts.tick(lapsed));
     }
-  }
-
-  private void enforce(Supervision attempt, boolean leaseLapsed) {
-    AttemptRecord record = attempt.attempt();
-    if (!attempt.isRunning()) {
-      return;
-    }
-    if (leaseLapsed && record.leasePolicy() == LeasePolicy.STOP) {
-      // Without grace: the margin until its replacement may start elsewhere is short.
-      attempt.end(AttemptEnding.LeaseLapsed::new, 0, roots());
-    } else if (record.isOverLimit()) {
-      long limitMillis = record.timeLimitMillis();
-      attempt.end(
-          (ExitStatus status) -> new AttemptEnding.TimeLimit(limitMillis, status),
-          record.graceMillis(),
-          roots());
+    if (!attempts.isEmpty()) {
+      idleSinceMillis = now;
     }
   }
 
@@ -379,27 +254,21 @@ final class GuardLoop implements Link.Receiver {
     return Clocks.bootMillis() > leaseUntilBootMillis;
   }
 
-  private void over(EndedAttempt attempt) {
-    running.remove(attempt.attempt());
-    ended.put(attempt.attempt(), attempt);
-    idleSinceMillis = Clocks.runningMillis();
+  private void renew(long untilBootMillis) {
+    leaseUntilBootMillis = untilBootMillis;
+    journal.lease(bootId, untilBootMillis);
+  }
+
+  /** Ends a round: first everything is written down, then it is told. */
+  private void writeAndTell() {
     try {
-      store.saveEnded(attempt);
+      journal.flush();
     } catch (IOException e) {
-      GuardLog.say("cannot write down the end of " + attempt + ": " + e);
+      GuardLog.say("cannot write down what happened: " + e);
     }
-    if (attempt.leftProcesses() > 0) {
-      GuardLog.say(
-          attempt.leftProcesses() + " processes of " + attempt.attempt() + " withstand KILL");
+    if (!notices.isEmpty()) {
+      worker.ifPresent(link -> link.sendAll(notices));
+      notices.clear();
     }
-    tell(new GuardMessage.Ended(attempt));
-  }
-
-  private void tell(GuardMessage message) {
-    worker.ifPresent(link -> link.send(message));
-  }
-
-  private Collection<ProcessTrees.Root> roots() {
-    return running.values().stream().map(Supervision::root).toList();
   }
 }

@@ -15,13 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The guard's process. {@link Guard} starts it; nobody else needs to.
  *
- * <p>Arguments: the worker's directory, the lease in milliseconds, and after how many idle
- * milliseconds it ends itself. Exit code 0 when it was told to end or nobody needed it, {@value
- * #EXIT_OTHER_GUARD} when the directory has a guard already.
+ * <p>Arguments: the worker's directory, the lease in milliseconds, after how many idle milliseconds
+ * it ends itself, and the account of tasks or nothing. Exit code 0 when it was told to end or
+ * nobody needed it, {@value #EXIT_OTHER_GUARD} when the directory has a guard already.
  */
 public final class GuardMain {
   static final int EXIT_OTHER_GUARD = 3;
@@ -31,8 +33,11 @@ public final class GuardMain {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     GuardOptions options =
         new GuardOptions(
-            Path.of(arguments[0]), Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
-    GuardFiles files = new GuardFiles(options.directory());
+            Path.of(arguments[0]),
+            Long.parseLong(arguments[1]),
+            Long.parseLong(arguments[2]),
+            arguments[3]);
+    GuardFiles files = GuardFiles.of(options);
     try (FileChannel lockFile =
             FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lockFile.tryLock()) {
@@ -52,20 +57,34 @@ public final class GuardMain {
   private static void serve(GuardOptions options, GuardFiles files)
       throws IOException, InterruptedException {
     Processes processes = Processes.ofThisMachine();
-    AttemptStore store = new AttemptStore(options.directory());
+    GuardJournal journal = GuardJournal.open(files.journal());
+    TaskAccount account = TaskAccount.of(options.taskUser());
+    AttemptGroups groups = AttemptGroups.open(Path.of("/"), options.directory());
+    Set<Long> slotsInUse =
+        journal.open().values().stream().map(AttemptRecord::slot).collect(Collectors.toSet());
     int ownPid = Math.toIntExact(ProcessHandle.current().pid());
-    ProcessTrees trees = new ProcessTrees(ownPid, processes.adoptOrphans(), store);
-    GuardLoop loop = new GuardLoop(options, processes, store, trees, bootId());
-    loop.adopt();
+    GuardLoop loop =
+        new GuardLoop(
+            options,
+            new Attempts.Tools(
+                processes,
+                journal,
+                Slots.open(options.directory(), account, slotsInUse),
+                new ProcessTrees(ownPid, processes.adoptOrphans()),
+                account,
+                groups,
+                bootId()));
     endAttemptsWhenTerminated(loop);
     Thread.ofPlatform().daemon().name("reaper").start(() -> reapForever(processes, loop));
     // Bound only now, so that whoever gets through sees everything that was taken over.
     Files.deleteIfExists(files.socket());
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(files.socket()));
+      GuardFiles.closeToOthers(files.socket());
       Thread.ofPlatform().daemon().name("accept").start(() -> accept(server, loop));
       GuardLog.say("serves " + options.directory() + ", starts by " + processes.mechanism());
       loop.run();
+      groups.close();
     } finally {
       Files.deleteIfExists(files.socket());
     }
@@ -105,7 +124,8 @@ public final class GuardMain {
   private static void reapForever(Processes processes, GuardLoop loop) {
     try {
       while (true) {
-        loop.childEnded(processes.awaitExited());
+        processes.awaitExited();
+        loop.childrenEnded();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

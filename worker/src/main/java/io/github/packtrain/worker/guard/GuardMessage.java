@@ -15,9 +15,12 @@ sealed interface GuardMessage {
   /**
    * The first word of a worker. Both sides close when the versions differ.
    *
-   * @param leaseUntilBootMillis on {@code Clocks.bootMillis}
+   * @param leaseUntilBootMillis on {@code Clocks.bootMillis}, or {@link #LEASE_UNKNOWN} by a worker
+   *     that has not been given one: then what an earlier one had goes on to count down
    */
-  record Hello(int version, long leaseUntilBootMillis) implements Order {}
+  record Hello(int version, long leaseUntilBootMillis) implements Order {
+    static final long LEASE_UNKNOWN = Long.MIN_VALUE;
+  }
 
   /** Starts an attempt; one that is known already is told of again instead. */
   record Start(StartAttempt attempt) implements Order {}
@@ -45,6 +48,7 @@ sealed interface GuardMessage {
       int version,
       int guardPid,
       String mechanism,
+      String taskUser,
       List<RunningAttempt> running,
       List<EndedAttempt> ended)
       implements Notice {

@@ -38,7 +38,7 @@ final class GuardStarter {
 
   GuardStarter(GuardOptions options) {
     this.options = options;
-    this.files = new GuardFiles(options.directory());
+    this.files = GuardFiles.of(options);
   }
 
   GuardConnection connect(LongSupplier leaseUntilBootMillis) throws GuardException {
@@ -115,6 +115,15 @@ final class GuardStarter {
               .formatted(options.directory(), connection.welcome().version(), GuardWire.VERSION),
           "Drain the worker with the release that it was started with, then upgrade it.");
     }
+    String account = connection.welcome().taskUser();
+    if (!account.equals(options.taskUser())) {
+      connection.close();
+      throw new GuardException(
+          GuardException.Code.GUARD_NOT_ANSWERING,
+          "the guard of %s runs tasks under the account '%s', not '%s'"
+              .formatted(options.directory(), account, options.taskUser()),
+          "Stop the worker with Ctrl-C so that its guard ends, then start it with --task-user.");
+    }
     return connection;
   }
 
@@ -166,7 +175,8 @@ final class GuardStarter {
             GuardMain.class.getName(),
             options.directory().toString(),
             Long.toString(options.leaseMillis()),
-            Long.toString(options.idleExitMillis())));
+            Long.toString(options.idleExitMillis()),
+            options.taskUser()));
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());
     return new SpawnRequest(argv, environment, options.directory(), files.log(), files.log());
   }

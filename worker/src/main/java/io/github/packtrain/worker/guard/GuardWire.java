@@ -23,7 +23,7 @@ import java.util.Map;
  */
 final class GuardWire {
   /** To be raised with every change of a message or of what lies in an attempt's directory. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Longer frames are refused: more than any system takes as arguments and environment. */
   static final int FRAME_MAX_BYTES = 16 << 20;
@@ -39,28 +39,16 @@ final class GuardWire {
     return parse(frame, GuardWire::readMessage);
   }
 
-  static byte[] encode(AttemptRecord attempt) {
+  static byte[] encode(GuardEntry entry) {
     return bytes(
         out -> {
           out.writeInt(VERSION);
-          write(out, attempt);
+          write(out, entry);
         });
   }
 
-  static AttemptRecord decodeRecord(byte[] file) throws IOException {
-    return parse(file, in -> readRecord(checkVersion(in)));
-  }
-
-  static byte[] encode(EndedAttempt attempt) {
-    return bytes(
-        out -> {
-          out.writeInt(VERSION);
-          write(out, attempt);
-        });
-  }
-
-  static EndedAttempt decodeEnded(byte[] file) throws IOException {
-    return parse(file, in -> readEnded(checkVersion(in)));
+  static GuardEntry decodeEntry(byte[] entry) throws IOException {
+    return parse(entry, in -> readEntry(checkVersion(in)));
   }
 
   private static DataInputStream checkVersion(DataInputStream in) throws IOException {
@@ -69,6 +57,48 @@ final class GuardWire {
       throw new IOException("written by version " + version + " of the guard, this is " + VERSION);
     }
     return in;
+  }
+
+  private static void write(DataOutputStream out, GuardEntry entry) throws IOException {
+    switch (entry) {
+      case GuardEntry.Running(AttemptRecord attempt) -> {
+        out.writeByte(1);
+        write(out, attempt);
+      }
+      case GuardEntry.Started(AttemptId attempt, int pid, long ticks, long ticksMax) -> {
+        out.writeByte(2);
+        write(out, attempt);
+        out.writeInt(pid);
+        out.writeLong(ticks);
+        out.writeLong(ticksMax);
+      }
+      case GuardEntry.Over(EndedAttempt attempt) -> {
+        out.writeByte(3);
+        write(out, attempt);
+      }
+      case GuardEntry.Forgotten(AttemptId attempt) -> {
+        out.writeByte(4);
+        write(out, attempt);
+      }
+      case GuardEntry.Lease(String bootId, long until) -> {
+        out.writeByte(5);
+        write(out, bootId);
+        out.writeLong(until);
+      }
+    }
+  }
+
+  private static GuardEntry readEntry(DataInputStream in) throws IOException {
+    int tag = in.readUnsignedByte();
+    return switch (tag) {
+      case 1 -> new GuardEntry.Running(readRecord(in));
+      case 2 ->
+          new GuardEntry.Started(readAttemptId(in), in.readInt(), in.readLong(), in.readLong());
+      case 3 -> new GuardEntry.Over(readEnded(in));
+      case 4 -> new GuardEntry.Forgotten(readAttemptId(in));
+      case 5 -> new GuardEntry.Lease(readString(in), in.readLong());
+      default -> throw new IOException("no entry has the tag " + tag);
+    };
   }
 
   private static void write(DataOutputStream out, GuardMessage message) throws IOException {
@@ -105,6 +135,7 @@ final class GuardWire {
         out.writeInt(welcome.version());
         out.writeInt(welcome.guardPid());
         write(out, welcome.mechanism());
+        write(out, welcome.taskUser());
         out.writeInt(welcome.running().size());
         for (RunningAttempt attempt : welcome.running()) {
           write(out, attempt);
@@ -139,6 +170,7 @@ final class GuardWire {
         int version = in.readInt();
         int pid = in.readInt();
         String mechanism = readString(in);
+        String taskUser = readString(in);
         List<RunningAttempt> running = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
           running.add(readRunning(in));
@@ -147,7 +179,7 @@ final class GuardWire {
         for (int left = in.readInt(); left > 0; left--) {
           ended.add(readEnded(in));
         }
-        yield new GuardMessage.Welcome(version, pid, mechanism, running, ended);
+        yield new GuardMessage.Welcome(version, pid, mechanism, taskUser, running, ended);
       }
       case 8 -> new GuardMessage.Started(readRunning(in));
       case 9 -> new GuardMessage.Ended(readEnded(in));
@@ -167,11 +199,25 @@ final class GuardWire {
       write(out, entry.getKey());
       write(out, entry.getValue());
     }
-    write(out, start.workdir().toString());
-    out.writeLong(start.timeLimitMillis());
-    out.writeLong(start.graceMillis());
+    write(out, start.place().workdir().toString());
+    write(out, start.place().directory().toString());
+    write(out, start.place().checkpoints().toString());
+    write(out, start.bounds());
     write(out, start.leasePolicy().name());
-    out.writeLong(start.outputMaxBytes());
+    write(out, start.note());
+  }
+
+  private static void write(DataOutputStream out, AttemptBounds bounds) throws IOException {
+    out.writeLong(bounds.timeLimitMillis());
+    out.writeLong(bounds.graceMillis());
+    out.writeLong(bounds.outputMaxBytes());
+    out.writeLong(bounds.memoryBytes());
+    out.writeInt(bounds.cpuMilli());
+  }
+
+  private static AttemptBounds readBounds(DataInputStream in) throws IOException {
+    return new AttemptBounds(
+        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt());
   }
 
   private static StartAttempt readStart(DataInputStream in) throws IOException {
@@ -188,24 +234,30 @@ final class GuardWire {
         attempt,
         argv,
         environment,
-        Path.of(readString(in)),
-        in.readLong(),
-        in.readLong(),
+        new AttemptPlace(Path.of(readString(in)), Path.of(readString(in)), Path.of(readString(in))),
+        readBounds(in),
         LeasePolicy.valueOf(readString(in)),
-        in.readLong());
+        readString(in));
   }
 
   private static void write(DataOutputStream out, AttemptRecord attempt) throws IOException {
     write(out, attempt.attempt());
     out.writeInt(attempt.pid());
     out.writeLong(attempt.startTicks());
+    out.writeLong(attempt.startTicksMax());
     write(out, attempt.bootId());
     out.writeLong(attempt.startedAtMillis());
     out.writeLong(attempt.startedRunningMillis());
-    out.writeLong(attempt.timeLimitMillis());
-    out.writeLong(attempt.graceMillis());
+    write(out, attempt.bounds());
     write(out, attempt.leasePolicy().name());
-    out.writeLong(attempt.outputMaxBytes());
+    write(out, attempt.directory().toString());
+    out.writeLong(attempt.slot());
+    write(out, attempt.checkpoints().toString());
+    out.writeInt(attempt.groups().size());
+    for (Path group : attempt.groups()) {
+      write(out, group.toString());
+    }
+    write(out, attempt.note());
   }
 
   private static AttemptRecord readRecord(DataInputStream in) throws IOException {
@@ -213,13 +265,25 @@ final class GuardWire {
         readAttemptId(in),
         in.readInt(),
         in.readLong(),
+        in.readLong(),
         readString(in),
         in.readLong(),
         in.readLong(),
-        in.readLong(),
-        in.readLong(),
+        readBounds(in),
         LeasePolicy.valueOf(readString(in)),
-        in.readLong());
+        Path.of(readString(in)),
+        in.readLong(),
+        Path.of(readString(in)),
+        readPaths(in),
+        readString(in));
+  }
+
+  private static List<Path> readPaths(DataInputStream in) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      paths.add(Path.of(readString(in)));
+    }
+    return paths;
   }
 
   private static void write(DataOutputStream out, RunningAttempt attempt) throws IOException {
@@ -228,11 +292,19 @@ final class GuardWire {
     out.writeLong(attempt.startedAtMillis());
     out.writeLong(attempt.ranMillis());
     out.writeBoolean(attempt.adopted());
+    write(out, attempt.directory().toString());
+    write(out, attempt.note());
   }
 
   private static RunningAttempt readRunning(DataInputStream in) throws IOException {
     return new RunningAttempt(
-        readAttemptId(in), in.readInt(), in.readLong(), in.readLong(), in.readBoolean());
+        readAttemptId(in),
+        in.readInt(),
+        in.readLong(),
+        in.readLong(),
+        in.readBoolean(),
+        Path.of(readString(in)),
+        readString(in));
   }
 
   private static void write(DataOutputStream out, EndedAttempt attempt) throws IOException {
@@ -244,6 +316,8 @@ final class GuardWire {
     out.writeLong(attempt.maxResidentBytes());
     out.writeLong(attempt.oomKills());
     out.writeInt(attempt.leftProcesses());
+    out.writeBoolean(attempt.keptFiles());
+    write(out, attempt.note());
   }
 
   private static EndedAttempt readEnded(DataInputStream in) throws IOException {
@@ -255,7 +329,9 @@ final class GuardWire {
         in.readLong(),
         in.readLong(),
         in.readLong(),
-        in.readInt());
+        in.readInt(),
+        in.readBoolean(),
+        readString(in));
   }
 
   private static void write(DataOutputStream out, AttemptEnding ending) throws IOException {

@@ -1,7 +1,10 @@
 package io.github.packtrain.worker.guard;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
  */
 final class Link {
   private static final int QUEUE_MAX_FRAMES = 16_384;
+  private static final int WRITE_BYTES = 64 << 10;
 
   private final SocketChannel channel;
   private final Receiver receiver;
@@ -47,7 +51,12 @@ final class Link {
 
   /** Queues a message; one that finds the link closed is lost, as the other side is. */
   void send(GuardMessage message) {
-    enqueue(Optional.of(GuardWire.encode(message)));
+    sendAll(List.of(message));
+  }
+
+  /** Queues messages, which arrive together as far as may be. */
+  void sendAll(List<? extends GuardMessage> messages) {
+    enqueue(Optional.of(Frames.join(messages.stream().map(GuardWire::encode).toList())));
   }
 
   private void enqueue(Optional<byte[]> frame) {
@@ -76,9 +85,10 @@ final class Link {
   }
 
   private void read() {
+    Frames frames = new Frames(channel);
     try {
       while (true) {
-        receiver.received(this, GuardWire.decode(Frames.read(channel)));
+        receiver.received(this, GuardWire.decode(frames.next()));
       }
     } catch (IOException e) {
       tellClosed(e);
@@ -97,17 +107,50 @@ final class Link {
   }
 
   private void write() {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(WRITE_BYTES);
+    List<Optional<byte[]>> waiting = new ArrayList<>();
     try {
-      Optional<byte[]> frame = outgoing.take();
-      while (frame.isPresent()) {
-        Frames.write(channel, frame.get());
-        frame = outgoing.take();
+      while (true) {
+        // What waits goes out in one write, since each costs both sides a wake-up.
+        waiting.add(outgoing.take());
+        outgoing.drainTo(waiting);
+        for (Optional<byte[]> frames : waiting) {
+          if (frames.isEmpty()) {
+            flush(buffer);
+            channel.close();
+            return;
+          }
+          add(buffer, frames.get());
+        }
+        flush(buffer);
+        waiting.clear();
       }
-      channel.close();
     } catch (IOException e) {
       close();
     } catch (InterruptedException e) {
       // Closed by us.
+    }
+  }
+
+  private void add(ByteBuffer buffer, byte[] frames) throws IOException {
+    if (frames.length > buffer.remaining()) {
+      flush(buffer);
+    }
+    if (frames.length > buffer.capacity()) {
+      writeAll(ByteBuffer.wrap(frames));
+    } else {
+      buffer.put(frames);
+    }
+  }
+
+  private void flush(ByteBuffer buffer) throws IOException {
+    writeAll(buffer.flip());
+    buffer.clear();
+  }
+
+  private void writeAll(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 }

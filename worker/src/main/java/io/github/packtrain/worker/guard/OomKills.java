@@ -1,5 +1,6 @@
 package io.github.packtrain.worker.guard;
 
+import io.github.packtrain.worker.process.Clocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.util.List;
  * is the machine's (in a container, its cgroup's where the machine's is hidden): a process that
  * somebody else kills with signal 9 while the kernel ends another is mistaken for one that ran out
  * of memory.
+ *
+ * <p>Asking the kernel costs as much as a file does, so a count may be this much older than an
+ * attempt's start: {@value #FRESH_MILLIS} ms.
  */
 final class OomKills {
   private static final Path MACHINE = Path.of("/proc/vmstat");
@@ -19,18 +23,29 @@ final class OomKills {
           Path.of("/sys/fs/cgroup/memory.events"),
           Path.of("/sys/fs/cgroup/memory/memory.oom_control"));
   private static final String FIELD = "oom_kill ";
+  private static final long FRESH_MILLIS = 100;
 
-  private OomKills() {}
+  private long known;
+  private long knownAtMillis = Long.MIN_VALUE / 2;
 
-  /** The count so far; 0 where the system does not say. */
-  static long count() {
-    long onMachine = read(MACHINE);
-    return onMachine >= 0
-        ? onMachine
-        : OWN_GROUP.stream().mapToLong(OomKills::read).filter(n -> n >= 0).sum();
+  /** The count at most {@value #FRESH_MILLIS} ms ago; for the start of an attempt. */
+  long recent() {
+    return Clocks.runningMillis() - knownAtMillis <= FRESH_MILLIS ? known : now();
   }
 
-  private static long read(Path file) {
+  /** The count so far; 0 where the system does not say. */
+  long now() {
+    long onMachine = read(MACHINE);
+    known =
+        onMachine >= 0
+            ? onMachine
+            : OWN_GROUP.stream().mapToLong(OomKills::read).filter(n -> n >= 0).sum();
+    knownAtMillis = Clocks.runningMillis();
+    return known;
+  }
+
+  /** The count that a file of the kernel holds, or -1 when it holds none. */
+  static long read(Path file) {
     try {
       for (String line : Files.readAllLines(file)) {
         if (line.startsWith(FIELD)) {

@@ -37,6 +37,7 @@ final class OutputBound {
   private final long headBytes;
   private final long tailBytes;
   private final long playBytes;
+  private boolean mayHaveGap;
   private long seenBytes;
 
   /** Gives back part of a file, or says that it cannot. */
@@ -44,13 +45,17 @@ final class OutputBound {
     boolean punch(Path file, long from, long length);
   }
 
-  OutputBound(Path file, long maxBytes) {
-    this(file, maxBytes, FileHoles::punch);
+  /**
+   * @param mayHaveGap whether another may have given back a part of it before
+   */
+  OutputBound(Path file, long maxBytes, boolean mayHaveGap) {
+    this(file, maxBytes, FileHoles::punch, mayHaveGap);
   }
 
-  OutputBound(Path file, long maxBytes, HoleMaker holes) {
+  OutputBound(Path file, long maxBytes, HoleMaker holes, boolean mayHaveGap) {
     this.file = file;
     this.holes = holes;
+    this.mayHaveGap = mayHaveGap;
     this.headBytes = maxBytes / 4 / BLOCK_BYTES * BLOCK_BYTES;
     this.tailBytes = maxBytes / 2 / BLOCK_BYTES * BLOCK_BYTES;
     this.playBytes = maxBytes - headBytes - tailBytes;
@@ -86,6 +91,7 @@ final class OutputBound {
   }
 
   private void shorten(Optional<OutputGap> gap, long keptFrom, long bytes) throws IOException {
+    mayHaveGap = true;
     long shift = gap.map(OutputGap::shift).orElse(0L);
     long keepFrom = (bytes - tailBytes) / BLOCK_BYTES * BLOCK_BYTES;
     if (shift == 0) {
@@ -110,7 +116,7 @@ final class OutputBound {
   /** Packs the file. Called when nobody writes to it any more. */
   void close() throws IOException {
     check();
-    Optional<OutputGap> found = OutputGap.find(file);
+    Optional<OutputGap> found = mayHaveGap ? OutputGap.find(file) : Optional.empty();
     if (found.isEmpty() || found.get().packedBytes() > 0) {
       return;
     }

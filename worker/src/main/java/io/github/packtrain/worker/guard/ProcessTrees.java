@@ -31,38 +31,55 @@ final class ProcessTrees {
 
   private final int ownPid;
   private final boolean subreaper;
-  private final AttemptStore store;
+  private final OrphanList orphanList;
+  private final Map<Integer, String> markers = new HashMap<>();
 
-  ProcessTrees(int ownPid, boolean subreaper, AttemptStore store) {
+  ProcessTrees(int ownPid, boolean subreaper) {
     this.ownPid = ownPid;
     this.subreaper = subreaper;
-    this.store = store;
+    this.orphanList = OrphanList.of(ownPid);
   }
 
   /** What a running attempt is known by. */
   record Root(AttemptRecord attempt, boolean adopted) {}
 
   /**
-   * Whether nothing but main processes is left below the guard. Cheap, and enough to know that an
-   * attempt that just ended left nobody behind: any survivor would be a child of ours by now.
+   * Whether no orphan is left below the guard that is not known to be of {@code running}. Cheap,
+   * and enough to know that an attempt that just ended left nobody behind: any survivor would be a
+   * child of ours by now.
    */
   boolean isBare(Collection<Root> running) {
     if (!subreaper) {
       return false;
     }
-    // Twice, since the kernel may skip a child when another goes while it lists them.
-    boolean first = hasOnlyMains(running);
-    return first && hasOnlyMains(running);
-  }
-
-  private static boolean hasOnlyMains(Collection<Root> running) {
-    Optional<List<Integer>> children = ProcessTable.ownChildren();
-    if (children.isEmpty()) {
+    Optional<int[]> orphans = orphanList.read();
+    if (orphans.isEmpty()) {
       return false;
     }
-    Set<Integer> unexplained = new HashSet<>(children.get());
-    running.forEach(root -> unexplained.remove(root.attempt().pid()));
-    return unexplained.isEmpty();
+    for (int orphan : orphans.get()) {
+      if (!isExplained(orphan, running)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the orphan's marker is that of an attempt that still runs; remembered once found. */
+  private boolean isExplained(int orphan, Collection<Root> running) {
+    String marker =
+        markers.computeIfAbsent(
+            orphan, pid -> ProcessTable.findEnvironment(pid, MARKER).orElse(""));
+    if (marker.isEmpty()) {
+      markers.remove(orphan);
+      // One that is only waiting to be reaped is nobody's any more.
+      return ProcessTable.find(orphan).filter(ProcessEntry::isAlive).isEmpty();
+    }
+    return running.stream().anyMatch(r -> marker(r.attempt()).equals(marker));
+  }
+
+  /** An orphan is reaped, and its pid may be another's next. */
+  void forgetOrphan(int pid) {
+    markers.remove(pid);
   }
 
   /**
@@ -78,13 +95,14 @@ final class ProcessTrees {
   Optional<ProcessEntry> findByMarker(AttemptRecord attempt) {
     String marker = marker(attempt);
     return ProcessTable.read().stream()
-        .filter(e -> e.isAlive() && e.pid() == e.session())
+        .filter(
+            e -> e.isAlive() && e.pid() == e.session() && e.startTicks() >= attempt.startTicks())
         .filter(e -> ProcessTable.findEnvironment(e.pid(), MARKER).equals(Optional.of(marker)))
         .findFirst();
   }
 
-  String marker(AttemptRecord attempt) {
-    return store.directory(attempt.attempt()).path().toString();
+  static String marker(AttemptRecord attempt) {
+    return attempt.directory().toString();
   }
 
   /** One look at the table of processes. */
@@ -128,7 +146,7 @@ final class ProcessTrees {
 
     /** Whether this is our main process, and not a later one that got its number. */
     private boolean isOurs(@Nullable ProcessEntry main) {
-      return main != null && main.startTicks() == root.attempt().startTicks();
+      return main != null && root.attempt().isMain(main);
     }
 
     /** Where members can be: below us when we inherit all orphans, anywhere otherwise. */

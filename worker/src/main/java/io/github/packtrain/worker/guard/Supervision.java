@@ -41,7 +41,9 @@ final class Supervision {
   private final OutputBound stdout;
   private final OutputBound stderr;
   private final long outputMaxBytes;
-  private final long oomKillsBefore;
+  private final OomKills oomKills;
+  private final Optional<AttemptGroup> group;
+  private long oomKillsBefore;
   private Phase phase = new Phase.Running();
   private long nextOutputCheck;
   private long outputCheckMillis = OUTPUT_CHECK_MIN_MILLIS * 5;
@@ -66,15 +68,23 @@ final class Supervision {
     AttemptEnding ending(ExitStatus status);
   }
 
-  Supervision(
-      ProcessTrees.Root root, ProcessTrees trees, Processes processes, AttemptDirectory directory) {
+  Supervision(ProcessTrees.Root root, ProcessTrees trees, Processes processes, OomKills oomKills) {
     this.root = root;
     this.trees = trees;
     this.processes = processes;
-    this.outputMaxBytes = root.attempt().outputMaxBytes();
-    this.stdout = new OutputBound(directory.stdout(), outputMaxBytes);
-    this.stderr = new OutputBound(directory.stderr(), outputMaxBytes);
-    this.oomKillsBefore = OomKills.count();
+    this.oomKills = oomKills;
+    this.group = root.attempt().findGroup();
+    AttemptDirectory files = root.attempt().files();
+    this.outputMaxBytes = root.attempt().bounds().outputMaxBytes();
+    this.stdout = new OutputBound(files.stdout(), outputMaxBytes, root.adopted());
+    this.stderr = new OutputBound(files.stderr(), outputMaxBytes, root.adopted());
+    this.oomKillsBefore = root.adopted() ? oomKills.now() : 0;
+    this.nextOutputCheck = Clocks.runningMillis() + outputCheckMillis;
+  }
+
+  /** How many there had been before it started. */
+  void countOomKillsFrom(long before) {
+    oomKillsBefore = before;
   }
 
   ProcessTrees.Root root() {
@@ -97,7 +107,7 @@ final class Supervision {
     switch (phase) {
       case Phase.Running() -> {
         phase = new Phase.Ending(cause, killAt);
-        signalAll(Signals.TERM, trees.members(root, all), true);
+        terminate(true, all);
       }
       case Phase.Ending(Cause first, long earlier) ->
           phase = new Phase.Ending(first, Math.min(earlier, killAt));
@@ -108,14 +118,20 @@ final class Supervision {
     }
   }
 
-  /** The main process has ended and is reaped. */
-  Optional<EndedAttempt> mainEnded(ChildExit exit, Collection<ProcessTrees.Root> all) {
+  /**
+   * The main process has ended and is reaped.
+   *
+   * @param nobodyLeft whether it is known that it left no other process behind
+   */
+  Optional<EndedAttempt> mainEnded(
+      ChildExit exit, Collection<ProcessTrees.Root> all, boolean nobodyLeft) {
     long now = Clocks.runningMillis();
-    long oomKills = Math.max(0, OomKills.count() - oomKillsBefore);
+    boolean suspicious = !exit.status().equals(new ExitStatus.Exited(0));
+    long kills = suspicious ? oomKillsMeanwhile() : 0;
     AttemptEnding ending =
         switch (phase) {
           case Phase.Ending(Cause cause, long _) -> cause.ending(exit.status());
-          case Phase.Running() -> endingByItself(exit.status(), oomKills);
+          case Phase.Running() -> endingByItself(exit.status(), kills);
           case Phase.Clearing c -> c.ending();
         };
     long killAt =
@@ -125,19 +141,26 @@ final class Supervision {
           case Phase.Clearing c -> c.killAt();
         };
     Phase.Clearing clearing =
-        new Phase.Clearing(ending, exit, oomKills, attempt().ranMillis(), killAt);
+        new Phase.Clearing(ending, exit, kills, attempt().ranMillis(), killAt);
     phase = clearing;
-    if (!root.adopted() && trees.isBare(all)) {
+    if (!root.adopted() && nobodyLeft) {
       return Optional.of(over(clearing, 0));
     }
-    signalAll(Signals.TERM, trees.members(root, all), false);
+    terminate(false, all);
     nextRound = now;
     return Optional.empty();
   }
 
-  private AttemptEnding endingByItself(ExitStatus status, long oomKills) {
+  /** Of its own group where it has one, since then nobody else's count. */
+  private long oomKillsMeanwhile() {
+    return group
+        .map(AttemptGroup::oomKills)
+        .orElseGet(() -> Math.max(0, oomKills.now() - oomKillsBefore));
+  }
+
+  private AttemptEnding endingByItself(ExitStatus status, long kills) {
     boolean killed = status instanceof ExitStatus.Signalled(int signal) && signal == Signals.KILL;
-    if (killed && oomKills > 0) {
+    if (killed && kills > 0) {
       return new AttemptEnding.OutOfMemory();
     }
     return root.adopted()
@@ -147,7 +170,7 @@ final class Supervision {
   }
 
   private long leftoverGraceMillis() {
-    return Math.min(attempt().graceMillis(), LEFTOVER_GRACE_MILLIS);
+    return Math.min(attempt().bounds().graceMillis(), LEFTOVER_GRACE_MILLIS);
   }
 
   /** Does what is due. Present when the attempt is over. */
@@ -165,7 +188,9 @@ final class Supervision {
       case Phase.Ending(Cause cause, long killAt) when now >= killAt ->
           killMain(cause, now - killAt, all);
       case Phase.Ending _, Phase.Running _ ->
-          root.adopted() && !mainIsAlive() ? mainEnded(unknownExit(), all) : Optional.empty();
+          root.adopted() && !mainIsAlive()
+              ? mainEnded(unknownExit(), all, false)
+              : Optional.empty();
     };
   }
 
@@ -173,12 +198,16 @@ final class Supervision {
   private Optional<EndedAttempt> killMain(
       Cause cause, long sinceMillis, Collection<ProcessTrees.Root> all) {
     if (root.adopted() && !mainIsAlive()) {
-      return mainEnded(unknownExit(), all);
+      return mainEnded(unknownExit(), all, false);
     }
-    List<ProcessEntry> members = trees.members(root, all);
+    // First what takes no look at anybody: a fork storm grows while it is looked at.
+    group.ifPresent(own -> own.kill(processes));
+    boolean patient = sinceMillis < KILL_PATIENCE_MILLIS;
+    List<ProcessEntry> members =
+        group.isPresent() && patient ? List.of() : trees.members(root, all);
     signalAll(Signals.KILL, members, true);
     nextRound = Clocks.runningMillis() + ROUND_MILLIS;
-    if (sinceMillis < KILL_PATIENCE_MILLIS) {
+    if (patient) {
       return Optional.empty();
     }
     ChildExit exit = unknownExit();
@@ -191,6 +220,20 @@ final class Supervision {
 
   private Optional<EndedAttempt> clear(
       Phase.Clearing clearing, long now, Collection<ProcessTrees.Root> all) {
+    if (group.isPresent() && now < clearing.killAt() + KILL_PATIENCE_MILLIS) {
+      AttemptGroup own = group.get();
+      if (now >= clearing.killAt()) {
+        own.kill(processes);
+      }
+      if (!own.members().isEmpty()) {
+        nextRound = Clocks.runningMillis() + ROUND_MILLIS;
+        return Optional.empty();
+      }
+      List<ProcessTrees.Root> others = all.stream().filter(other -> !other.equals(root)).toList();
+      if (!root.adopted() && trees.isBare(others)) {
+        return Optional.of(over(clearing, 0));
+      }
+    }
     boolean quiet = emptyAtDeaths == orphanDeaths;
     emptyAtDeaths = -1;
     long deathsBefore = orphanDeaths;
@@ -231,7 +274,7 @@ final class Supervision {
               root.adopted() ? nextRound : Math.max(killAt, nextRound);
           case Phase.Clearing _ -> nextRound;
         };
-    long limit = attempt().timeLimitMillis();
+    long limit = attempt().bounds().timeLimitMillis();
     boolean limited = phase instanceof Phase.Running && limit > 0;
     long limitAt = limited ? attempt().startedRunningMillis() + limit : Long.MAX_VALUE;
     return Math.min(Math.min(due, nextOutputCheck), limitAt);
@@ -255,16 +298,29 @@ final class Supervision {
     }
     List<Integer> others =
         members.stream().filter(m -> m.group() != pid).map(ProcessEntry::pid).toList();
-    groups.forEach(group -> processes.signalGroup(group, signal));
+    groups.forEach(pgid -> processes.signalGroup(pgid, signal));
     others.forEach(member -> processes.signal(member, signal));
     if (signal == Signals.TERM) {
-      groups.forEach(group -> processes.signalGroup(group, Signals.CONTINUE));
+      groups.forEach(pgid -> processes.signalGroup(pgid, Signals.CONTINUE));
       others.forEach(member -> processes.signal(member, Signals.CONTINUE));
     }
   }
 
+  /** Asks everybody to end: those in its group where it has one, else whoever a look finds. */
+  private void terminate(boolean mainIsThere, Collection<ProcessTrees.Root> all) {
+    if (group.isEmpty()) {
+      signalAll(Signals.TERM, trees.members(root, all), mainIsThere);
+      return;
+    }
+    for (int signal : List.of(Signals.TERM, Signals.CONTINUE)) {
+      group.get().members().forEach(pid -> processes.signal(pid, signal));
+    }
+  }
+
   private boolean mainIsAlive() {
-    return ProcessTable.isAlive(attempt().pid(), attempt().startTicks());
+    return ProcessTable.find(attempt().pid())
+        .filter(process -> attempt().isMain(process) && process.isAlive())
+        .isPresent();
   }
 
   private ChildExit unknownExit() {
@@ -301,6 +357,8 @@ final class Supervision {
         clearing.exit().cpuMillis(),
         clearing.exit().maxResidentBytes(),
         clearing.oomKills(),
-        leftProcesses);
+        leftProcesses,
+        false,
+        attempt().note());
   }
 }

@@ -43,8 +43,9 @@ final class JdkProcesses implements Processes {
     Path program = CommandLookup.find(request);
     List<String> command = new ArrayList<>();
     setsid.ifPresent(path -> command.add(path.toString()));
-    command.add(program.toString());
-    command.addAll(request.argv().subList(1, request.argv().size()));
+    command.add(request.executable(program).toString());
+    List<String> words = request.words(program);
+    command.addAll(words.subList(1, words.size()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(request.workdir().toFile())
@@ -89,6 +90,11 @@ final class JdkProcesses implements Processes {
         exits.wait();
       }
     }
+  }
+
+  @Override
+  public Optional<ChildExit> reapAny() {
+    return children.keySet().stream().flatMap(pid -> reap(pid).stream()).findFirst();
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 final class PosixProcesses implements Processes {
   private static final int PERMISSIONS = 0_644;
+  private static final int ANY = -1;
 
   private final LibC c;
   private final Object spawning = new Object();
@@ -52,10 +53,10 @@ final class PosixProcesses implements Processes {
             (int)
                 c.posixSpawn.invokeExact(
                     pid,
-                    arena.allocateFrom(program.toString()),
+                    arena.allocateFrom(request.executable(program).toString()),
                     actions,
                     attributes,
-                    strings(arena, request.argv()),
+                    strings(arena, request.words(program)),
                     strings(arena, environment(request.environment())));
         if (error != 0) {
           throw CommandLookup.explain(request, program, error);
@@ -182,19 +183,28 @@ final class PosixProcesses implements Processes {
   }
 
   @Override
+  public Optional<ChildExit> reapAny() {
+    return reap(ANY);
+  }
+
+  @Override
   public Optional<ChildExit> reap(int pid) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(LibC.callState());
       MemorySegment status = arena.allocate(JAVA_INT);
       MemorySegment usage = arena.allocate(LibC.USAGE_BYTES, 16);
-      if (c.reap(state, pid, status, usage) != pid) {
+      int reaped = c.reap(state, pid, status, usage);
+      if (reaped <= 0) {
         return Optional.empty();
       }
       long cpuMillis = timeMillis(usage, 0) + timeMillis(usage, 16);
       long maxResidentBytes = usage.get(JAVA_LONG, 32) * 1024;
       return Optional.of(
           new ChildExit(
-              pid, ExitStatus.ofWaitStatus(status.get(JAVA_INT, 0)), cpuMillis, maxResidentBytes));
+              reaped,
+              ExitStatus.ofWaitStatus(status.get(JAVA_INT, 0)),
+              cpuMillis,
+              maxResidentBytes));
     }
   }
 

@@ -19,6 +19,10 @@ public final class ProcessTable {
   private static final File PROC = new File("/proc");
   private static final boolean HAS_PROC = new File(PROC, "self/stat").exists();
   private static final Comparator<ProcessEntry> BY_PID = Comparator.comparingInt(ProcessEntry::pid);
+
+  /** The kernel shows times in hundredths of a second to every program, whatever it counts in. */
+  private static final long MILLIS_PER_TICK = 10;
+
   private static final int STAT_MAX_BYTES = 4096;
   private static final int ENVIRONMENT_MAX_BYTES = 1 << 20;
 
@@ -51,11 +55,6 @@ public final class ProcessTable {
         : Optional.of(ProcessEntry.parse(new String(stat, StandardCharsets.ISO_8859_1)));
   }
 
-  /** Whether exactly this process still runs; false for a zombie and for a later one of its pid. */
-  public static boolean isAlive(int pid, long startTicks) {
-    return find(pid).filter(e -> e.startTicks() == startTicks && e.isAlive()).isPresent();
-  }
-
   /**
    * A variable of the environment that the process was executed with; what it set later does not
    * show. Empty when it has none or we may not look.
@@ -78,29 +77,12 @@ public final class ProcessTable {
     return Optional.empty();
   }
 
-  /** The children of this very process, or empty where the kernel does not list them. */
-  public static Optional<List<Integer>> ownChildren() {
-    File[] threads = new File(PROC, "self/task").listFiles();
-    if (threads == null) {
-      return Optional.empty();
-    }
-    List<Integer> children = new ArrayList<>();
-    for (File thread : threads) {
-      File list = new File(thread, "children");
-      if (!list.exists()) {
-        if (thread.exists()) {
-          return Optional.empty();
-        }
-        continue;
-      }
-      String text = new String(readFile(list, 1 << 16), StandardCharsets.US_ASCII);
-      for (String pid : text.split(" ", -1)) {
-        if (!pid.isBlank()) {
-          children.add(Integer.parseInt(pid.strip()));
-        }
-      }
-    }
-    return Optional.of(children);
+  /**
+   * Now, on the clock that {@link ProcessEntry#startTicks} is read from; 0 where that is not one of
+   * ours.
+   */
+  public static long ticksNow() {
+    return HAS_PROC ? Clocks.bootMillis() / MILLIS_PER_TICK : 0;
   }
 
   private static ProcessEntry entryOf(ProcessHandle handle) {

@@ -37,6 +37,9 @@ public interface Processes {
    */
   int awaitExited() throws InterruptedException;
 
+  /** Takes the exit of any child of ours that has ended. Never waits. */
+  Optional<ChildExit> reapAny();
+
   /** Takes the exit of {@code pid} if it is a child of ours that has ended. Never waits. */
   Optional<ChildExit> reap(int pid);
 

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attempts as they should be: started, watched, ended, reported. */
 @Timeout(60)
@@ -40,11 +43,11 @@ class GuardIT {
 
       Heard next = rig.reopen();
       assertThat(next.awaitEnded(A)).isEqualTo(ended);
-      assertThat(rig.files(A).status()).exists();
 
       rig.guard.acknowledge(A);
-      await().until(() -> !Files.exists(rig.files(A).status()));
-      assertThat(rig.files(A).record()).doesNotExist();
+      Heard last = rig.reopen();
+      last.awaitConnects(1);
+      assertThat(last.ended).isEmpty();
     }
   }
 
@@ -143,11 +146,10 @@ class GuardIT {
               A,
               plain.argv(),
               plain.environment(),
-              plain.workdir(),
-              0,
-              GuardRig.GRACE_MILLIS,
+              plain.place(),
+              new AttemptBounds(0, GuardRig.GRACE_MILLIS, bound, 0, 0),
               LeasePolicy.KEEP,
-              bound));
+              ""));
 
       assertThat(rig.heard.awaitEnded(A).ending()).isEqualTo(finished(0));
       Path stdout = rig.files(A).stdout();
@@ -208,7 +210,7 @@ class GuardIT {
       assertThat(GuardRig.isAlive(guardPid)).isTrue();
     }
     await().until(() -> !GuardRig.isAlive(guardPid));
-    assertThat(new GuardFiles(directory).socket()).doesNotExist();
+    assertThat(new GuardFiles(directory, false).socket()).doesNotExist();
   }
 
   @Test
@@ -219,7 +221,7 @@ class GuardIT {
       assertThat(rig.heard.awaitEnded(A).ending()).isEqualTo(finished(0));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
           .isEqualTo("rwx------");
-      Path socketDirectory = new GuardFiles(deep).socket().getParent();
+      Path socketDirectory = new GuardFiles(deep, false).socket().getParent();
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socketDirectory)))
           .isEqualTo("rwx------");
     }
@@ -232,6 +234,78 @@ class GuardIT {
         .isInstanceOfSatisfying(
             GuardException.class,
             e -> assertThat(e.code()).isEqualTo(GuardException.Code.WORKER_DIRECTORY_NOT_USABLE));
+  }
+
+  @Test
+  void whoeverLeavesNothingCostsNoFiles() throws Exception {
+    try (GuardRig rig = new GuardRig(directory, LEASE_MILLIS)) {
+      rig.guard.start(lent(A, "cd $TMPDIR && pwd > nobody-may-keep-this"));
+      assertThat(rig.heard.awaitEnded(A).keptFiles()).isFalse();
+      rig.guard.acknowledge(A);
+      await().until(() -> count("slots") == 0);
+
+      for (int i = 0; i < 20; i++) {
+        AttemptId silent = AttemptId.of(7, i, 1);
+        rig.guard.start(lent(silent, "exit 3"));
+        EndedAttempt ended = rig.heard.awaitEnded(silent);
+        assertThat(ended.ending()).isEqualTo(finished(3));
+        assertThat(ended.keptFiles()).isFalse();
+        rig.guard.acknowledge(silent);
+      }
+      assertThat(count("slots")).isLessThan(5);
+      assertThat(count("attempts")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo x",
+        "echo x >&2",
+        "echo x > file",
+        "echo x > $PACKTRAIN_EVENTS",
+        "mkdir sub",
+        "chmod 700 .",
+        "echo x > ../planted",
+        "echo x > file; rm file",
+      })
+  void whoeverLeavesAnythingKeepsItsDirectory(String script) throws Exception {
+    try (GuardRig rig = new GuardRig(directory, LEASE_MILLIS)) {
+      for (AttemptId attempt : List.of(A, B)) {
+        rig.guard.start(lent(attempt, script));
+        RunningAttempt started = rig.heard.awaitStarted(attempt);
+        assertThat(rig.heard.awaitEnded(attempt).keptFiles()).isTrue();
+        assertThat(AttemptDirectory.of(directory, attempt).path().toRealPath())
+            .isEqualTo(started.directory().toRealPath());
+        rig.guard.acknowledge(attempt);
+      }
+      assertThat(count("slots")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void checkpointsAreThereForTheNextAttempt() throws Exception {
+    try (GuardRig rig = new GuardRig(directory, LEASE_MILLIS)) {
+      rig.guard.start(lent(A, "echo 5 > $PACKTRAIN_CHECKPOINT_DIR/step"));
+      rig.heard.awaitEnded(A);
+      rig.guard.start(lent(B, "[ $(cat $PACKTRAIN_CHECKPOINT_DIR/step) = 5 ]"));
+      assertThat(rig.heard.awaitEnded(B).ending()).isEqualTo(finished(0));
+    }
+  }
+
+  private StartAttempt lent(AttemptId attempt, String script) {
+    return new StartAttempt(
+        attempt,
+        List.of("sh", "-c", script),
+        GuardRig.ENVIRONMENT,
+        AttemptPlace.lent(directory.resolve("checkpoints").resolve("of-the-task")),
+        AttemptBounds.of(0, GuardRig.GRACE_MILLIS),
+        LeasePolicy.KEEP,
+        "");
+  }
+
+  private int count(String below) {
+    return Objects.requireNonNull(directory.resolve(below).toFile().list()).length;
   }
 
   private static AttemptEnding finished(int code) {

@@ -105,14 +105,35 @@ class GuardLossIT {
   }
 
   @Test
+  void aWorkerThatComesRenewsNoLease() throws Exception {
+    try (GuardRig rig = new GuardRig(directory, 60_000)) {
+      start(rig, STOPPED, LeasePolicy.STOP);
+      List<Integer> stopped = rig.awaitPids(STOPPED, "pids", 2);
+      rig.guard.renewLease(1_500);
+
+      // A worker, and then a worker and a guard, that have not spoken to any master.
+      rig.reopen();
+      assertThat(stopped).allMatch(GuardRig::isAlive);
+      rig.killGuard();
+
+      await().atMost(Duration.ofSeconds(10)).until(() -> !GuardRig.anyAlive(stopped));
+    }
+  }
+
+  @Test
   void aDeadWorkersAttemptsAreHandedToTheNext() throws Exception {
     AttemptDirectory kept = AttemptDirectory.of(directory, KEPT);
-    AttemptDirectory over = AttemptDirectory.of(directory, STOPPED);
     Files.createDirectories(kept.path());
     Files.writeString(kept.path().resolve("daemon.sh"), STUBBORN + "\n");
     Process worker =
-        startWorker(60_000, KEPT.toString(), WITH_DAEMON, STOPPED.toString(), "exit 9");
-    await().until(() -> Files.exists(over.status()) && Files.exists(kept.path().resolve("pids")));
+        startWorker(
+            60_000,
+            KEPT.toString(),
+            WITH_DAEMON,
+            STOPPED.toString(),
+            "touch " + directory.resolve("over") + "; exit 9");
+    Path over = directory.resolve("over");
+    await().until(() -> Files.exists(over) && Files.exists(kept.path().resolve("pids")));
     worker.destroyForcibly().waitFor();
 
     try (GuardRig rig = new GuardRig(directory, 60_000)) {
@@ -173,8 +194,8 @@ class GuardLossIT {
       start(rig, KEPT, LeasePolicy.KEEP);
       List<Integer> pids = rig.awaitPids(KEPT, "pids", 2);
       int pid = rig.heard.awaitStarted(KEPT).pid(); // Before it stops listening.
-      rig.guard.close();
       int guardPid = rig.guard.pid();
+      rig.guard.close();
       Processes.ofThisMachine().signal(guardPid, 9);
       await().until(() -> !GuardRig.isAlive(guardPid));
       Processes.ofThisMachine().signal(pid, 9);

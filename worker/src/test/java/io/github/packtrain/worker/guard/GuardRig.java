@@ -34,6 +34,7 @@ final class GuardRig implements AutoCloseable {
     this.options = options;
     this.guard = Guard.open(options, heard);
     guardPids.add(guard.pid());
+    guard.renewLease(); // As when the master is reached for the first time.
   }
 
   /** A shell script as an attempt, with the default policy and no time limit. */
@@ -52,11 +53,15 @@ final class GuardRig implements AutoCloseable {
         attempt,
         argv,
         ENVIRONMENT,
-        files(attempt).path(),
-        timeLimitMillis,
-        GRACE_MILLIS,
+        place(files(attempt)),
+        AttemptBounds.of(timeLimitMillis, GRACE_MILLIS),
         leasePolicy,
-        StartAttempt.OUTPUT_DEFAULT_BYTES);
+        "");
+  }
+
+  /** In a directory that is known beforehand, so that scripts can be put there. */
+  static AttemptPlace place(AttemptDirectory files) {
+    return new AttemptPlace(files.path(), files.path(), Path.of(""));
   }
 
   AttemptDirectory files(AttemptId attempt) {

@@ -26,11 +26,10 @@ class GuardWireTest {
             ATTEMPT,
             List.of("python3", "train.py", "--name", "grüß\n"),
             Map.of("PATH", "/bin", "EMPTY", ""),
-            Path.of("/work"),
-            1000,
-            2000,
+            new AttemptPlace(Path.of("/work"), Path.of(""), Path.of("/checkpoints")),
+            new AttemptBounds(1000, 2000, 1 << 20, 3, 4),
             LeasePolicy.STOP,
-            1 << 20);
+            "\u00ff\u0000");
     return Stream.of(
         new GuardMessage.Hello(1, 77),
         new GuardMessage.Start(start),
@@ -39,18 +38,24 @@ class GuardWireTest {
         new GuardMessage.Acknowledge(ATTEMPT),
         new GuardMessage.Shutdown("drained"),
         new GuardMessage.Welcome(
-            1, 99, "posix_spawn", List.of(running()), endings().map(GuardWireTest::ended).toList()),
+            1,
+            99,
+            "posix_spawn",
+            "nobody",
+            List.of(running()),
+            endings().map(GuardWireTest::ended).toList()),
         new GuardMessage.Started(running()),
         new GuardMessage.Ended(ended(new AttemptEnding.OutOfMemory())),
         new GuardMessage.Replaced());
   }
 
   private static RunningAttempt running() {
-    return new RunningAttempt(ATTEMPT, 4711, 1_700_000_000_000L, 55, true);
+    return new RunningAttempt(
+        ATTEMPT, 4711, 1_700_000_000_000L, 55, true, Path.of("/slots/1"), "note");
   }
 
   private static EndedAttempt ended(AttemptEnding ending) {
-    return new EndedAttempt(ATTEMPT, ending, 1, 2, 3, 4, 5, 6);
+    return new EndedAttempt(ATTEMPT, ending, 1, 2, 3, 4, 5, 6, true, "note");
   }
 
   private static Stream<AttemptEnding> endings() {
@@ -105,13 +110,38 @@ class GuardWireTest {
   }
 
   @Test
-  void recordsCarryTheirVersion() throws IOException {
-    AttemptRecord attempt =
-        new AttemptRecord(ATTEMPT, 1, 2, "boot", 3, 4, 5, 6, LeasePolicy.KEEP, 7);
-    byte[] file = GuardWire.encode(attempt);
-    assertThat(GuardWire.decodeRecord(file)).isEqualTo(attempt);
+  void entriesCarryTheirVersion() throws IOException {
+    for (GuardEntry entry : entries()) {
+      byte[] bytes = GuardWire.encode(entry);
+      assertThat(GuardWire.decodeEntry(bytes)).isEqualTo(entry);
 
-    file[3]++;
-    assertThatThrownBy(() -> GuardWire.decodeRecord(file)).hasMessageContaining("version 2");
+      bytes[3]++;
+      assertThatThrownBy(() -> GuardWire.decodeEntry(bytes)).hasMessageContaining("version 3");
+    }
+  }
+
+  private static List<GuardEntry> entries() {
+    AttemptRecord attempt =
+        new AttemptRecord(
+            ATTEMPT,
+            1,
+            2,
+            3,
+            "boot",
+            4,
+            5,
+            AttemptBounds.of(6, 7),
+            LeasePolicy.KEEP,
+            Path.of("/slots/8"),
+            8,
+            Path.of(""),
+            List.of(Path.of("/group")),
+            "note");
+    return List.of(
+        new GuardEntry.Running(attempt),
+        new GuardEntry.Started(ATTEMPT, 1, 2, 3),
+        new GuardEntry.Over(ended(new AttemptEnding.OutOfMemory())),
+        new GuardEntry.Forgotten(ATTEMPT),
+        new GuardEntry.Lease("boot", 9));
   }
 }

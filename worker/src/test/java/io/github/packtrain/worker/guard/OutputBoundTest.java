@@ -127,7 +127,7 @@ class OutputBoundTest {
   }
 
   private OutputBound bound(OutputBound.HoleMaker holes) {
-    return new OutputBound(file(), BOUND, holes);
+    return new OutputBound(file(), BOUND, holes, true);
   }
 
   private Path file() {

@@ -24,11 +24,10 @@ final class WorkerProcess {
               attempt,
               List.of("sh", "-c", arguments[i + 1]),
               GuardRig.ENVIRONMENT,
-              files.path(),
-              0,
-              GuardRig.GRACE_MILLIS,
+              GuardRig.place(files),
+              AttemptBounds.of(0, GuardRig.GRACE_MILLIS),
               LeasePolicy.KEEP,
-              StartAttempt.OUTPUT_DEFAULT_BYTES));
+              ""));
     }
     while (true) {
       guard.renewLease();
