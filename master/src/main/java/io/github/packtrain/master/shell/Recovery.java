@@ -37,9 +37,8 @@ record Recovery(
     journal.replayBatches(
         batch -> {
           batch.facts().forEach(fact -> apply(fact, loopWorld, replicaWorld));
-          feed.add(batch);
+          feed.catchUp(batch);
         });
-    feed.flush();
     long lastEvent = journal.log().lastEvent();
     return new Recovery(
         loopWorld,
