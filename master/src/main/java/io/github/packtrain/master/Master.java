@@ -82,12 +82,14 @@ public final class Master implements AutoCloseable {
     if (options.logFile()) {
       opened.add(MasterLog.open(directory.path()));
     }
+    BadConnections bad = opened.add(new BadConnections());
     Tokens tokens = Tokens.open(directory.path());
     Certificates certificates = certificatesFor(address, directory, options);
     tokens.pinTo(certificates == null ? null : certificates.pin());
     CredentialCheck credentials = new CredentialCheck(tokens);
     Shell shell = opened.add(Shell.start(directory, options.shell()));
     shell.repeat(credentials::endRevoked, 1);
+    shell.repeat(bad::report, BadConnections.REPORT_SECONDS);
     AtomicInteger grpcPort = new AtomicInteger();
     ServerStatus status =
         new ServerStatus(Version.text(), directory.path(), startedAtMillis, grpcPort::get);

@@ -19,13 +19,16 @@ final class SimulationSwarmTest {
 
   @Test
   void lawsHoldUnderFaults() {
-    Long only = Long.getLong("seed");
-    LongStream seeds = only == null ? LongStream.rangeClosed(1, SEEDS) : LongStream.of(only);
     int lines = Integer.getInteger("lines", Verdict.LINES);
-    seeds
+    seeds(SEEDS)
         .parallel()
         .mapToObj(seed -> Simulation.run(seed, planted(), lines))
         .forEach(verdict -> assertThat(verdict.holds()).as(verdict::report).isTrue());
+  }
+
+  private static LongStream seeds(int count) {
+    Long only = Long.getLong("seed");
+    return only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only);
   }
 
   private static Sabotage planted() {
@@ -37,7 +40,7 @@ final class SimulationSwarmTest {
 
   @Test
   void sameSeedGivesTheSameBytes() {
-    LongStream.rangeClosed(1, REPLAYS)
+    seeds(REPLAYS)
         .parallel()
         .forEach(
             seed ->

@@ -10,16 +10,21 @@ import io.github.packtrain.master.shell.ShellOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Handler;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,7 @@ class HostileBytesIT {
   private static final int RESETS = 20_000;
   private static final long MEMORY_SLACK_BYTES = 10 << 20;
   private static final int OK = 200;
+  private static final int LOG_LINES_MAX = 50;
   private static final int PATIENCE_MILLIS = 20_000;
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -57,6 +63,31 @@ class HostileBytesIT {
   @AfterEach
   void stop() {
     master.close();
+  }
+
+  /** An attacker does not fill the disk with our log: no stack, a handful of lines. */
+  @Test
+  void theLogStaysShort() throws Exception {
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    Handler jdk = new StreamHandler(said, new SimpleFormatter());
+    java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
+    root.addHandler(jdk);
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      attackAll();
+      master.close(); // Says how many there were.
+    } finally {
+      System.setErr(err);
+      root.removeHandler(jdk);
+      jdk.flush();
+    }
+    String lines = said.toString(StandardCharsets.UTF_8);
+    Path log = temp.resolve("data").resolve("logs").resolve("master.log");
+    lines += Files.exists(log) ? Files.readString(log) : "";
+    assertThat(lines).doesNotContain("\tat ");
+    assertThat(lines.lines().count()).isLessThan(LOG_LINES_MAX);
+    assertThat(lines).contains("broke the protocol");
   }
 
   @Test
