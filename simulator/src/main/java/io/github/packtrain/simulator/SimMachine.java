@@ -47,6 +47,9 @@ final class SimMachine {
   private final TreeMap<AttemptId, FakeProcess> handlers = new TreeMap<>();
   private final List<Reports> unacknowledged = new ArrayList<>();
   private long flushAt = Long.MAX_VALUE;
+
+  /** When the last of the starts that are on their way to the guard gets there. */
+  private long startsUntilMillis;
   private Life life;
   private @Nullable WorkerSession session;
   private @Nullable VirtualStream stream;
@@ -260,7 +263,7 @@ final class SimMachine {
       case WorkerAction.Start start -> start(start, current);
       case WorkerAction.Stop(AttemptId attempt, Outcome reason) -> stop(attempt, reason, current);
       case WorkerAction.Release(AttemptId attempt) -> guard.forget(attempt);
-      case WorkerAction.RenewLease(long untilMillis) -> guard.renewLease(untilMillis);
+      case WorkerAction.RenewLease(long untilMillis) -> renewLease(untilMillis, current);
       case WorkerAction.AnswerLog(var request) ->
           act(
               s ->
@@ -307,10 +310,21 @@ final class SimMachine {
     } else {
       // Now and then the process is busy with something else before it gets to the guard.
       long way = dice.chance(950) ? dice.between(0, 2) : dice.between(0, heartbeat() / 2);
+      startsUntilMillis = Math.max(startsUntilMillis, timeline.now() + way);
       current.after(way, () -> guard.start(process, millis));
     }
     if (dice.chance(300)) {
       current.after(millis / 2, () -> measure(process));
+    }
+  }
+
+  /** Orders reach the guard one after the other: no lease passes a start that was decided before. */
+  private void renewLease(long untilMillis, Life current) {
+    long way = startsUntilMillis - timeline.now();
+    if (way > 0) {
+      current.after(way, () -> guard.renewLease(untilMillis));
+    } else {
+      guard.renewLease(untilMillis);
     }
   }
 

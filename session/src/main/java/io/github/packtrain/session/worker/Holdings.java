@@ -104,12 +104,12 @@ final class Holdings {
     }
     if (assignments.getFull()) {
       dropUnwanted(assignments, actions);
+      // Before anything new may take over from them: a follower can stand first in the list.
+      assignments.getStartList().forEach(this::learn);
+      held.values().forEach(this::findDevices);
     }
     for (StartAttempt start : assignments.getStartList()) {
       accept(start, actions);
-    }
-    if (assignments.getFull()) {
-      held.values().forEach(this::findDevices);
     }
     for (StopAttempt stop : assignments.getStopList()) {
       stop(JobWire.toModel(stop.getAttempt()), JobWire.toModel(stop.getReason()), actions);
@@ -145,15 +145,10 @@ final class Holdings {
     if (returned.contains(id)) {
       return;
     }
-    List<DeviceShare> devices = start.getDevicesList().stream().map(ResourceWire::toModel).toList();
+    List<DeviceShare> devices = devicesOf(start);
     Held known = held.get(id);
     if (known != null && (known.phase != Held.Phase.QUEUED || start.hasBehind())) {
-      adoptSpec(known);
-      if (start.hasBehind()) {
-        known.behindAtMaster = JobWire.toModel(start.getBehind());
-      } else {
-        known.devices = devices;
-      }
+      learn(start);
       return;
     }
     if (known != null) {
@@ -176,6 +171,24 @@ final class Holdings {
     } else {
       run(attempt, actions);
     }
+  }
+
+  /** What the master knows of an attempt that runs here or is over. */
+  private void learn(StartAttempt start) {
+    Held known = held.get(JobWire.toModel(start.getAttempt()));
+    if (known == null || (known.phase == Held.Phase.QUEUED && !start.hasBehind())) {
+      return;
+    }
+    adoptSpec(known);
+    if (start.hasBehind()) {
+      known.behindAtMaster = JobWire.toModel(start.getBehind());
+    } else {
+      known.devices = devicesOf(start);
+    }
+  }
+
+  private static List<DeviceShare> devicesOf(StartAttempt start) {
+    return start.getDevicesList().stream().map(ResourceWire::toModel).toList();
   }
 
   /**

@@ -141,6 +141,19 @@ final class WorkerSessionTest {
   }
 
   @Test
+  void whatQueuesBehindAnAdoptedEndGetsItsDevicesAlsoWhenItStandsBeforeItInTheList() {
+    session.adoptEnded(B, AttemptResult.succeeded(Map.of(), 5));
+    register(LeasePolicy.KEEP);
+
+    List<WorkerAction> actions = assign(true, LeasePolicy.KEEP, behind(A, B), start(B));
+
+    assertThat(actions)
+        .filteredOn(WorkerAction.Start.class::isInstance)
+        .singleElement()
+        .isEqualTo(new WorkerAction.Start(A, spec(LeasePolicy.KEEP), "", List.of(DEVICE)));
+  }
+
+  @Test
   void newAttemptsWaitForThoseThatNobodyWantsAnyMore() {
     register(LeasePolicy.KEEP);
     assign(false, LeasePolicy.KEEP, start(A));
