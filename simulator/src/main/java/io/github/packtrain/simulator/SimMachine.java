@@ -50,6 +50,7 @@ final class SimMachine {
 
   /** When the last of the starts that are on their way to the guard gets there. */
   private long startsUntilMillis;
+
   private Life life;
   private @Nullable WorkerSession session;
   private @Nullable VirtualStream stream;
@@ -318,7 +319,9 @@ final class SimMachine {
     }
   }
 
-  /** Orders reach the guard one after the other: no lease passes a start that was decided before. */
+  /**
+   * Orders reach the guard one after the other: no lease passes a start that was decided before.
+   */
   private void renewLease(long untilMillis, Life current) {
     long way = startsUntilMillis - timeline.now();
     if (way > 0) {
