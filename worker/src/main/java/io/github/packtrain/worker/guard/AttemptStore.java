@@ -39,6 +39,7 @@ final class AttemptStore {
     AttemptDirectory directory = directory(attempt);
     // The record first: an attempt with a status alone is over, one with a record alone is not.
     Files.deleteIfExists(directory.record());
+    CrashPoint.pass("guard.forget.half");
     Files.deleteIfExists(directory.status());
   }
 

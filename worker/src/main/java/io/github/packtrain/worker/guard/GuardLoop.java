@@ -103,6 +103,7 @@ final class GuardLoop implements Link.Receiver {
         }
       }
     }
+    CrashPoint.pass("guard.adopted");
     if (!running.isEmpty() || !ended.isEmpty()) {
       GuardLog.say(
           "took over " + running.size() + " running and " + ended.size() + " ended attempts");
@@ -266,13 +267,17 @@ final class GuardLoop implements Link.Receiver {
     AttemptRecord starting = AttemptRecord.starting(start, bootId);
     try {
       // Written before the process exists: whatever happens next, the attempt is found again.
+      CrashPoint.pass("guard.start.before");
       store.saveRecord(starting);
+      CrashPoint.pass("guard.start.recorded");
       int pid = processes.spawn(request(start, directory));
+      CrashPoint.pass("guard.start.spawned");
       long startTicks = ProcessTable.find(pid).map(ProcessEntry::startTicks).orElse(0L);
       AttemptRecord started = starting.withProcess(pid, startTicks);
       Supervision supervision = supervise(started, false);
       running.put(start.attempt(), supervision);
       store.saveRecord(started);
+      CrashPoint.pass("guard.start.pid-recorded");
       tell(new GuardMessage.Started(supervision.running()));
     } catch (SpawnException e) {
       over(
@@ -331,6 +336,7 @@ final class GuardLoop implements Link.Receiver {
       return;
     }
     try {
+      CrashPoint.pass("guard.forget.before");
       store.forget(attempt);
     } catch (IOException e) {
       GuardLog.say("cannot remove what was written of " + attempt + ": " + e);
@@ -384,7 +390,9 @@ final class GuardLoop implements Link.Receiver {
     ended.put(attempt.attempt(), attempt);
     idleSinceMillis = Clocks.runningMillis();
     try {
+      CrashPoint.pass("guard.end.before-kept");
       store.saveEnded(attempt);
+      CrashPoint.pass("guard.end.kept");
     } catch (IOException e) {
       GuardLog.say("cannot write down the end of " + attempt + ": " + e);
     }
