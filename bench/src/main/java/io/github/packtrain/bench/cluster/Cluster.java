@@ -3,6 +3,8 @@ package io.github.packtrain.bench.cluster;
 import io.github.packtrain.worker.WorkerMain;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.function.BooleanSupplier;
 public final class Cluster implements AutoCloseable {
   private static final long START_MILLIS = 30_000;
   private static final long POLL_NANOS = 20_000_000;
+  private static final Charset LATIN = StandardCharsets.ISO_8859_1;
   private static final int HOSTED_CPU_MILLI = 1_000;
 
   private final Path directory;
@@ -224,8 +227,21 @@ public final class Cluster implements AutoCloseable {
   }
 
   private static boolean isGuard(ProcessHandle process, String directoryOfWorker) {
-    String line = process.info().commandLine().orElse("");
+    String line = commandLine(process);
     return line.contains("GuardMain") && line.contains(directoryOfWorker);
+  }
+
+  /**
+   * All of a process's command line: what {@link ProcessHandle} says of it is cut off within a long
+   * class path. Empty when there is no such process.
+   */
+  public static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), LATIN)
+          .replace('\0', ' ');
+    } catch (IOException e) {
+      return process.info().commandLine().orElse("");
+    }
   }
 
   /** Sends a signal by name, such as STOP or CONT. */
@@ -283,7 +299,7 @@ public final class Cluster implements AutoCloseable {
     masters.forEach(Process::destroyForcibly);
     String mark = directory.toString();
     ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains(mark))
+        .filter(process -> commandLine(process).contains(mark))
         .forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.packtrain.bench.fault;
 
+import io.github.packtrain.bench.cluster.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -83,7 +84,7 @@ final class Diary {
   long living() {
     String mark = directory.resolve("task.sh").toString();
     return ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains(mark))
+        .filter(process -> Cluster.commandLine(process).contains(mark))
         .count();
   }
 }

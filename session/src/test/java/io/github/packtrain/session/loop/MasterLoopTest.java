@@ -102,9 +102,7 @@ final class MasterLoopTest {
   private static Input heartbeat(long connection) {
     return new Input.FromWorker(
         connection,
-        WorkerMessage.newBuilder()
-            .setHeartbeat(Heartbeat.newBuilder().setSequence(1))
-            .build());
+        WorkerMessage.newBuilder().setHeartbeat(Heartbeat.newBuilder().setSequence(1)).build());
   }
 
   @Test
