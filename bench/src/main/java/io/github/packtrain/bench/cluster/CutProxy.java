@@ -9,11 +9,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A wire that can be cut: a TCP proxy on loopback that delivers nothing in a direction while it is
- * cut, and what it has held when it heals, as a network does that loses packets for a while. Nobody
- * is told; that is {@link #reset}.
+ * cut, as a network does that loses packets for a while. Nobody is told; that is {@link #reset}.
+ *
+ * <p>A connection that had something to send meanwhile stays dead for as long again after the wire
+ * has healed: TCP doubles the time between its attempts, so the next one comes that late at worst.
+ * A new connection goes through at once.
  */
 public final class CutProxy implements AutoCloseable {
   private static final int CHUNK_BYTES = 64 << 10;
@@ -33,10 +37,13 @@ public final class CutProxy implements AutoCloseable {
       notifyAll();
     }
 
-    synchronized void pass() throws InterruptedException {
+    /** Waits until it is open; answers for how many nanoseconds. */
+    synchronized long pass() throws InterruptedException {
+      long began = System.nanoTime();
       while (shut) {
         wait();
       }
+      return System.nanoTime() - began;
     }
   }
 
@@ -112,7 +119,7 @@ public final class CutProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        gate.pass();
+        LockSupport.parkNanos(gate.pass());
         out.write(buffer, 0, read);
       }
       gate.pass();

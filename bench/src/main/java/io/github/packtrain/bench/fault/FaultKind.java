@@ -19,8 +19,8 @@ public enum FaultKind {
   MASTER_FREEZE(50, 40),
   /** Master and workers are cut off from one another; runs are schedules. */
   PARTITION(30, 60),
-  /** Eight clients submit as fast as they can; runs are submissions. */
-  FLOOD(100_000, 400);
+  /** Eight clients submit as fast as they can to slow workers; runs are submissions. */
+  FLOOD(100_000, 40);
 
   private final int runs;
   private final int inFlight;

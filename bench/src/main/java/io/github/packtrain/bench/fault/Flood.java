@@ -33,6 +33,10 @@ final class Flood {
   private static final int CLIENTS = 8;
   private static final int HOSTED = 4;
   private static final int TASK_MILLIS = 100;
+
+  /** Of each worker that comes to help when the flood is over. */
+  private static final int MORE_CPU_MILLI = 200_000;
+
   private static final long START_MILLIS = 60_000;
   private static final long END_MILLIS = 400_000;
   private static final long SECOND_USER_PAUSE_MILLIS = 10;
@@ -66,6 +70,7 @@ final class Flood {
         cluster.killMaster();
         cluster.awaitServing(cluster.launchMaster(List.of("-Xmx512m")));
         check(calls, "a restart");
+        cluster.startHost("more", cluster.grpcPort(), HOSTED, HOSTED, MORE_CPU_MILLI);
         Cluster.await("all jobs to end", END_MILLIS, () -> !calls.hasUnfinishedJobs());
         checkEnds(calls);
       }

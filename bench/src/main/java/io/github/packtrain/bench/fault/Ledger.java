@@ -69,8 +69,9 @@ final class Ledger {
         .sum();
   }
 
-  synchronized int tasks() {
-    return promises.values().stream().mapToInt(promise -> promise.count).sum();
+  /** Tasks that were seen to have ended. */
+  synchronized int ended() {
+    return promises.values().stream().mapToInt(promise -> promise.ended).sum();
   }
 
   /** Looks at a job again. */

@@ -97,6 +97,8 @@ final class MasterFreeze {
                         inFlight / 4),
                     report.seed())
                 .start();
+        // Every worker has done its first tasks: what they take then is not the master's sleep.
+        Cluster.await("first ends", START_MILLIS, () -> ledger.ended() > 2 * inFlight);
         freeze(rhythm, cluster, calls, part);
         load.finish(END_MILLIS);
         Checker checker = new Checker(part, cluster, calls, diary);

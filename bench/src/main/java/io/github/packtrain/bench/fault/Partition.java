@@ -26,7 +26,8 @@ final class Partition {
   private static final long START_MILLIS = 60_000;
   private static final int GROUPS = 2;
   private static final int HOSTED = 3;
-  private static final int LONGEST_MILLIS = 8_000;
+  private static final int SHORT_MILLIS = 5_000;
+  private static final int LONG_MILLIS = 15_000;
   private static final int FLAP_MILLIS = 900;
 
   private final FaultReport report;
@@ -75,10 +76,13 @@ final class Partition {
                         inFlight / 4),
                     report.seed())
                 .start();
-        for (int i = 0; i < report.runs(); i++) {
+        for (int i = 0; i < report.runs() - 1; i++) {
           cut(wires);
           awaitHealed(i, workers, calls, diary);
         }
+        // At least one that lasts: connections are beyond hope then, and have to be given up.
+        cutForLong(wires);
+        awaitHealed(report.runs() - 1, workers, calls, diary);
         load.finish(END_MILLIS);
         schedules.forEach((cut, count) -> report.figure("schedules: " + cut, count));
         report.spread("healed after, ms", heals);
@@ -109,13 +113,19 @@ final class Partition {
     return GROUPS * (HOSTED + 1);
   }
 
+  private void cutForLong(List<CutProxy> wires) {
+    schedules.merge(Cut.BOTH_WAYS, 1, Integer::sum);
+    hold(wires, true, true, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS));
+    wires.forEach(CutProxy::heal);
+  }
+
   private void cut(List<CutProxy> wires) {
     Cut cut = Cut.values()[random.nextInt(Cut.values().length)];
     schedules.merge(cut, 1, Integer::sum);
     List<CutProxy> some =
         random.nextInt(3) == 0 ? wires : List.of(wires.get(random.nextInt(wires.size())));
-    long until =
-        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500 + random.nextInt(LONGEST_MILLIS));
+    int most = random.nextInt(4) == 0 ? LONG_MILLIS : SHORT_MILLIS;
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500 + random.nextInt(most));
     switch (cut) {
       case BOTH_WAYS -> hold(some, true, true, until);
       case TOWARDS_MASTER -> hold(some, true, false, until);
