@@ -47,7 +47,7 @@ final class MasterFreeze {
   }
 
   void run() throws IOException, InterruptedException, TimeoutException {
-    Rhythm quick = new Rhythm("3 leases of 1 s", report.runs(), 250, 1_112, 3_000);
+    Rhythm quick = new Rhythm("3 leases of 1 s", report.runs(), 250, 1_500, 3_000);
     int cycles = Math.max(1, report.runs() / LONG_SHARE);
     Rhythm slow = new Rhythm("20 s, lost after 3 s", cycles, 1_000, 3_000, 20_000);
     try (ExecutorService both = Executors.newFixedThreadPool(2)) {

@@ -175,7 +175,9 @@ final class GuardLoop implements Link.Receiver {
     for (Supervision attempt : running.values()) {
       due = Math.min(due, attempt.nextTick());
     }
-    return Math.max(1, due - now);
+    long leaseMillis = leaseUntilBootMillis - Clocks.bootMillis();
+    // The end of the lease is acted upon when it comes, not at the next look round after it.
+    return Math.max(1, Math.min(due - now, leaseMillis < 0 ? Long.MAX_VALUE : leaseMillis + 1));
   }
 
   private void handle(Event event) {
