@@ -28,7 +28,7 @@ final class MasterKill {
   /** Nobody is lost: a master is away for a second or two. */
   private static final long LOST_AFTER_MILLIS = 20_000;
 
-  private static final long POINT_MILLIS = 8_000;
+  private static final long POINT_MILLIS = 15_000;
   private static final int RANDOM_MILLIS = 2_000;
   private static final long END_MILLIS = 180_000;
   private static final long START_MILLIS = 60_000;

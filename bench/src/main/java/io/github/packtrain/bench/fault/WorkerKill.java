@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 final class WorkerKill {
   private static final long HEARTBEAT_MILLIS = 1_000;
   private static final long LOST_AFTER_MILLIS = 20_000;
-  private static final long POINT_MILLIS = 8_000;
+  private static final long POINT_MILLIS = 30_000;
   private static final long END_MILLIS = 180_000;
   private static final long START_MILLIS = 60_000;
   private static final int HOSTS = 3;
