@@ -139,7 +139,9 @@ public final class BatchLog implements AutoCloseable {
       BatchTable.create(connection);
       // Nothing of an interrupted transaction may stay behind in the log: WalScan's rule stands on
       // it. And it writes anew, and syncs, what an earlier process may have failed to sync.
+      CrashPoint.pass("journal.open.inspected");
       Sqlite.checkpointAndTruncate(connection);
+      CrashPoint.pass("journal.open.truncated");
       mark.write(new PositionMark.Position(head.sequence(), head.chain()));
       mark.force();
       DataDirectory.forceNameOf(database); // SQLite ignores when its own fails
@@ -275,6 +277,7 @@ public final class BatchLog implements AutoCloseable {
       long first = BatchTable.first(connection);
       if (first < keepFrom) {
         BatchTable.deleteBefore(connection, Math.min(keepFrom, first + TRUNCATE_STEP_ROWS));
+        CrashPoint.pass("journal.forget.deleted");
         appended(checkpointBytes / 8);
         return true;
       }
@@ -325,7 +328,9 @@ public final class BatchLog implements AutoCloseable {
     requireWritable();
     try {
       tidy();
+      CrashPoint.pass("journal.append.before");
       insert(batch);
+      CrashPoint.pass("journal.append.committed");
     } catch (SQLException e) {
       leftovers = true;
       dropInsert(e);
@@ -337,6 +342,7 @@ public final class BatchLog implements AutoCloseable {
     head = Head.of(batch);
     appended(batch.payload().length + BATCH_OVERHEAD_BYTES);
     markAcknowledged();
+    CrashPoint.pass("journal.append.marked");
   }
 
   private void appended(long bytes) {

@@ -60,6 +60,11 @@ public record MasterOptions(
     return new MasterOptions(dataDir, newHost, httpPort, grpcPort, newHostNames, shell, logFile);
   }
 
+  /** Other times of watching the workers, in milliseconds. */
+  public MasterOptions withTimes(long heartbeatMillis, long lostAfterMillis) {
+    return withShell(ShellOptions.of(heartbeatMillis, lostAfterMillis, shell.policy()));
+  }
+
   public MasterOptions withShell(ShellOptions newShell) {
     return new MasterOptions(dataDir, host, httpPort, grpcPort, hostNames, newShell, logFile);
   }

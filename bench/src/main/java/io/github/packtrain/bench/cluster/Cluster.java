@@ -3,6 +3,8 @@ package io.github.packtrain.bench.cluster;
 import io.github.packtrain.worker.WorkerMain;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.function.BooleanSupplier;
 public final class Cluster implements AutoCloseable {
   private static final long START_MILLIS = 30_000;
   private static final long POLL_NANOS = 20_000_000;
+  private static final Charset LATIN = StandardCharsets.ISO_8859_1;
+  private static final int HOSTED_CPU_MILLI = 1_000;
 
   private final Path directory;
   private final long heartbeatMillis;
@@ -28,7 +32,11 @@ public final class Cluster implements AutoCloseable {
   private final int grpcPort;
   private final Map<String, Process> workers = new TreeMap<>();
   private final Map<String, List<String>> workerFlags = new TreeMap<>();
-  private List<Process> masters = new ArrayList<>();
+  private final Map<String, Integer> workerPorts = new TreeMap<>();
+  private final Map<String, Host> hosts = new TreeMap<>();
+  private final List<Process> masters = new ArrayList<>();
+
+  private record Host(int port, int first, int count, int cpuMilli) {}
 
   /**
    * @param directory for data, workers and logs; it stays afterwards
@@ -48,6 +56,11 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Where everything of this cluster lies. */
+  public Path directory() {
+    return directory;
+  }
+
   public Path data() {
     return directory.resolve("data");
   }
@@ -58,11 +71,26 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts the master and waits until it serves. */
   public void startMaster() throws IOException, InterruptedException, TimeoutException {
+    Process master = launchMaster(List.of());
+    if (!awaitServing(master)) {
+      throw new IllegalStateException(
+          "the master ended with " + master.exitValue() + ": see master.log in " + directory);
+    }
+  }
+
+  /**
+   * Starts a master's process without waiting for it.
+   *
+   * @param jvmFlags beyond the usual ones, which they go before
+   */
+  public Process launchMaster(List<String> jvmFlags) throws IOException {
     Files.deleteIfExists(data().resolve("endpoint.json"));
+    List<String> flags = new ArrayList<>(List.of("-Xmx256m"));
+    flags.addAll(jvmFlags);
     Process master =
         java(
             "master",
-            "-Xmx256m",
+            flags,
             MasterProcess.class.getName(),
             List.of(
                 data().toString(),
@@ -71,16 +99,20 @@ public final class Cluster implements AutoCloseable {
                 Long.toString(heartbeatMillis),
                 Long.toString(lostAfterMillis)));
     masters.add(master);
-    await(
-        "the master to serve",
-        START_MILLIS,
-        () -> {
-          if (!master.isAlive()) {
-            throw new IllegalStateException(
-                "the master ended with " + master.exitValue() + ": see master.log in " + directory);
-          }
-          return Files.exists(data().resolve("endpoint.json"));
-        });
+    return master;
+  }
+
+  /** Waits until the master serves; false when it has ended instead. */
+  public boolean awaitServing(Process master) throws TimeoutException {
+    Path endpoint = data().resolve("endpoint.json");
+    await("the master to serve", START_MILLIS, () -> !master.isAlive() || Files.exists(endpoint));
+    return master.isAlive();
+  }
+
+  /** Asks the master to stop, and waits until it has. */
+  public void stopMaster() throws InterruptedException {
+    master().destroy();
+    master().waitFor();
   }
 
   /** The running master. */
@@ -98,29 +130,71 @@ public final class Cluster implements AutoCloseable {
    * @param flags beyond master, name, directory and token
    */
   public void startWorker(String name, List<String> flags) throws IOException {
+    startWorker(name, flags, List.of());
+  }
+
+  /**
+   * The same with flags for the Java machine.
+   *
+   * @param jvmFlags for this time only
+   */
+  public void startWorker(String name, List<String> flags, List<String> jvmFlags)
+      throws IOException {
     workerFlags.put(name, flags);
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--master", "127.0.0.1:" + grpcPort, "--name", name));
+    int port = workerPorts.getOrDefault(name, grpcPort);
+    arguments.addAll(List.of("--master", "127.0.0.1:" + port, "--name", name));
     arguments.addAll(List.of("--dir", workerDirectory(name).toString()));
     arguments.addAll(List.of("--token-file", data().resolve("join-token").toString()));
     arguments.addAll(flags);
-    workers.put(name, java(name, "-Xmx160m", WorkerMain.class.getName(), arguments));
+    List<String> all = new ArrayList<>(List.of("-Xmx160m"));
+    all.addAll(jvmFlags);
+    workers.put(name, java(name, all, WorkerMain.class.getName(), arguments));
+  }
+
+  /** From now on the worker reaches the master by another port, such as that of a proxy. */
+  public void dialBy(String name, int port) {
+    workerPorts.put(name, port);
   }
 
   /** Starts many workers in one process, which dial {@code port}. */
   public void startHost(String name, int port, int first, int count) throws IOException {
+    startHost(name, port, first, count, HOSTED_CPU_MILLI);
+  }
+
+  /**
+   * The same with room for more.
+   *
+   * @param cpuMilli of each worker, as far as the master knows
+   */
+  public void startHost(String name, int port, int first, int count, int cpuMilli)
+      throws IOException {
+    hosts.put(name, new Host(port, first, count, cpuMilli));
     List<String> arguments =
         List.of(
             Integer.toString(port),
             data().resolve("join-token").toString(),
             directory.resolve("workers").toString(),
             Integer.toString(first),
-            Integer.toString(count));
-    workers.put(name, java(name, "-Xmx512m", WorkerHost.class.getName(), arguments));
+            Integer.toString(count),
+            Integer.toString(cpuMilli));
+    List<String> flags = List.of("-Xmx512m", "-Xss256k");
+    workers.put(name, java(name, flags, WorkerHost.class.getName(), arguments));
   }
 
+  /** Starts a worker or a host of workers as it was started last. */
   public void restartWorker(String name) throws IOException {
-    startWorker(name, workerFlags.getOrDefault(name, List.of()));
+    Host host = hosts.get(name);
+    if (host != null) {
+      startHost(name, host.port, host.first, host.count, host.cpuMilli);
+    } else {
+      startWorker(name, workerFlags.getOrDefault(name, List.of()));
+    }
+  }
+
+  /** What the worker was started with, beyond master, name, directory and token. */
+  public List<String> flagsOf(String name) {
+    return workerFlags.getOrDefault(name, List.of());
   }
 
   public Path workerDirectory(String name) {
@@ -149,11 +223,24 @@ public final class Cluster implements AutoCloseable {
     try {
       String pid = Files.readString(workerDirectory(name).resolve("guard.lock")).strip();
       return ProcessHandle.of(Long.parseLong(pid)).stream()
-          .filter(process -> process.info().command().orElse("").endsWith("java"))
+          .filter(process -> commandLine(process).contains("GuardMain"))
           .toList();
     } catch (IOException | NumberFormatException e) {
       // It has not been started yet.
       return List.of();
+    }
+  }
+
+  /**
+   * All of a process's command line: what {@link ProcessHandle} says of it is cut off within a long
+   * class path. Empty when there is no such process.
+   */
+  public static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), LATIN)
+          .replace('\0', ' ');
+    } catch (IOException e) {
+      return process.info().commandLine().orElse("");
     }
   }
 
@@ -166,18 +253,18 @@ public final class Cluster implements AutoCloseable {
         .waitFor();
   }
 
-  private Process java(String log, String heap, String main, List<String> arguments)
+  private Process java(String log, List<String> flags, String main, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            heap,
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);
     return new ProcessBuilder(command)
@@ -212,7 +299,7 @@ public final class Cluster implements AutoCloseable {
     masters.forEach(Process::destroyForcibly);
     String mark = directory.toString();
     ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains(mark))
+        .filter(process -> commandLine(process).contains(mark))
         .forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Many workers in one process, each with a stream of its own; they run handlers only. */
+/**
+ * Many workers in one process, each with a stream of its own and the label {@code runs=handlers};
+ * they run handlers only.
+ */
 public final class WorkerHost {
   private static final int CORE_MILLI = 1_000;
   private static final long MEMORY_BYTES = 1L << 30;
@@ -34,7 +37,7 @@ public final class WorkerHost {
               "none",
               OptionalInt.of(cpuMilli),
               OptionalLong.of(MEMORY_BYTES),
-              Map.of(),
+              Map.of("runs", "handlers"),
               token,
               true,
               false,

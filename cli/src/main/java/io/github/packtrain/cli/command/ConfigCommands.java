@@ -43,6 +43,8 @@ final class ConfigCommands {
       values.put("token", masked(settings.token()));
       values.put("token_file", settings.tokenFile());
       values.put("output", settings.output());
+      values.put("heartbeat", settings.heartbeat());
+      values.put("lost_after", settings.lostAfter());
       if (settings.output().value().equals("json")) {
         List<Node> items = new ArrayList<>();
         values.forEach(

@@ -1,5 +1,6 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.journal.Recorded;
@@ -61,7 +62,9 @@ final class HistoryFeed {
       return true;
     }
     try {
+      CrashPoint.pass("master.history.before");
       history.project(waiting);
+      CrashPoint.pass("master.history.after");
       waiting = new ArrayList<>();
       events = 0;
       full = false;

@@ -2,6 +2,7 @@ package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.Journal;
@@ -59,6 +60,7 @@ public final class Shell implements AutoCloseable {
     this.history = history;
     Recovery recovery = Recovery.of(journal, history);
     epoch = journal.log().openEpoch(System.currentTimeMillis());
+    CrashPoint.pass("master.recovery.epoch");
     MasterClock clock = new MasterClock(recovery.lastMillis());
     SnapshotKeeper snapshots =
         new SnapshotKeeper(

@@ -1,5 +1,6 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.model.Fact;
@@ -53,6 +54,7 @@ final class SnapshotKeeper {
   void begin(World world, long sequence) {
     if (writing.tryAcquire()) {
       List<Fact> facts = take(world);
+      CrashPoint.pass("master.snapshot.taken");
       Thread.ofVirtual()
           .name("snapshot")
           .start(

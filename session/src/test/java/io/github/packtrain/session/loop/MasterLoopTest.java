@@ -13,6 +13,7 @@ import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.WorkerSpec;
 import io.github.packtrain.protocol.v1.Assignments;
+import io.github.packtrain.protocol.v1.Heartbeat;
 import io.github.packtrain.protocol.v1.MasterMessage;
 import io.github.packtrain.protocol.v1.Register;
 import io.github.packtrain.protocol.v1.WorkerMessage;
@@ -70,6 +71,45 @@ final class MasterLoopTest {
             new io.github.packtrain.core.plan.Plan(view.position(), List.of(), List.of())));
 
     assertThat(step(register(2, 1, 2)).planView()).isPresent();
+  }
+
+  @Test
+  void aBrokenConnectionMakesAWorkerUnreachableAtOnce() {
+    step(register(1, 1, 1));
+    Batch closed = step(new Input.Closed(1));
+
+    assertThat(closed.presence().orElseThrow().workers().firstEntry().getValue().connected())
+        .isFalse();
+    assertThat(loop.isReachable(loop.world().core().workers().getFirst().id())).isFalse();
+  }
+
+  @Test
+  void aQuietWorkerIsUnreachableUntilItSpeaksAgain() {
+    step(register(1, 1, 1));
+    var worker = loop.world().core().workers().getFirst().id();
+    long now = 1_000_000;
+    for (; now <= 1_001_500; now += 250) {
+      loop.step(List.of(new Input.Tick()), now);
+    }
+    assertThat(loop.isReachable(worker)).isTrue();
+
+    Batch late = loop.step(List.of(new Input.Tick()), now);
+    assertThat(loop.isReachable(worker)).isFalse();
+    assertThat(late.presence().orElseThrow().workers().firstEntry().getValue().connected())
+        .isFalse();
+
+    Batch again = loop.step(List.of(heartbeat(1)), now + 1);
+    assertThat(loop.isReachable(worker)).isTrue();
+    assertThat(again.presence().orElseThrow().workers().firstEntry().getValue().connected())
+        .isTrue();
+    assertThat(late.facts()).isEmpty();
+    assertThat(again.facts()).isEmpty();
+  }
+
+  private static Input heartbeat(long connection) {
+    return new Input.FromWorker(
+        connection,
+        WorkerMessage.newBuilder().setHeartbeat(Heartbeat.newBuilder().setSequence(1)).build());
   }
 
   @Test

@@ -71,6 +71,7 @@ final class Attempts {
   void adopt() {
     ended.putAll(journal.over());
     List.copyOf(journal.open().values()).forEach(this::adopt);
+    CrashPoint.pass("guard.adopted");
     if (!running.isEmpty() || !ended.isEmpty()) {
       GuardLog.say(
           "took over " + running.size() + " running and " + ended.size() + " ended attempts");
@@ -166,7 +167,9 @@ final class Attempts {
     }
     try {
       // Written before the processes exist: whatever happens next, the attempts are found again.
+      CrashPoint.pass("guard.start.before");
       journal.flush();
+      CrashPoint.pass("guard.start.recorded");
     } catch (IOException e) {
       ready.forEach(starting -> notUsable(starting.order, starting.record, e));
       return;
@@ -253,6 +256,7 @@ final class Attempts {
     long ticksBefore = ProcessTable.ticksNow();
     try {
       int pid = processes.spawn(starting.request);
+      CrashPoint.pass("guard.start.spawned");
       AttemptRecord started =
           ticksBefore > 0
               ? starting.record.withProcess(pid, ticksBefore, ProcessTable.ticksNow())
@@ -291,7 +295,9 @@ final class Attempts {
 
   void acknowledge(AttemptId attempt) {
     if (ended.remove(attempt) != null) {
+      CrashPoint.pass("guard.forget.before");
       journal.forgotten(attempt);
+      CrashPoint.pass("guard.forget.half");
       slots.acknowledged(attempt);
     }
   }
