@@ -236,6 +236,20 @@ public final class BatchLog implements AutoCloseable {
   }
 
   /**
+   * What follows an event, as far as it is kept: when the first batch begins later than with the
+   * next event, those between are forgotten. May be called from any thread.
+   *
+   * @param event how many events the reader knows already
+   * @param batchesMax at most so many batches
+   * @return in order; the first may begin with events that the reader knows
+   */
+  public List<Recorded> after(long event, int batchesMax) {
+    return onReader(reader -> BatchTable.after(reader, event, batchesMax)).stream()
+        .map(Recorded::of)
+        .toList();
+  }
+
+  /**
    * Verifies everything that is kept: the database's own structure and every batch.
    *
    * @throws JournalException.Damaged if anything is missing or changed

@@ -19,7 +19,8 @@ public final class E2eBench {
             new LatencyPart(1_000),
             new SubmissionPart(100_000, 8_000),
             new BacklogPart(1_000_000),
-            new CommandLinePart(20));
+            new CommandLinePart(20),
+            new StreamsPart(200_000, 20));
     List<String> chosen = List.of(args);
     List<Figure> all = new ArrayList<>();
     for (Part part : parts) {

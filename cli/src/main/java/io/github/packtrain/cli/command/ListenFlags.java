@@ -4,6 +4,8 @@ import io.github.packtrain.cli.api.Flags;
 import io.github.packtrain.cli.api.Settings;
 import io.github.packtrain.cli.embedded.EmbeddedMaster;
 import io.github.packtrain.cli.embedded.MasterFlags;
+import io.github.packtrain.cli.terminal.Failure;
+import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +46,35 @@ final class ListenFlags {
       description = "For workers and clients; 0 for any free one. Default ${DEFAULT-VALUE}.")
   private int grpcPort = GRPC_PORT;
 
+  @Option(
+      names = "--user-requests",
+      paramLabel = "N",
+      description = "Requests that each user may send in a second; default 20000.")
+  private int requests = UserRates.DEFAULT.requestsPerSecond();
+
+  @Option(
+      names = "--user-tasks",
+      paramLabel = "N",
+      description = "Tasks that each user may submit in a second; default 500000.")
+  private int tasks = UserRates.DEFAULT.tasksPerSecond();
+
   MasterFlags flags(Cli cli) {
     Settings settings = Settings.resolve(new Flags("", data, "", ""), cli.environment());
     Path directory = settings.dataDirectory();
-    return new MasterFlags(directory, host, httpPort, grpcPort, hostNames);
+    return new MasterFlags(
+        directory,
+        host,
+        httpPort,
+        grpcPort,
+        hostNames,
+        new UserRates(atLeastOne("--user-requests", requests), atLeastOne("--user-tasks", tasks)));
+  }
+
+  private static int atLeastOne(String flag, int number) {
+    if (number < 1) {
+      throw Failure.usage("value", flag + ": " + number + " is too little", "write 1 or more");
+    }
+    return number;
   }
 
   static List<String> greeting(MasterFlags flags, EmbeddedMaster master) {

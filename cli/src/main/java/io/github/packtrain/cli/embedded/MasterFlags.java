@@ -1,5 +1,6 @@
 package io.github.packtrain.cli.embedded;
 
+import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,9 +12,15 @@ import java.util.List;
  * @param httpPort 0 for any free one
  * @param grpcPort 0 for any free one
  * @param hostNames by which it is reached, beyond {@code localhost} and addresses
+ * @param rates what each user may do in a second
  */
 public record MasterFlags(
-    Path dataDirectory, String host, int httpPort, int grpcPort, List<String> hostNames) {
+    Path dataDirectory,
+    String host,
+    int httpPort,
+    int grpcPort,
+    List<String> hostNames,
+    UserRates rates) {
   /** Loopback. */
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -24,6 +31,6 @@ public record MasterFlags(
 
   /** For the time of a command: loopback and free ports. */
   public static MasterFlags embedded(Path dataDirectory) {
-    return new MasterFlags(dataDirectory, LOOPBACK, 0, 0, List.of());
+    return new MasterFlags(dataDirectory, LOOPBACK, 0, 0, List.of(), UserRates.DEFAULT);
   }
 }
