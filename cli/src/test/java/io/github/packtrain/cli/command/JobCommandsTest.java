@@ -49,7 +49,7 @@ class JobCommandsTest {
         .isEqualTo(
             """
             JOB  NAME   QUEUE    PRIO  STATE    DONE/RUN/WAIT/FAIL  AGE  WHY
-            J42  sweep  default    50  running             4/3/2/1  31m  GPU_MEMORY
+            J42  sweep  default    50  running             4/3/2/1  31m  GPU memory
             """);
     assertThat(ps.exit()).isZero();
   }
@@ -306,7 +306,7 @@ class JobCommandsTest {
         """
         {"job":"J43","name":"bench","summary":"24 tasks wait","reasons":[
         {"code":"GPU_MEMORY","message":"needs 40GB, most free is 31GB","workers":5,"bestWorker":"n02"},
-        {"code":"LABEL","message":"zone=a","workers":2}],"ahead":["J40","J41"],"aheadCount":3,"hints":["ask for less"]}
+        {"code":"LABEL","message":"zone=a","workers":2}],"ahead":["J40","J41"],"aheadTotal":3,"hints":["ask for less"]}
         """);
     assertThat(run("explain", "J43").out())
         .isEqualTo(
