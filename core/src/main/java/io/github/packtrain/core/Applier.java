@@ -60,12 +60,18 @@ final class Applier {
     TaskClass taskClass =
         state.classOf(new ClassKey(spec.queue(), spec.priority(), spec.request()));
     JobRecord job =
-        new JobRecord(e.job(), e.submissionId(), e.owner(), e.atMillis(), spec, taskClass);
+        new JobRecord(
+            e.job(),
+            e.submissionId(),
+            state.owners.shared(e.owner()),
+            e.atMillis(),
+            taskClass.specs.shared(spec),
+            taskClass);
     job.open = e.open();
     job.addTasks(e.count(), e.params());
     taskClass.jobs++;
-    state.jobs.put(job.id, job);
-    state.submissions.put(CoreState.submissionKey(job.owner, job.submissionId), job.id);
+    state.jobs.put(job.id.value(), job);
+    state.submissions.put(job);
     state.lastJob = Math.max(state.lastJob, job.id.value());
     state.waitingTasks += e.count();
     taskClass.reindex(job);
@@ -82,17 +88,15 @@ final class Applier {
   private void cancelJob(JobRecord job) {
     job.cancelled = true;
     job.open = false;
-    for (int index = 0; index < job.count; index++) {
-      if (job.isWaiting(index)) {
-        job.takeWaiting(index);
-        state.waitingTasks--;
-        job.end(index, TaskState.CANCELLED);
-      }
+    for (int index = job.firstWaiting(); index >= 0; index = job.firstWaiting()) {
+      job.takeWaiting(index);
+      state.waitingTasks--;
+      job.end(index, TaskState.CANCELLED);
     }
-    for (TaskRecord task : List.copyOf(job.tasks.values())) {
+    for (TaskRecord task : List.copyOf(job.tasks())) {
       if (task.status instanceof TaskStatus.BackingOff(long until)) {
         state.backoffs.remove(new CoreState.Due(until, new TaskId(job.id, task.index)));
-        job.backingOff--;
+        job.touch().backingOff--;
         job.end(task.index, TaskState.CANCELLED);
       }
     }
@@ -101,10 +105,10 @@ final class Applier {
 
   /** Ends a task that waits or backs off. */
   private void endWaiting(JobRecord job, int index, TaskState end) {
-    TaskRecord task = job.tasks.get(index);
+    TaskRecord task = job.task(index);
     if (task != null && task.status instanceof TaskStatus.BackingOff(long until)) {
       state.backoffs.remove(new CoreState.Due(until, new TaskId(job.id, index)));
-      job.backingOff--;
+      job.touch().backingOff--;
     } else if (index >= job.next) {
       // Stays above next and is passed over by its end bit.
       job.waiting--;
@@ -122,15 +126,14 @@ final class Applier {
     job.cancelled = false;
     if (job.hasEnded()) {
       state.endedJobs.remove(job);
-      job.endState = JobState.PENDING;
-      job.endedAtMillis = 0;
+      job.touch().endState = JobState.PENDING;
+      job.touch().endedAtMillis = 0;
     }
-    job.numberBase = job.numberMax;
+    job.touch().numberBase = job.course().numberMax;
     for (TaskState ended : e.states()) {
-      BitSet which = job.endedIn(ended);
+      BitSet which = (BitSet) job.endedIn(ended).clone();
       for (int index = which.nextSetBit(0); index >= 0; index = which.nextSetBit(index + 1)) {
-        which.clear(index);
-        job.countEnded(ended, -1);
+        job.undoEnd(ended, index);
         job.putWaiting(index);
         state.waitingTasks++;
       }
@@ -140,15 +143,15 @@ final class Applier {
 
   void endJob(Event.JobEnded e) {
     JobRecord job = state.job(e.job());
-    job.endState = e.state();
-    job.endedAtMillis = e.atMillis();
+    job.touch().endState = e.state();
+    job.touch().endedAtMillis = e.atMillis();
     state.endedJobs.add(job);
   }
 
   private void forgetJob(JobId id) {
     JobRecord job = state.job(id);
-    state.jobs.remove(id);
-    state.submissions.remove(CoreState.submissionKey(job.owner, job.submissionId));
+    state.jobs.remove(id.value());
+    state.submissions.remove(job.owner, job.submissionId);
     state.endedJobs.remove(job);
     job.taskClass.ready.remove(id);
     if (--job.taskClass.jobs == 0) {
@@ -163,10 +166,10 @@ final class Applier {
     int index = e.attempt().task().index();
     job.takeWaiting(index);
     state.waitingTasks--;
-    TaskRecord task = job.tasks.get(index);
+    TaskRecord task = job.task(index);
     if (task == null) {
-      task = new TaskRecord(index, job.numberBase);
-      job.tasks.put(index, task);
+      task = new TaskRecord(index, job.course().numberBase);
+      job.putTask(task);
     }
     Allocation allocation =
         e.behind() == null ? CoreState.allocationOf(job, e.devices()) : Allocation.NOTHING;
@@ -181,8 +184,8 @@ final class Applier {
     JobRecord job = attempt.job;
     task.attempts = attempt.id.number();
     task.status = new TaskStatus.Active(attempt);
-    job.numberMax = Math.max(job.numberMax, attempt.id.number());
-    job.active++;
+    job.touch().numberMax = Math.max(job.course().numberMax, attempt.id.number());
+    job.touch().active++;
     attempt.worker.hold(attempt);
     queues.join(attempt);
   }
@@ -190,13 +193,13 @@ final class Applier {
   private void start(Event.AttemptStarted e) {
     AttemptRecord attempt = state.activeAttempt(e.attempt());
     attempt.startedAtMillis = e.atMillis();
-    attempt.job.running++;
+    attempt.job.touch().running++;
   }
 
   private void endAttempt(Event.AttemptEnded e) {
     AttemptRecord attempt = state.activeAttempt(e.attempt());
     JobRecord job = attempt.job;
-    TaskRecord task = job.tasks.get(e.attempt().task().index());
+    TaskRecord task = job.task(e.attempt().task().index());
     if (task != null) {
       switch (e.result().outcome()) {
         case SUCCEEDED -> job.learnRunTime(e.result().runMillis());
@@ -214,8 +217,8 @@ final class Applier {
    */
   private void leave(AttemptRecord attempt, Event.Next next, long atMillis) {
     JobRecord job = attempt.job;
-    job.active--;
-    job.running -= attempt.startedAtMillis > 0 ? 1 : 0;
+    job.touch().active--;
+    job.touch().running -= attempt.startedAtMillis > 0 ? 1 : 0;
     attempt.worker.release(attempt, queues.leave(attempt));
     int index = attempt.id.task().index();
     switch (next) {
@@ -226,7 +229,7 @@ final class Applier {
   }
 
   private void requeue(JobRecord job, int index, long notBefore, long atMillis) {
-    TaskRecord task = job.tasks.get(index);
+    TaskRecord task = job.task(index);
     if (task == null) {
       throw new IllegalStateException("task " + job.id + "/" + index + " has no record");
     }
@@ -236,18 +239,18 @@ final class Applier {
       state.waitingTasks++;
     } else {
       task.status = new TaskStatus.BackingOff(notBefore);
-      job.backingOff++;
+      job.touch().backingOff++;
       state.backoffs.add(new CoreState.Due(notBefore, new TaskId(job.id, index)));
     }
   }
 
   private void endBackoff(TaskId id) {
     JobRecord job = state.job(id.job());
-    TaskRecord task = job.tasks.get(id.index());
+    TaskRecord task = job.task(id.index());
     if (task != null && task.status instanceof TaskStatus.BackingOff(long until)) {
       state.backoffs.remove(new CoreState.Due(until, id));
       task.status = new TaskStatus.Waiting();
-      job.backingOff--;
+      job.touch().backingOff--;
       job.putWaiting(id.index());
       state.waitingTasks++;
       job.taskClass.reindex(job);
@@ -257,14 +260,15 @@ final class Applier {
   // ---- workers
 
   private void register(Event.WorkerRegistered e) {
-    WorkerRecord worker = state.workers.get(e.worker());
+    WorkerRecord worker = state.workers.get(e.worker().value());
     if (worker == null) {
       worker = new WorkerRecord(e.worker(), e.uid(), e.incarnation(), e.spec(), e.atMillis());
-      state.workers.put(worker.id, worker);
-      state.workersByUid.put(worker.uid, worker);
+      state.addWorker(worker);
       state.lastWorker = Math.max(state.lastWorker, worker.id.value());
     } else {
+      state.workersByName.remove(worker.spec.name(), worker);
       worker.describe(e.incarnation(), e.spec(), e.atMillis());
+      state.workersByName.put(worker.spec.name(), worker);
     }
   }
 
@@ -283,7 +287,8 @@ final class Applier {
 
   private void forgetWorker(Event.WorkerForgotten e) {
     WorkerRecord worker = state.worker(e.worker());
-    state.workers.remove(worker.id);
+    state.workers.remove(worker.id.value());
     state.workersByUid.remove(worker.uid);
+    state.workersByName.remove(worker.spec.name(), worker);
   }
 }

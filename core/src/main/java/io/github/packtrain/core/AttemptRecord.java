@@ -33,6 +33,18 @@ final class AttemptRecord {
   /** The outcome that its end will have, or null unless it was asked to stop. */
   @Nullable Outcome stopReason;
 
+  /** Place in its worker's {@link AttemptSet}. */
+  int place;
+
+  /** Neighbours in its class's {@link Tails}. */
+  @Nullable AttemptRecord tailBefore;
+
+  @Nullable AttemptRecord tailAfter;
+  boolean inTails;
+
+  /** Whether the state lists it among those that wait in local queues. */
+  boolean inQueued;
+
   AttemptRecord(
       AttemptId id,
       JobRecord job,

@@ -25,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * copies (views).
  */
 public final class CoreState {
-  final TreeMap<JobId, JobRecord> jobs = new TreeMap<>();
-  final TreeMap<String, JobId> submissions = new TreeMap<>();
-  final TreeMap<WorkerId, WorkerRecord> workers = new TreeMap<>();
+  private static final int PAGE_BITS = 8;
+
+  final IdTable<JobRecord> jobs = new IdTable<>(PAGE_BITS);
+  final SubmissionTable submissions = new SubmissionTable();
+  final IdTable<WorkerRecord> workers = new IdTable<>(PAGE_BITS);
+  final Owners owners = new Owners();
   final TreeMap<String, WorkerRecord> workersByUid = new TreeMap<>();
-  final TreeMap<Integer, TaskClass> classesById = new TreeMap<>();
+  final TreeMap<String, WorkerRecord> workersByName = new TreeMap<>();
+  final IdTable<TaskClass> classesById = new IdTable<>(PAGE_BITS);
   final TreeMap<ClassKey, TaskClass> classes = new TreeMap<>(ClassOrder.BY_KEY);
   final TreeSet<Due> backoffs = new TreeSet<>(Due.IN_TIME_ORDER);
 
@@ -103,12 +107,12 @@ public final class CoreState {
   }
 
   public Optional<JobView> findJob(JobId id) {
-    return Optional.ofNullable(jobs.get(id)).map(JobView::of);
+    return Optional.ofNullable(jobs.get(id.value())).map(JobView::of);
   }
 
   /** The job of this submission by this owner. */
   public Optional<JobId> findSubmission(String owner, String submissionId) {
-    return Optional.ofNullable(submissions.get(submissionKey(owner, submissionId)));
+    return Optional.ofNullable(submissions.get(owner, submissionId)).map(job -> job.id);
   }
 
   /** Jobs below {@code before}, newest first, at most {@code limit}. */
@@ -117,7 +121,7 @@ public final class CoreState {
     if (before <= 1) {
       return found;
     }
-    for (JobRecord job : jobs.headMap(new JobId(before), false).descendingMap().values()) {
+    for (JobRecord job : jobs.downFrom(before)) {
       if (found.size() >= limit) {
         break;
       }
@@ -136,16 +140,16 @@ public final class CoreState {
    * @param limit how many are named
    */
   public JobsAhead jobsAhead(JobId id, int limit) {
-    JobRecord job = jobs.get(id);
+    JobRecord job = jobs.get(id.value());
     return job == null ? JobsAhead.NOBODY : new QueueOrder(this).ahead(job, limit);
   }
 
   /** When the first of the job's back-offs ends, or {@link Long#MAX_VALUE}. */
   public long firstBackoffEndMillis(JobId id) {
-    JobRecord job = jobs.get(id);
+    JobRecord job = jobs.get(id.value());
     long first = Long.MAX_VALUE;
     if (job != null) {
-      for (TaskRecord task : job.tasks.values()) {
+      for (TaskRecord task : job.tasks()) {
         if (task.status instanceof TaskStatus.BackingOff(long until)) {
           first = Math.min(first, until);
         }
@@ -156,14 +160,14 @@ public final class CoreState {
 
   /** The task, or empty when there is no such job or index. */
   public Optional<TaskView> findTask(TaskId id) {
-    JobRecord job = jobs.get(id.job());
+    JobRecord job = jobs.get(id.job().value());
     return job == null || id.index() >= job.count
         ? Optional.empty()
         : Optional.of(TaskView.of(job, id.index()));
   }
 
   public Optional<WorkerView> findWorker(WorkerId id) {
-    return Optional.ofNullable(workers.get(id)).map(WorkerView::of);
+    return Optional.ofNullable(workers.get(id.value())).map(WorkerView::of);
   }
 
   public Optional<WorkerView> findWorkerByUid(String uid) {
@@ -180,21 +184,21 @@ public final class CoreState {
 
   /** What the worker should be holding, by attempt. */
   public List<AttemptView> attemptsOn(WorkerId id) {
-    WorkerRecord worker = workers.get(id);
+    WorkerRecord worker = workers.get(id.value());
     return worker == null
         ? List.of()
-        : worker.attempts.values().stream().map(AttemptView::of).toList();
+        : worker.attempts.sorted().stream().map(AttemptView::of).toList();
   }
 
   /** How many attempts the worker has. */
   public int attemptCountOn(WorkerId id) {
-    WorkerRecord worker = workers.get(id);
+    WorkerRecord worker = workers.get(id.value());
     return worker == null ? 0 : worker.attempts.size();
   }
 
   @Nullable AttemptRecord attempt(AttemptId id) {
-    JobRecord job = jobs.get(id.task().job());
-    TaskRecord task = job == null ? null : job.tasks.get(id.task().index());
+    JobRecord job = jobs.get(id.task().job().value());
+    TaskRecord task = job == null ? null : job.task(id.task().index());
     return task != null
             && task.status instanceof TaskStatus.Active(AttemptRecord attempt)
             && attempt.id.equals(id)
@@ -203,7 +207,7 @@ public final class CoreState {
   }
 
   JobRecord job(JobId id) {
-    JobRecord job = jobs.get(id);
+    JobRecord job = jobs.get(id.value());
     if (job == null) {
       throw new IllegalStateException("no job " + id + " in the state");
     }
@@ -211,7 +215,7 @@ public final class CoreState {
   }
 
   WorkerRecord worker(WorkerId id) {
-    WorkerRecord worker = workers.get(id);
+    WorkerRecord worker = workers.get(id.value());
     if (worker == null) {
       throw new IllegalStateException("no worker " + id + " in the state");
     }
@@ -224,6 +228,12 @@ public final class CoreState {
       throw new IllegalStateException("attempt " + id + " is not active");
     }
     return attempt;
+  }
+
+  void addWorker(WorkerRecord worker) {
+    workers.put(worker.id.value(), worker);
+    workersByUid.put(worker.uid, worker);
+    workersByName.put(worker.spec.name(), worker);
   }
 
   TaskClass classOf(ClassKey key) {
@@ -239,10 +249,6 @@ public final class CoreState {
   void dropClass(TaskClass unused) {
     classes.remove(unused.key);
     classesById.remove(unused.id);
-  }
-
-  static String submissionKey(String owner, String submissionId) {
-    return owner + '\n' + submissionId;
   }
 
   static Allocation allocationOf(JobRecord job, List<DeviceShare> devices) {

@@ -83,10 +83,11 @@ final class Draft {
   }
 
   private static JobState endStateOf(JobRecord job, Ends more) {
-    if (job.failedCount + job.timedOutCount + more.failed > 0) {
+    if (job.course().failedCount + job.course().timedOutCount + more.failed > 0) {
       return job.cancelled || more.closed ? JobState.CANCELLED : JobState.FAILED;
     }
-    boolean cancelled = job.cancelled || more.closed || job.cancelledCount + more.cancelled > 0;
+    boolean cancelled =
+        job.cancelled || more.closed || job.course().cancelledCount + more.cancelled > 0;
     return cancelled ? JobState.CANCELLED : JobState.COMPLETED;
   }
 
@@ -98,7 +99,7 @@ final class Draft {
     if (outcome == Outcome.CANCELLED || job.cancelled || attempt.stopReason == Outcome.CANCELLED) {
       return new Event.Next.End(TaskState.CANCELLED);
     }
-    TaskRecord task = job.tasks.get(attempt.id.task().index());
+    TaskRecord task = job.task(attempt.id.task().index());
     int failures = task == null ? 0 : task.failures;
     int losses = task == null ? 0 : task.losses;
     return switch (outcome) {

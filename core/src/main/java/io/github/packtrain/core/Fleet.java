@@ -35,13 +35,12 @@ final class Fleet {
       return Decision.rejected(overtaken(known));
     }
     Draft draft = new Draft(nowMillis);
-    for (WorkerRecord other : state.workers.values()) {
-      if (other != known && other.spec.name().equals(c.spec().name())) {
-        if (!other.lost) {
-          return Decision.rejected(nameTaken(other));
-        }
-        draft.add(new Event.WorkerForgotten(other.id));
+    WorkerRecord namesake = state.workersByName.get(c.spec().name());
+    if (namesake != null && namesake != known) {
+      if (!namesake.lost) {
+        return Decision.rejected(nameTaken(namesake));
       }
+      draft.add(new Event.WorkerForgotten(namesake.id));
     }
     if (known == null) {
       WorkerId id = new WorkerId(state.lastWorker + 1);
@@ -106,7 +105,7 @@ final class Fleet {
     TreeSet<AttemptId> held = new TreeSet<>(c.held());
     boolean restarted = worker.incarnation != c.incarnation();
     boolean anyLeft = false;
-    for (AttemptRecord attempt : worker.attempts.values()) {
+    for (AttemptRecord attempt : worker.attempts.sorted()) {
       if (!held.contains(attempt.id) && (restarted || attempt.startedAtMillis > 0)) {
         draft.endAttempt(attempt, lost("the worker process that ran it is gone"));
       } else {
@@ -180,14 +179,14 @@ final class Fleet {
   }
 
   Decision lose(Command.LoseWorker c, long nowMillis) {
-    WorkerRecord worker = state.workers.get(c.worker());
+    WorkerRecord worker = state.workers.get(c.worker().value());
     if (worker == null || worker.lost) {
       return Decision.of();
     }
     Draft draft = new Draft(nowMillis);
     String why = Texts.reason(c.why());
     draft.add(new Event.WorkerLost(worker.id, why, nowMillis));
-    for (AttemptRecord attempt : worker.attempts.values()) {
+    for (AttemptRecord attempt : worker.attempts.sorted()) {
       draft.endAttempt(attempt, lost("worker " + worker.spec.name() + " was lost: " + why));
     }
     return draft.accepted(new Reply.Done());
@@ -198,7 +197,7 @@ final class Fleet {
   }
 
   Decision drain(Command.DrainWorker c, long nowMillis) {
-    WorkerRecord worker = state.workers.get(c.worker());
+    WorkerRecord worker = state.workers.get(c.worker().value());
     if (worker == null) {
       return Decision.rejected(Rejections.noSuchWorker(c.worker()));
     }
@@ -209,7 +208,7 @@ final class Fleet {
           new Event.WorkerDrainChanged(worker.id, c.draining(), c.by().name(), reason, nowMillis));
     }
     if (c.draining()) {
-      for (AttemptRecord attempt : worker.attempts.values()) {
+      for (AttemptRecord attempt : worker.attempts.sorted()) {
         if (attempt.stopReason == null && (c.evict() || attempt.behind != null)) {
           draft.add(new Event.AttemptStopRequested(attempt.id, Outcome.EVICTED, nowMillis));
         }
@@ -219,7 +218,7 @@ final class Fleet {
   }
 
   Decision forget(Command.ForgetWorker c) {
-    WorkerRecord worker = state.workers.get(c.worker());
+    WorkerRecord worker = state.workers.get(c.worker().value());
     if (worker == null) {
       return Decision.rejected(Rejections.noSuchWorker(c.worker()));
     }

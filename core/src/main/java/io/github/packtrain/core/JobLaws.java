@@ -24,20 +24,24 @@ final class JobLaws {
 
   void check() {
     checkEnds();
-    for (TaskRecord task : job.tasks.values()) {
+    for (TaskRecord task : job.tasks()) {
       checkTask(task);
     }
     checkLine();
-    equal("backing off", backingOff, job.backingOff);
-    equal("active", active, job.active);
-    equal("running", running, job.running);
-    equal("tasks", job.count, job.waiting + job.backingOff + job.active + job.endedCount());
+    equal("backing off", backingOff, job.course().backingOff);
+    equal("active", active, job.course().active);
+    equal("running", running, job.course().running);
+    equal(
+        "tasks",
+        job.count,
+        job.waiting + job.course().backingOff + job.course().active + job.endedCount());
     unless(
-        job.params.isEmpty() || job.params.size() == job.count,
-        () -> "has parameters for " + job.params.size() + " of " + job.count + " tasks");
+        job.params().isEmpty() || job.params().size() == job.count,
+        () -> "has parameters for " + job.params().size() + " of " + job.count + " tasks");
     unless(
-        job.spec.maxParallel() == 0 || job.active <= job.spec.maxParallel(),
-        () -> "has " + job.active + " active tasks, its limit is " + job.spec.maxParallel());
+        job.spec.maxParallel() == 0 || job.course().active <= job.spec.maxParallel(),
+        () ->
+            "has " + job.course().active + " active tasks, its limit is " + job.spec.maxParallel());
     checkLife();
   }
 
@@ -51,10 +55,10 @@ final class JobLaws {
     }
     equal("ended in one state only", all.cardinality(), sum);
     equal("ended", sum, job.endedCount());
-    equal("completed", job.completed.cardinality(), job.completedCount);
-    equal("failed", job.failed.cardinality(), job.failedCount);
-    equal("cancelled", job.cancelledTasks.cardinality(), job.cancelledCount);
-    equal("timed out", job.timedOut.cardinality(), job.timedOutCount);
+    equal("completed", job.endedIn(TaskState.COMPLETED).cardinality(), job.course().completedCount);
+    equal("failed", job.endedIn(TaskState.FAILED).cardinality(), job.course().failedCount);
+    equal("cancelled", job.endedIn(TaskState.CANCELLED).cardinality(), job.course().cancelledCount);
+    equal("timed out", job.endedIn(TaskState.TIMED_OUT).cardinality(), job.course().timedOutCount);
     unless(all.length() <= job.count, () -> "has an ended task " + (all.length() - 1));
   }
 
@@ -62,24 +66,26 @@ final class JobLaws {
     String name = "task " + task.index;
     unless(task.index < job.next, () -> name + " has a record but was not given out yet");
     unless(!job.isEnded(task.index), () -> name + " ended and still has a record");
-    unless(task.attempts <= job.numberMax, () -> name + " has a number beyond the job's highest");
+    unless(
+        task.attempts <= job.course().numberMax,
+        () -> name + " has a number beyond the job's highest");
     switch (task.status) {
       case TaskStatus.Waiting _ ->
-          unless(job.returned.contains(task.index), () -> name + " waits and is not in line");
+          unless(job.isReturned(task.index), () -> name + " waits and is not in line");
       case TaskStatus.BackingOff _ -> {
         backingOff++;
-        unless(!job.returned.contains(task.index), () -> name + " backs off and is in line");
+        unless(!job.isReturned(task.index), () -> name + " backs off and is in line");
       }
       case TaskStatus.Active(AttemptRecord attempt) -> {
         active++;
         running += attempt.startedAtMillis > 0 ? 1 : 0;
-        unless(!job.returned.contains(task.index), () -> name + " is active and in line");
+        unless(!job.isReturned(task.index), () -> name + " is active and in line");
         AttemptId expected = new AttemptId(new TaskId(job.id, task.index), task.attempts);
         unless(
             attempt.id.equals(expected),
             () -> name + " has attempt " + attempt.id + ", not " + expected);
         unless(
-            attempt.worker.attempts.get(attempt.id) == attempt,
+            attempt.worker.attempts.find(attempt.id) == attempt,
             () -> name + ": its attempt is not known on " + attempt.worker.id);
       }
     }
@@ -87,27 +93,26 @@ final class JobLaws {
 
   /** What is in line: those that came back, and the ones from {@code next} on. */
   private void checkLine() {
-    int inLine = job.returned.size();
+    int inLine = job.returned().size();
     for (int index = job.next; index < job.count; index++) {
       inLine += job.isEnded(index) ? 0 : 1;
     }
     int placed = 0;
     for (int index = 0; index < job.next; index++) {
-      boolean inOnePlace =
-          job.isEnded(index) || job.returned.contains(index) || job.tasks.containsKey(index);
+      boolean inOnePlace = job.isEnded(index) || job.isReturned(index) || job.task(index) != null;
       placed += inOnePlace ? 1 : 0;
     }
     equal("tasks given out that are somewhere", placed, job.next);
-    for (int index : job.returned) {
+    for (int index : job.returned()) {
       unless(
           index < job.next && !job.isEnded(index), () -> "task " + index + " is in line wrongly");
     }
     equal("waiting", inLine, job.waiting);
     equal("eligible, as counted by the class", job.eligibleTasks(), job.indexedEligible);
     int walked = 0;
-    var line = job.waitingInOrder();
-    while (line.hasNext() && walked <= job.count) {
-      line.next();
+    for (int index = job.firstWaiting();
+        index >= 0 && walked <= job.count;
+        index = job.waitingAfter(index)) {
       walked++;
     }
     equal("tasks walked in line", inLine, walked);
@@ -121,9 +126,11 @@ final class JobLaws {
         job.hasEnded() || job.open || !nothingLeft,
         () -> "is closed, has nothing left and did not end");
     unless(
-        !job.cancelled || (job.waiting == 0 && job.backingOff == 0 && !job.open),
+        !job.cancelled || (job.waiting == 0 && job.course().backingOff == 0 && !job.open),
         () -> "is cancelled and has tasks waiting");
-    unless(job.numberBase <= job.numberMax, () -> "counts attempts from beyond its highest number");
+    unless(
+        job.course().numberBase <= job.course().numberMax,
+        () -> "counts attempts from beyond its highest number");
   }
 
   private void equal(String what, int recounted, int recorded) {

@@ -45,19 +45,19 @@ public record JobView(
         stateOf(job),
         job.count,
         job.waiting,
-        job.backingOff,
-        job.active,
-        job.running,
-        job.completedCount,
-        job.failedCount,
-        job.cancelledCount,
-        job.timedOutCount,
+        job.course().backingOff,
+        job.course().active,
+        job.course().running,
+        job.course().completedCount,
+        job.course().failedCount,
+        job.course().cancelledCount,
+        job.course().timedOutCount,
         job.eligibleTasks(),
         job.open,
         job.cancelled,
         job.submittedAtMillis,
-        job.endedAtMillis,
-        job.meanRunMillis);
+        job.course().endedAtMillis,
+        job.course().meanRunMillis);
   }
 
   /** The class that its tasks wait in. */
@@ -67,8 +67,8 @@ public record JobView(
 
   private static JobState stateOf(JobRecord job) {
     if (job.hasEnded()) {
-      return job.endState;
+      return job.course().endState;
     }
-    return job.running > 0 || job.endedCount() > 0 ? JobState.RUNNING : JobState.PENDING;
+    return job.course().running > 0 || job.endedCount() > 0 ? JobState.RUNNING : JobState.PENDING;
   }
 }

@@ -100,14 +100,13 @@ public final class Laws {
     for (JobRecord job : state.jobs.values()) {
       new JobLaws(job, findings).check();
       waiting += job.waiting;
-      for (TaskRecord task : job.tasks.values()) {
+      for (TaskRecord task : job.tasks()) {
         if (task.status instanceof TaskStatus.BackingOff(long until)) {
           backoffs.add(new CoreState.Due(until, new TaskId(job.id, task.index)));
         }
       }
       findings.unless(
-          job.id.equals(
-              state.submissions.get(CoreState.submissionKey(job.owner, job.submissionId))),
+          state.submissions.get(job.owner, job.submissionId) == job,
           () -> job.id + " is not found by its submission id");
     }
     findings.equal("waiting tasks of all jobs", waiting, state.waitingTasks);
@@ -125,25 +124,30 @@ public final class Laws {
           state.workersByUid.get(worker.uid) == worker,
           () -> worker.id + " is not found by its uid");
       findings.unless(
+          state.workersByName.get(worker.spec.name()) == worker,
+          () -> worker.id + " is not found by its name");
+      findings.unless(
           worker.lost || names.add(worker.spec.name()),
           () -> "two living workers are named " + worker.spec.name());
     }
     TreeSet<LocalQueues.Queued> queued = new TreeSet<>(LocalQueues.Queued.LONGEST_FIRST);
     for (WorkerRecord worker : state.workers.values()) {
-      worker.attempts.values().stream()
+      worker.attempts.sorted().stream()
           .filter(AttemptRecord::waitsInQueue)
           .forEach(at -> queued.add(new LocalQueues.Queued(at.placedAtMillis, at.id)));
     }
     findings.same("attempts in local queues", queued, state.queued);
     findings.equal("uids of workers", state.workers.size(), state.workersByUid.size());
-    long active = state.jobs.values().stream().mapToLong(job -> job.active).sum();
+    long active = state.jobs.values().stream().mapToLong(job -> job.course().active).sum();
     findings.equal("attempts on all workers", active, attempts);
   }
 
   private void checkClasses() {
     TreeMap<Integer, Integer> jobs = new TreeMap<>();
     state.jobs.values().forEach(job -> jobs.merge(job.taskClass.id, 1, Integer::sum));
-    findings.same("classes in use", jobs.keySet(), state.classesById.keySet());
+    TreeSet<Integer> ids = new TreeSet<>();
+    state.classesById.values().forEach(taskClass -> ids.add(taskClass.id));
+    findings.same("classes in use", jobs.keySet(), ids);
     findings.equal("classes by key", state.classesById.size(), state.classes.size());
     for (TaskClass taskClass : state.classes.values()) {
       long eligible = 0;
@@ -161,8 +165,12 @@ public final class Laws {
           state.classesById.get(taskClass.id) == taskClass, () -> name + "not found by its id");
       findings.equal(name + "jobs", jobs.getOrDefault(taskClass.id, 0), taskClass.jobs);
       findings.equal(name + "eligible tasks", eligible, taskClass.eligible);
-      findings.same(name + "ready jobs", ready, taskClass.ready.keySet());
-      findings.same(name + "tails", tails, new TreeSet<>(taskClass.tails.keySet()));
+      findings.same(
+          name + "ready jobs",
+          List.copyOf(ready),
+          taskClass.ready.values().stream().map(job -> job.id).toList());
+      List<AttemptId> listed = taskClass.tails.list().stream().map(at -> at.id).sorted().toList();
+      findings.same(name + "tails", List.copyOf(tails), listed);
     }
   }
 
@@ -173,7 +181,7 @@ public final class Laws {
   }
 
   private static void addTails(JobRecord job, Set<AttemptId> tails) {
-    for (TaskRecord task : job.tasks.values()) {
+    for (TaskRecord task : job.tasks()) {
       if (task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.isTail()) {
         tails.add(attempt.id);
       }
@@ -185,11 +193,21 @@ public final class Laws {
     state.jobs.values().stream().filter(JobRecord::hasEnded).forEach(job -> ended.add(job.id));
     List<JobId> listed = state.endedJobs.stream().map(job -> job.id).sorted().toList();
     findings.same("ended jobs", List.copyOf(ended), listed);
-    findings.unless(
-        state.jobs.isEmpty() || state.jobs.lastKey().value() <= state.lastJob,
-        () -> "job " + state.jobs.lastKey() + " is beyond the last number " + state.lastJob);
-    findings.unless(
-        state.workers.isEmpty() || state.workers.lastKey().value() <= state.lastWorker,
-        () -> state.workers.lastKey() + " is beyond the last number " + state.lastWorker);
+    state
+        .jobs
+        .values()
+        .forEach(
+            job ->
+                findings.unless(
+                    job.id.value() <= state.lastJob,
+                    () -> "job " + job.id + " is beyond the last number " + state.lastJob));
+    state
+        .workers
+        .values()
+        .forEach(
+            worker ->
+                findings.unless(
+                    worker.id.value() <= state.lastWorker,
+                    () -> worker.id + " is beyond the last number " + state.lastWorker));
   }
 }

@@ -102,7 +102,7 @@ final class Lifecycle {
   }
 
   Decision cancelJob(Command.CancelJob c, long nowMillis) {
-    JobRecord job = state.jobs.get(c.job());
+    JobRecord job = state.jobs.get(c.job().value());
     if (job == null) {
       return Decision.rejected(Rejections.noSuchJob(c.job()));
     }
@@ -111,19 +111,20 @@ final class Lifecycle {
     }
     Draft draft = new Draft(nowMillis);
     draft.add(new Event.JobCancelled(job.id, c.by().name(), Texts.reason(c.reason()), nowMillis));
-    for (TaskRecord task : job.tasks.values()) {
+    for (TaskRecord task : job.tasks()) {
       if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
           && attempt.stopReason != Outcome.CANCELLED) {
         draft.add(new Event.AttemptStopRequested(attempt.id, Outcome.CANCELLED, nowMillis));
       }
     }
     draft.willBeClosed(job);
-    draft.countEnds(job, TaskState.CANCELLED, job.waiting + job.backingOff);
-    return draft.accepted(new Reply.TasksTouched(job.waiting + job.backingOff + job.active));
+    draft.countEnds(job, TaskState.CANCELLED, job.waiting + job.course().backingOff);
+    return draft.accepted(
+        new Reply.TasksTouched(job.waiting + job.course().backingOff + job.course().active));
   }
 
   Decision cancelTask(Command.CancelTask c, long nowMillis) {
-    JobRecord job = state.jobs.get(c.task().job());
+    JobRecord job = state.jobs.get(c.task().job().value());
     if (job == null) {
       return Decision.rejected(Rejections.noSuchJob(c.task().job()));
     }
@@ -131,7 +132,7 @@ final class Lifecycle {
     if (index >= job.count) {
       return Decision.rejected(Rejections.noSuchTask(c.task(), job.count));
     }
-    TaskRecord task = job.tasks.get(index);
+    TaskRecord task = job.task(index);
     Draft draft = new Draft(nowMillis);
     if (task != null && task.status instanceof TaskStatus.Active(AttemptRecord attempt)) {
       if (attempt.stopReason != Outcome.CANCELLED) {
@@ -149,7 +150,7 @@ final class Lifecycle {
   }
 
   Decision retryJob(Command.RetryJob c, long nowMillis) {
-    JobRecord job = state.jobs.get(c.job());
+    JobRecord job = state.jobs.get(c.job().value());
     if (job == null) {
       return Decision.rejected(Rejections.noSuchJob(c.job()));
     }
@@ -206,7 +207,7 @@ final class Lifecycle {
     }
     int surplus = state.endedJobs.size() - limits.endedJobsMax();
     for (JobRecord job : state.endedJobs) {
-      boolean old = job.endedAtMillis + limits.endedJobMillis() <= nowMillis;
+      boolean old = job.course().endedAtMillis + limits.endedJobMillis() <= nowMillis;
       if (!(surplus > 0 || old) || draft.events().size() >= TICK_EVENTS_MAX) {
         break;
       }

@@ -100,20 +100,25 @@ final class LocalQueues {
   /** To be called after anything changed that decides whether one may join it or take it back. */
   private void index(AttemptRecord attempt) {
     if (attempt.isTail()) {
-      attempt.job.taskClass.tails.put(attempt.id, attempt);
+      attempt.job.taskClass.tails.add(attempt);
     } else {
-      attempt.job.taskClass.tails.remove(attempt.id);
+      attempt.job.taskClass.tails.remove(attempt);
     }
-    if (attempt.waitsInQueue()) {
-      state.queued.add(queued(attempt));
-    } else {
-      state.queued.remove(queued(attempt));
-    }
+    setQueued(attempt, attempt.waitsInQueue());
   }
 
   private void forget(AttemptRecord attempt) {
-    attempt.job.taskClass.tails.remove(attempt.id);
-    state.queued.remove(queued(attempt));
+    attempt.job.taskClass.tails.remove(attempt);
+    setQueued(attempt, false);
+  }
+
+  private void setQueued(AttemptRecord attempt, boolean waits) {
+    if (waits && !attempt.inQueued) {
+      state.queued.add(queued(attempt));
+    } else if (!waits && attempt.inQueued) {
+      state.queued.remove(queued(attempt));
+    }
+    attempt.inQueued = waits;
   }
 
   private static Queued queued(AttemptRecord attempt) {

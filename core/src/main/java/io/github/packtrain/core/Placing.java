@@ -7,10 +7,7 @@ import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.TaskId;
-import io.github.packtrain.model.WorkerId;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * next in line of its class.
  */
 final class Placing {
+  private static final int PAGE_BITS = 6;
+
   private final CoreState state;
 
   Placing(CoreState state) {
@@ -49,13 +48,13 @@ final class Placing {
 
   /** The present state with what this decision has taken so far. */
   private final class Present {
-    private final TreeMap<WorkerId, Free> free = new TreeMap<>();
-    private final TreeMap<Integer, Line> lines = new TreeMap<>();
+    private final IdTable<Free> free = new IdTable<>(PAGE_BITS);
+    private final IdTable<Line> lines = new IdTable<>(PAGE_BITS);
     private final TreeSet<AttemptId> followed = new TreeSet<>();
 
     boolean admits(Placement placement) {
       TaskClass taskClass = state.classesById.get(placement.taskClass());
-      WorkerRecord worker = state.workers.get(placement.worker());
+      WorkerRecord worker = state.workers.get(placement.worker().value());
       if (taskClass == null || worker == null || worker.lost || worker.draining) {
         return false;
       }
@@ -69,8 +68,7 @@ final class Placing {
             && placement.devices().isEmpty()
             && !followed.contains(behind);
       }
-      Free left = free.getOrDefault(worker.id, worker.free);
-      return Fit.allows(taskClass.key.request(), worker.spec, left, placement.devices());
+      return Fit.allows(taskClass.key.request(), worker.spec, freeOn(worker), placement.devices());
     }
 
     void take(Placement placement) {
@@ -84,15 +82,26 @@ final class Placing {
       if (taskClass != null) {
         Allocation allocation =
             new Allocation(taskClass.key.request().resources(), placement.devices());
-        free.put(worker.id, free.getOrDefault(worker.id, worker.free).take(allocation));
+        free.put(worker.id.value(), freeOn(worker).take(allocation));
       }
     }
 
+    private Free freeOn(WorkerRecord worker) {
+      Free left = free.get(worker.id.value());
+      return left == null ? worker.free : left;
+    }
+
     @Nullable TaskId nextTask(int classId) {
-      TaskClass taskClass = state.classesById.get(classId);
-      return taskClass == null
-          ? null
-          : lines.computeIfAbsent(classId, _ -> new Line(taskClass)).next();
+      Line line = lines.get(classId);
+      if (line == null) {
+        TaskClass taskClass = state.classesById.get(classId);
+        if (taskClass == null) {
+          return null;
+        }
+        line = new Line(taskClass);
+        lines.put(classId, line);
+      }
+      return line.next();
     }
   }
 
@@ -100,7 +109,7 @@ final class Placing {
   private static final class Line {
     private final Iterator<JobRecord> jobs;
     private @Nullable JobRecord job;
-    private Iterator<Integer> tasks = Collections.emptyIterator();
+    private int task;
     private int leftOfJob;
 
     Line(TaskClass taskClass) {
@@ -108,16 +117,19 @@ final class Placing {
     }
 
     @Nullable TaskId next() {
+      JobRecord current = job;
       while (leftOfJob == 0 && jobs.hasNext()) {
-        job = jobs.next();
-        tasks = job.waitingInOrder();
-        leftOfJob = job.indexedEligible;
+        current = jobs.next();
+        task = -1;
+        leftOfJob = current.indexedEligible;
       }
-      if (leftOfJob == 0 || job == null) {
+      if (leftOfJob == 0 || current == null) {
         return null;
       }
+      job = current;
       leftOfJob--;
-      return new TaskId(job.id, tasks.next());
+      task = task < 0 ? current.firstWaiting() : current.waitingAfter(task);
+      return new TaskId(current.id, task);
     }
   }
 }

@@ -30,8 +30,7 @@ final class Restoration {
     worker.lost = e.lost();
     worker.draining = e.draining();
     worker.drainReason = e.drainReason();
-    state.workers.put(worker.id, worker);
-    state.workersByUid.put(worker.uid, worker);
+    state.addWorker(worker);
   }
 
   void job(Event.JobRestored e) {
@@ -39,22 +38,27 @@ final class Restoration {
     state.waitingTasks -= job.waiting;
     job.cancelled = e.cancelled();
     job.next = e.next();
-    job.returned.addAll(e.returned());
-    job.numberBase = e.numberBase();
-    job.numberMax = e.numberMax();
-    job.meanRunMillis = e.meanRunMillis();
-    job.observations = e.observations();
+    e.returned().forEach(job::putReturned);
+    if (e.numberMax() > 0) {
+      Course course = job.touch();
+      course.numberBase = e.numberBase();
+      course.numberMax = e.numberMax();
+      course.meanRunMillis = e.meanRunMillis();
+      course.observations = e.observations();
+    }
     List<TaskState> ends = StateImage.ENDS;
     for (int i = 0; i < ends.size(); i++) {
       BitSet bits = BitSet.valueOf(e.ended().get(i).stream().mapToLong(Long::longValue).toArray());
-      job.endedIn(ends.get(i)).or(bits);
-      job.countEnded(ends.get(i), bits.cardinality());
+      if (!bits.isEmpty()) {
+        job.setEndedIn(ends.get(i), bits);
+        job.countEnded(ends.get(i), bits.cardinality());
+      }
     }
     int endedAbove = 0;
     for (int index = job.next; index < job.count; index++) {
       endedAbove += job.isEnded(index) ? 1 : 0;
     }
-    job.waiting = job.count - job.next - endedAbove + job.returned.size();
+    job.waiting = job.count - job.next - endedAbove + e.returned().size();
     state.waitingTasks += job.waiting;
     Event.JobEnded end = e.end();
     if (end != null) {
@@ -68,13 +72,13 @@ final class Restoration {
     TaskRecord task = new TaskRecord(e.task().index(), e.attempts());
     task.failures = e.failures();
     task.losses = e.losses();
-    job.tasks.put(task.index, task);
-    job.numberMax = Math.max(job.numberMax, e.attempts());
+    job.putTask(task);
+    job.touch().numberMax = Math.max(job.course().numberMax, e.attempts());
     switch (e.status()) {
       case Event.Status.Waiting _ -> task.status = new TaskStatus.Waiting();
       case Event.Status.BackingOff(long until) -> {
         task.status = new TaskStatus.BackingOff(until);
-        job.backingOff++;
+        job.touch().backingOff++;
         state.backoffs.add(new CoreState.Due(until, e.task()));
       }
       case Event.Status.Active active -> attempt(job, task, active);
@@ -101,6 +105,6 @@ final class Restoration {
     Outcome stop = active.stopReason();
     attempt.stopReason = stop;
     applier.activate(task, attempt);
-    job.running += attempt.startedAtMillis > 0 ? 1 : 0;
+    job.touch().running += attempt.startedAtMillis > 0 ? 1 : 0;
   }
 }

@@ -57,23 +57,25 @@ final class StateImage {
             job.submittedAtMillis,
             job.spec,
             job.count,
-            job.params,
+            job.params(),
             job.open);
     Event.JobEnded end =
-        job.hasEnded() ? new Event.JobEnded(job.id, job.endState, job.endedAtMillis) : null;
+        job.hasEnded()
+            ? new Event.JobEnded(job.id, job.course().endState, job.course().endedAtMillis)
+            : null;
     events.add(
         new Event.JobRestored(
             admitted,
             job.cancelled,
             job.next,
-            List.copyOf(job.returned),
+            job.returned(),
             ended,
-            job.numberBase,
-            job.numberMax,
-            job.meanRunMillis,
-            job.observations,
+            job.course().numberBase,
+            job.course().numberMax,
+            job.course().meanRunMillis,
+            job.course().observations,
             end));
-    for (TaskRecord task : job.tasks.values()) {
+    for (TaskRecord task : job.tasks()) {
       events.add(
           new Event.TaskRestored(
               new TaskId(job.id, task.index),

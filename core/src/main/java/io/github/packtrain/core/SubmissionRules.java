@@ -1,6 +1,7 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.LeasePolicy;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
@@ -84,6 +85,17 @@ final class SubmissionRules {
               + spec.maxParallel()
               + ": one is out of range",
           "the time limit is at least 1 ms, the others at least 0");
+    }
+    return leaseProblem(spec);
+  }
+
+  /** A handler runs inside the worker's JVM: nobody could end it while that is frozen. */
+  private static Optional<Rejection> leaseProblem(JobSpec spec) {
+    if (spec.leasePolicy() == LeasePolicy.STOP && spec.body() instanceof TaskBody.Handler) {
+      return invalid(
+          "LEASE_NEEDS_COMMAND",
+          "a handler cannot promise 'lease: stop': it runs inside the worker, which may be frozen",
+          "run it as a command, or leave the lease at 'keep'");
     }
     return Optional.empty();
   }

@@ -1,9 +1,8 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.plan.ClassKey;
-import io.github.packtrain.model.AttemptId;
-import io.github.packtrain.model.JobId;
-import java.util.TreeMap;
+import io.github.packtrain.core.plan.PlanView.WaitingClass;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks that are alike for the scheduler, with the jobs that have some ready to start. */
 final class TaskClass {
@@ -12,14 +11,22 @@ final class TaskClass {
 
   final ClassKey key;
 
+  final SpecShelf specs;
+
   /** Jobs with eligible tasks, in order of arrival. */
-  final TreeMap<JobId, JobRecord> ready = new TreeMap<>();
+  final JobLine ready = new JobLine();
 
   /** Active attempts that nothing is queued behind and that were not asked to stop. */
-  final TreeMap<AttemptId, AttemptRecord> tails = new TreeMap<>();
+  final Tails tails = new Tails();
 
   /** Sum of the ready jobs' eligible tasks. */
   long eligible;
+
+  /**
+   * As the last view showed it, or null when something changed. Classes with open local queues are
+   * shown anew each time: their queues depend on more than their own tasks.
+   */
+  @Nullable WaitingClass shown;
 
   /** Jobs of this class in the live state. */
   int jobs;
@@ -27,6 +34,7 @@ final class TaskClass {
   TaskClass(int id, ClassKey key) {
     this.id = id;
     this.key = key;
+    this.specs = new SpecShelf(key);
   }
 
   /** To be called after anything about the job's waiting or active tasks changed. */
@@ -34,10 +42,12 @@ final class TaskClass {
     int eligibleNow = job.eligibleTasks();
     eligible += eligibleNow - job.indexedEligible;
     job.indexedEligible = eligibleNow;
-    if (eligibleNow > 0) {
-      ready.put(job.id, job);
-    } else {
+    shown = null;
+    if (eligibleNow > 0 && !job.isReady) {
+      ready.add(job);
+    } else if (eligibleNow == 0 && job.isReady) {
       ready.remove(job.id);
     }
+    job.isReady = eligibleNow > 0;
   }
 }

@@ -26,7 +26,7 @@ public record TaskView(
   static TaskView of(JobRecord job, int index) {
     TaskId id = new TaskId(job.id, index);
     String params = job.paramsOf(index);
-    TaskRecord task = job.tasks.get(index);
+    TaskRecord task = job.task(index);
     if (task == null) {
       return new TaskView(id, endOf(job, index), params, 0, 0, 0, 0, null);
     }

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Makes the compact view of a cycle. Runs on the writer's thread, so it costs by classes and
- * workers only.
+ * Makes the compact view of a cycle. Runs on the writer's thread, so it costs by what changed, and
+ * one look at each worker and each class. What did not change is shown by the very same object as
+ * before, by which the planner knows it.
  */
 final class ViewBuilder {
   /** Jobs per class whose order of arrival against other classes is exact. */
@@ -28,14 +29,13 @@ final class ViewBuilder {
     List<WorkerState> workers = new ArrayList<>(state.workers.size());
     for (WorkerRecord worker : state.workers.values()) {
       if (!worker.lost) {
-        workers.add(
-            new WorkerState(worker.id, worker.spec, worker.free, gateOf(worker, reachable)));
+        workers.add(worker.planState(gateOf(worker, reachable)));
       }
     }
     List<WaitingClass> classes = new ArrayList<>();
     for (TaskClass taskClass : state.classes.values()) {
       if (taskClass.eligible > 0) {
-        classes.add(waiting(taskClass, reachable));
+        classes.add(waitingAsBefore(taskClass, reachable));
       }
     }
     return new PlanView(state.position, classes, workers);
@@ -46,6 +46,15 @@ final class ViewBuilder {
       return Gate.DRAINING;
     }
     return reachable.test(worker.id) ? Gate.OPEN : Gate.UNREACHABLE;
+  }
+
+  private static WaitingClass waitingAsBefore(TaskClass taskClass, Predicate<WorkerId> reachable) {
+    WaitingClass known = taskClass.shown;
+    if (known == null || known.queueable() > 0) {
+      known = waiting(taskClass, reachable);
+      taskClass.shown = known;
+    }
+    return known;
   }
 
   private static WaitingClass waiting(TaskClass taskClass, Predicate<WorkerId> reachable) {
@@ -66,15 +75,15 @@ final class ViewBuilder {
   }
 
   private static boolean isShort(JobRecord job) {
-    return job.observations > 0 && job.meanRunMillis <= LocalQueues.SHORT_TASK_MILLIS;
+    return job.course().observations > 0
+        && job.course().meanRunMillis <= LocalQueues.SHORT_TASK_MILLIS;
   }
 
   private static List<Tail> openTails(TaskClass taskClass, Predicate<WorkerId> reachable) {
     List<Tail> tails = new ArrayList<>();
-    for (AttemptRecord attempt : taskClass.tails.values()) {
-      if (tails.size() == TAILS_MAX) {
-        break;
-      }
+    for (AttemptRecord attempt = taskClass.tails.first();
+        attempt != null && tails.size() < TAILS_MAX;
+        attempt = attempt.tailAfter) {
       if (gateOf(attempt.worker, reachable) == Gate.OPEN) {
         tails.add(new Tail(attempt.worker.id, attempt.id, attempt.depth));
       }

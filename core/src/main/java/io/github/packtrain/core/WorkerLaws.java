@@ -26,7 +26,7 @@ final class WorkerLaws {
   void check() {
     unless(!worker.lost || worker.attempts.isEmpty(), () -> "is lost and holds attempts");
     checkCapacity();
-    for (AttemptRecord attempt : worker.attempts.values()) {
+    for (AttemptRecord attempt : worker.attempts.sorted()) {
       unless(state.attempt(attempt.id) == attempt, () -> attempt.id + " is not its task's attempt");
       unless(
           attempt.worker == worker, () -> attempt.id + " believes to be on " + attempt.worker.id);
@@ -40,7 +40,7 @@ final class WorkerLaws {
     boolean fits = true;
     int devices = worker.spec.devices().size();
     int[] milli = new int[devices];
-    for (AttemptRecord attempt : worker.attempts.values()) {
+    for (AttemptRecord attempt : worker.attempts.sorted()) {
       fits &= rest.covers(attempt.allocation);
       rest = rest.takeUpTo(attempt.allocation);
       for (DeviceShare share : attempt.allocation.devices()) {
@@ -52,7 +52,11 @@ final class WorkerLaws {
         () -> worker.id + ": devices are held to thousandths " + Arrays.toString(milli));
     if (!worker.overcommitted) {
       findings.unless(
-          fits, () -> worker.id + ": more is promised than it has: " + worker.attempts.keySet());
+          fits,
+          () ->
+              worker.id
+                  + ": more is promised than it has: "
+                  + worker.attempts.sorted().stream().map(at -> at.id).toList());
     }
     findings.same(worker.id + ": free", rest, worker.free);
   }
@@ -81,7 +85,7 @@ final class WorkerLaws {
   private void checkChain(AttemptRecord attempt) {
     AttemptId behind = attempt.behind;
     if (behind != null) {
-      AttemptRecord ahead = worker.attempts.get(behind);
+      AttemptRecord ahead = worker.attempts.find(behind);
       unless(
           ahead != null
               && attempt.id.equals(ahead.follower)
@@ -94,7 +98,7 @@ final class WorkerLaws {
     }
     AttemptId follower = attempt.follower;
     if (follower != null) {
-      AttemptRecord next = worker.attempts.get(follower);
+      AttemptRecord next = worker.attempts.find(follower);
       unless(
           next != null && attempt.id.equals(next.behind),
           () -> attempt.id + " has a follower " + follower + " that does not wait behind it");
@@ -110,7 +114,7 @@ final class WorkerLaws {
     int steps = 0;
     AttemptRecord at = attempt;
     while (at != null && at.behind != null && steps <= worker.attempts.size()) {
-      at = worker.attempts.get(at.behind);
+      at = worker.attempts.find(at.behind);
       steps++;
     }
     return steps;

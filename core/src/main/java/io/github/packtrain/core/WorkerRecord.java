@@ -1,11 +1,11 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.plan.Free;
+import io.github.packtrain.core.plan.PlanView.Gate;
+import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.model.Allocation;
-import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A worker and what is promised on it. */
@@ -28,7 +28,10 @@ final class WorkerRecord {
   boolean draining;
   String drainReason = "";
   long changedAtMillis;
-  final TreeMap<AttemptId, AttemptRecord> attempts = new TreeMap<>();
+  final AttemptSet attempts = new AttemptSet();
+
+  /** As the last view showed it. */
+  private @Nullable WorkerState shown;
 
   WorkerRecord(WorkerId id, String uid, long incarnation, WorkerSpec spec, long atMillis) {
     this.id = id;
@@ -48,14 +51,24 @@ final class WorkerRecord {
     recountFree();
   }
 
+  /** What a cycle sees of it: the same object as long as nothing changed. */
+  WorkerState planState(Gate gate) {
+    WorkerState known = shown;
+    if (known == null || known.free() != free || known.gate() != gate || known.spec() != spec) {
+      known = new WorkerState(id, spec, free, gate);
+      shown = known;
+    }
+    return known;
+  }
+
   void hold(AttemptRecord attempt) {
-    attempts.put(attempt.id, attempt);
+    attempts.add(attempt);
     take(attempt.allocation);
   }
 
   /** The attempt leaves; what it held goes to the attempt that takes its place, if there is one. */
   void release(AttemptRecord attempt, @Nullable AttemptRecord heir) {
-    attempts.remove(attempt.id);
+    attempts.remove(attempt);
     if (heir != null) {
       heir.allocation = attempt.allocation;
     } else if (overcommitted) {
@@ -68,7 +81,7 @@ final class WorkerRecord {
   private void recountFree() {
     free = Free.allOf(spec);
     overcommitted = false;
-    for (AttemptRecord attempt : attempts.values()) {
+    for (AttemptRecord attempt : attempts.sorted()) {
       take(attempt.allocation);
     }
   }

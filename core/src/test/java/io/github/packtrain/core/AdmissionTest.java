@@ -47,6 +47,7 @@ class AdmissionTest {
         submit s queue=Big             -> ! QUEUE_NAME
         submit s queue=-               -> ! QUEUE_NAME
         submit s prio=101              -> ! PRIORITY_RANGE
+        submit s stop                  -> ! LEASE_NEEDS_COMMAND
         submit s prio=-1               -> ! PRIORITY_RANGE
         submit s limit=0               -> ! LIMIT_RANGE
         submit s par=-1                -> ! LIMIT_RANGE
@@ -55,6 +56,19 @@ class AdmissionTest {
         submit s retry=3:0:9999999999  -> ! RETRY_RANGE
         submit s retry=100001:0:0      -> ! RETRY_RANGE
         job J1                         -> none
+        """);
+  }
+
+  @Test
+  void whatAStudyAddsIsTakenHoweverManyWait() {
+    play(
+        new CoreLimits(5, 8, 3, 20, 4, 10, 1000, 1000),
+        """
+        submit a open tasks=0          -> J1 admitted x0 open
+        submit b tasks=5               -> J2 admitted x5
+        submit c tasks=3               -> J3 admitted x3
+        add J1 from=0 n=1              -> ! TOO_MANY_WAITING_TASKS
+        add J1 from=0 n=1 own          -> J1 +1
         """);
   }
 

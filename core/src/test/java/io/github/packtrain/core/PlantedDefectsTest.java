@@ -156,7 +156,7 @@ class PlantedDefectsTest {
     void apply(Event event) {
       super.apply(event);
       if (event instanceof Event.TasksRetried e) {
-        state.job(e.job()).numberBase = 0;
+        state.job(e.job()).touch().numberBase = 0;
       }
     }
   }
@@ -171,8 +171,8 @@ class PlantedDefectsTest {
       for (Placement p : placements) {
         TaskClass taskClass = state.classesById.get(p.taskClass());
         if (taskClass != null && !taskClass.ready.isEmpty() && events.isEmpty()) {
-          JobRecord job = taskClass.ready.firstEntry().getValue();
-          int index = job.waitingInOrder().next();
+          JobRecord job = taskClass.ready.values().iterator().next();
+          int index = job.firstWaiting();
           AttemptId attempt = AttemptId.of(job.id.value(), index, job.nextAttemptNumber(index));
           events.add(
               new Event.AttemptPlaced(attempt, p.worker(), p.devices(), p.behind(), nowMillis));

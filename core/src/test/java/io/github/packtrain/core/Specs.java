@@ -69,7 +69,9 @@ final class Specs {
   }
 
   Principal by() {
-    return new Principal(text("as", "ann"), Principal.Role.SUBMITTER);
+    return has("own")
+        ? Principal.SYSTEM
+        : new Principal(text("as", "ann"), Principal.Role.SUBMITTER);
   }
 
   /** {@code worker NAME cpu=4 mem=8 gpus=A100:80,A100:80 sick=1 label=k:v uid=u inc=2 held=…}. */
@@ -135,7 +137,7 @@ final class Specs {
                 number("losses", 20)),
             number("limit", 3_600_000),
             10_000,
-            LeasePolicy.KEEP,
+            has("stop") ? LeasePolicy.STOP : LeasePolicy.KEEP,
             list("needs"),
             number("par", 0),
             text("study", ""));

@@ -111,7 +111,7 @@ public final class BatchLog implements AutoCloseable {
       throw new DirectoryRefused(
           "DATA_DIR_NOT_WRITABLE",
           "cannot open the journal in " + directory.path(),
-          e.toString(),
+          DataDirectory.reason(e),
           "make the directory and its files readable and writable for this account",
           e);
     }

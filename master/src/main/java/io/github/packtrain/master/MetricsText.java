@@ -25,6 +25,7 @@ record MetricsText(Shell shell) implements Supplier<String> {
         "packtrain_replica_lag_events",
         "gauge",
         (double) Math.max(0, load.journalPosition() - load.replicaPosition()));
+    add(text, "packtrain_replica_lag_events_max", "gauge", (double) load.replicaLagMax());
     return text.toString();
   }
 

@@ -191,7 +191,7 @@ final class Wishes {
         new RetryPolicy(dice.between(1, 4), backoff, 4 * backoff, dice.chance(200) ? 1 : 20),
         dice.chance(300) ? scenario.timing().taskMaxMillis() / 2 + 1 : 3_600_000,
         dice.between(0, beat),
-        exclusive ? LeasePolicy.STOP : policy,
+        exclusive ? LeasePolicy.STOP : body instanceof TaskBody.Handler ? LeasePolicy.KEEP : policy,
         List.of(),
         dice.chance(200) ? dice.between(1, 3) : 0,
         "");

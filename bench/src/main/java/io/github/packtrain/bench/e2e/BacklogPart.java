@@ -32,14 +32,14 @@ record BacklogPart(int tasks) implements Part {
       try (Installation here = Installation.create()) {
         here.startMaster("-Xmx600m");
         try (Calls calls = here.calls()) {
-          latency(calls, "warm");
-          latency(calls, "warm2");
-          double before = latency(calls, "before");
+          latency(calls, "warm-");
+          latency(calls, "again-");
+          double before = latency(calls, "before-");
           calls.submit(
               tasks / BATCH,
               ON_THE_WAY,
               i -> Calls.distinct(ofClass(i % CLASSES), "backlog" + i, i * BATCH, BATCH));
-          double after = latency(calls, "after");
+          double after = latency(calls, "after-");
           ratio.add(after / before);
           heap.add(liveHeapMegabytes(here.process("master").pid()));
         }

@@ -1,6 +1,8 @@
 package io.github.packtrain.bench.e2e;
 
+import com.google.common.util.concurrent.Futures;
 import io.github.packtrain.protocol.v1.CommandBody;
+import io.github.packtrain.protocol.v1.GetJobRequest;
 import io.github.packtrain.protocol.v1.HandlerBody;
 import io.github.packtrain.protocol.v1.Job;
 import io.github.packtrain.protocol.v1.JobSpec;
@@ -111,7 +113,7 @@ final class Calls implements AutoCloseable {
     ArrayDeque<Future<String>> sent = new ArrayDeque<>();
     for (int i = 0; i < requests; i++) {
       sent.add(
-          com.google.common.util.concurrent.Futures.transform(
+          Futures.transform(
               futures.submitJob(request.apply(i)), answer -> answer.getJob(), Runnable::run));
       if (sent.size() >= onTheWay) {
         jobs.add(get(sent.remove()));
@@ -130,7 +132,7 @@ final class Calls implements AutoCloseable {
     ArrayDeque<Future<List<String>>> sent = new ArrayDeque<>();
     for (int i = 0; i < requests; i++) {
       sent.add(
-          com.google.common.util.concurrent.Futures.transform(
+          Futures.transform(
               futures.submitJobs(request.apply(i)),
               answer -> answer.getJobsList().stream().map(job -> job.getJob()).toList(),
               Runnable::run));
@@ -147,6 +149,10 @@ final class Calls implements AutoCloseable {
   /** Submits one and waits for its acknowledgement. */
   String submit(SubmitJobRequest request) {
     return blocking.submitJob(request).getJob();
+  }
+
+  Job job(String id) {
+    return blocking.getJob(GetJobRequest.newBuilder().setJob(id).build());
   }
 
   /** Waits for the end of a job, which has to be a good one. */

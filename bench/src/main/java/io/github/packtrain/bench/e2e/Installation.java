@@ -1,7 +1,12 @@
 package io.github.packtrain.bench.e2e;
 
+import io.github.packtrain.session.security.PinnedToken;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +30,26 @@ final class Installation implements AutoCloseable {
   private static final long START_MILLIS = 60_000;
   private static final long STOP_MILLIS = 5_000;
   private static final long POLL_NANOS = 2_000_000;
-  private static final Path HOME =
-      Path.of(Objects.requireNonNull(System.getProperty("packtrain.home"), "packtrain.home"));
+
+  /** Of a distribution to run as it is; else the launcher runs what it has built. */
+  static final String DIST_PROPERTY = "packtrain.e2e.dist";
+
+  private static final Path HOME = home();
 
   private final Path directory;
   private final Map<String, Process> processes = new LinkedHashMap<>();
 
   private Installation(Path directory) {
     this.directory = directory;
+  }
+
+  private static Path home() {
+    String said = System.getProperty("packtrain.home");
+    Path directory = Path.of(said == null ? "" : said).toAbsolutePath();
+    while (!Files.isExecutable(directory.resolve("packtrain"))) {
+      directory = Objects.requireNonNull(directory.getParent(), "there is no launcher");
+    }
+    return directory;
   }
 
   /** An empty one. */
@@ -80,6 +97,29 @@ final class Installation implements AutoCloseable {
     start(name, "", arguments);
   }
 
+  /**
+   * Starts many workers in one process, with real sessions.
+   *
+   * @param behaviour what becomes of their tasks: {@code hold} or {@code end}
+   */
+  void startFleet(String name, int first, int count, int cpuMilli, String behaviour)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(FleetHost.class.getName());
+    command.add(Integer.toString(grpcPort()));
+    command.add(data().resolve("join-token").toString());
+    command.addAll(
+        List.of(
+            Integer.toString(first),
+            Integer.toString(count),
+            Integer.toString(cpuMilli),
+            behaviour));
+    begin(name, new ProcessBuilder(command));
+  }
+
   /** Runs a short command to its end; answers how long it took, in milliseconds. */
   double run(String... arguments) throws IOException, InterruptedException {
     long from = System.nanoTime();
@@ -95,14 +135,23 @@ final class Installation implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(HOME.resolve("packtrain").toString());
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("PACKTRAIN_DATA", data().toString());
+    String dist = System.getProperty(DIST_PROPERTY);
+    if (dist != null) {
+      builder.environment().put("PACKTRAIN_DIST", dist);
+    }
     builder
         .environment()
         .put("PACKTRAIN_JAVA_OPTS", javaOptions + " " + System.getProperty("e2e." + name, ""));
+    return begin(name, builder);
+  }
+
+  private Process begin(String name, ProcessBuilder builder) throws IOException {
     File log = directory.resolve(name + ".out").toFile();
     Process process =
         builder
+            .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
             .start();
@@ -129,6 +178,23 @@ final class Installation implements AutoCloseable {
 
   int grpcPort() throws IOException {
     return Integer.parseInt(endpointField("\"grpc\"").replaceAll(".*:", ""));
+  }
+
+  /** One of the master's metrics as it stands. */
+  double metric(String name) throws IOException, InterruptedException {
+    String secret = PinnedToken.parse(Files.readString(data().resolve("token"))).secret();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpointField("\"http\"") + "/metrics"))
+            .header("Authorization", "Bearer " + secret)
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("there is no metric " + name));
+    }
   }
 
   private String endpointField(String name) throws IOException {

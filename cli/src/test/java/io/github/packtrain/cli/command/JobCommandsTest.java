@@ -93,7 +93,7 @@ class JobCommandsTest {
             """
             J42 sweep  running  31m
               tasks     10: 4 completed, 3 running, 2 pending, 1 failed
-              waits for GPU_MEMORY   packtrain explain J42
+              waits for GPU memory   packtrain explain J42
               queue     default, priority 50
               runs      python3 train.py
               asks for  1 CPU, 2 GPU (A100)

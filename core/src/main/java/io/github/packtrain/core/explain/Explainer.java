@@ -153,11 +153,11 @@ public final class Explainer {
   }
 
   private Explanation ofWaiting(int waiting, String what) {
-    Optional<Blocked> blocked = job.eligible() > 0 ? Optional.of(blockedClass()) : Optional.empty();
+    Optional<Outlook> outlook = job.eligible() > 0 ? Optional.of(outlook()) : Optional.empty();
     List<Reason> reasons = new ArrayList<>();
-    blocked.ifPresent(block -> reasons.addAll(block.reasons()));
+    outlook.ifPresent(found -> reasons.addAll(found.reasons()));
     addOwnReasons(reasons);
-    boolean possible = blocked.isEmpty() || blocked.get().feasible();
+    boolean possible = outlook.isEmpty() || outlook.get().feasible();
     JobsAhead ahead =
         possible ? state.jobsAhead(job.id(), Explanation.AHEAD_MAX) : JobsAhead.NOBODY;
     String summary =
@@ -188,12 +188,17 @@ public final class Explainer {
     }
   }
 
-  private Blocked blockedClass() {
-    return findBlocked(lastPlan, job.classKey()).orElseGet(this::plannedNow);
+  /** What holds the class back, and whether any worker could run it when empty. */
+  private record Outlook(boolean feasible, List<Reason> reasons) {}
+
+  private Outlook outlook() {
+    return findBlocked(lastPlan, job.classKey())
+        .map(block -> new Outlook(block.feasible(), block.reasons()))
+        .orElseGet(this::plannedNow);
   }
 
   /** What the next cycle would make of the class. */
-  private Blocked plannedNow() {
+  private Outlook plannedNow() {
     ClassKey key = job.classKey();
     Plan plan = new Planner(FitPolicy.BEST_FIT, PLACEMENTS_MAX).plan(view);
     List<Reason> reasons = new ArrayList<>();
@@ -202,7 +207,7 @@ public final class Explainer {
     }
     Optional<Blocked> rest = findBlocked(plan, key);
     rest.ifPresent(block -> reasons.addAll(block.reasons()));
-    return new Blocked(key, job.eligible(), rest.map(Blocked::feasible).orElse(true), reasons, 0);
+    return new Outlook(rest.map(Blocked::feasible).orElse(true), reasons);
   }
 
   private boolean placesSome(Plan plan, ClassKey key) {

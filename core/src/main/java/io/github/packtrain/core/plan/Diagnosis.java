@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Why a request fits nowhere: every worker is asked what is missing, and the answers are counted
@@ -40,13 +39,15 @@ public final class Diagnosis {
     Diagnosis now = new Diagnosis(request);
     Diagnosis ever = new Diagnosis(request);
     for (WorkerState worker : workers) {
-      if (ever.countMisses(worker.spec(), Free.allOf(worker.spec()), true)) {
+      if (Fit.couldEver(request, worker.spec())) {
         now.feasibleWorkers++;
         if (now.countNow(worker)) {
           return new Verdict(true, List.of(Reason.of(Code.NEXT_CYCLE, "")));
         }
-      } else if (!Fit.labelsMatch(request, worker.spec())
-          || kindMissing(request.gpu(), worker.spec())) {
+        continue;
+      }
+      ever.countMisses(worker.spec(), Free.allOf(worker.spec()), true);
+      if (!Fit.labelsMatch(request, worker.spec()) || kindMissing(request.gpu(), worker.spec())) {
         now.count(Code.CONSTRAINT, 0, 0, worker.spec(), constraintText(worker.spec(), request));
       } else {
         now.countMisses(worker.spec(), worker.free(), false);
@@ -99,7 +100,7 @@ public final class Diagnosis {
 
   private boolean countGpuMisses(WorkerSpec spec, Free free, boolean ever) {
     GpuRequest gpu = request.gpu();
-    if (gpu.isNone() || Fit.devicesFor(onlyGpu(gpu), spec, free, FitPolicy.FIRST_FIT) != null) {
+    if (gpu.isNone() || Fit.devicesSuffice(gpu, spec, free)) {
       return true;
     }
     List<Device> devices = spec.devices();
@@ -146,10 +147,6 @@ public final class Diagnosis {
         bestMemory,
         spec,
         bigEnough + " of " + gpu.count());
-  }
-
-  private static Request onlyGpu(GpuRequest gpu) {
-    return new Request(Resources.NONE, gpu, Map.of());
   }
 
   private static boolean kindMissing(GpuRequest gpu, WorkerSpec spec) {

@@ -5,8 +5,6 @@ import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerSpec;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +62,31 @@ public final class Fit {
 
   /** Whether the worker could run it when empty. */
   public static boolean couldEver(Request request, WorkerSpec spec) {
-    return devicesFor(request, spec, Free.allOf(spec), FitPolicy.FIRST_FIT) != null;
+    return spec.allocatable().covers(request.resources())
+        && labelsMatch(request, spec)
+        && matching(request.gpu(), spec.devices()) >= request.gpu().count();
+  }
+
+  private static int matching(GpuRequest gpu, List<Device> devices) {
+    int found = 0;
+    for (int i = 0; i < devices.size() && found < gpu.count(); i++) {
+      found += gpu.matches(devices.get(i)) ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** Whether the devices alone would do, CPU and the rest apart. */
+  static boolean devicesSuffice(GpuRequest gpu, WorkerSpec spec, Free free) {
+    int found = 0;
+    for (int i = 0; i < free.devices() && found < gpu.count(); i++) {
+      Device device = spec.devices().get(i);
+      boolean suffices =
+          free.milli(i) >= gpu.milli()
+              && free.memoryBytes(i) >= gpu.memoryTakenFrom(device)
+              && gpu.matches(device);
+      found += suffices ? 1 : 0;
+    }
+    return found >= gpu.count();
   }
 
   static boolean labelsMatch(Request request, WorkerSpec spec) {
@@ -110,28 +132,47 @@ public final class Fit {
 
   private static @Nullable List<DeviceShare> wholeOnes(
       GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
-    List<Integer> candidates = new ArrayList<>();
-    for (int i = 0; i < free.devices(); i++) {
-      if (free.milli(i) == GpuRequest.WHOLE && gpu.matches(spec.devices().get(i))) {
-        candidates.add(i);
-      }
+    boolean[] open = new boolean[free.devices()];
+    int found = 0;
+    for (int i = 0; i < open.length; i++) {
+      open[i] = free.milli(i) == GpuRequest.WHOLE && gpu.matches(spec.devices().get(i));
+      found += open[i] ? 1 : 0;
     }
-    if (candidates.size() < gpu.count()) {
+    if (found < gpu.count()) {
       return null;
     }
-    Comparator<Integer> byMemory =
-        Comparator.comparingLong(i -> spec.devices().get(i).memoryBytes());
-    switch (policy) {
-      case FIRST_FIT -> {}
-      case BEST_FIT -> candidates.sort(byMemory);
-      case WORST_FIT -> candidates.sort(byMemory.reversed());
+    keep(gpu.count(), open, found, spec.devices(), policy);
+    DeviceShare[] shares = new DeviceShare[gpu.count()];
+    int next = 0;
+    for (int i = 0; i < open.length; i++) {
+      if (open[i]) {
+        shares[next++] = new DeviceShare(i, GpuRequest.WHOLE, spec.devices().get(i).memoryBytes());
+      }
     }
-    List<Integer> chosen = new ArrayList<>(candidates.subList(0, gpu.count()));
-    chosen.sort(Comparator.naturalOrder());
-    List<DeviceShare> shares = new ArrayList<>(chosen.size());
-    for (int i : chosen) {
-      shares.add(new DeviceShare(i, GpuRequest.WHOLE, spec.devices().get(i).memoryBytes()));
+    return List.of(shares);
+  }
+
+  /** Leaves {@code count} of the {@code found} open devices open: those that the policy prefers. */
+  private static void keep(
+      int count, boolean[] open, int found, List<Device> devices, FitPolicy policy) {
+    for (int surplus = found - count; surplus > 0; surplus--) {
+      int worst = -1;
+      for (int i = 0; i < open.length; i++) {
+        if (open[i] && (worst < 0 || !prefers(policy, devices.get(worst), devices.get(i)))) {
+          worst = i;
+        }
+      }
+      open[worst] = false;
     }
-    return shares;
+  }
+
+  /** Whether the policy strictly prefers the later of two devices. */
+  private static boolean prefers(FitPolicy policy, Device earlier, Device later) {
+    int order = Long.compare(later.memoryBytes(), earlier.memoryBytes());
+    return switch (policy) {
+      case FIRST_FIT -> false;
+      case BEST_FIT -> order < 0;
+      case WORST_FIT -> order > 0;
+    };
   }
 }

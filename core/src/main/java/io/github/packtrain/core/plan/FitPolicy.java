@@ -2,7 +2,6 @@ package io.github.packtrain.core.plan;
 
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
-import io.github.packtrain.model.WorkerSpec;
 
 /**
  * Which of the workers that fit is taken, and which of a worker's devices. Ties go to the smaller
@@ -23,31 +22,29 @@ public enum FitPolicy {
   WORST_FIT;
 
   private static final long PERMILLE = 1_000;
+  private static final long WEIGHT = PERMILLE + 1;
 
-  /** Smaller is better. {@code left} is what would be free after placing. */
-  long score(Request request, WorkerSpec spec, Free left) {
+  /** Smaller is better: of what would be free after placing the request, which must fit. */
+  long score(Request request, Room room) {
     return switch (this) {
       case FIRST_FIT -> 0;
-      case BEST_FIT -> gpuMilli(left) * (PERMILLE + 1) * (PERMILLE + 1) + hostScore(spec, left);
+      case BEST_FIT -> gpuLeft(request, room) * WEIGHT * WEIGHT + hostScore(request, room);
       case WORST_FIT -> {
-        long gpu = request.gpu().isNone() ? 0 : gpuMilli(left);
-        yield -(gpu * (PERMILLE + 1) * (PERMILLE + 1) + hostScore(spec, left));
+        long gpu = request.gpu().isNone() ? 0 : gpuLeft(request, room);
+        yield -(gpu * WEIGHT * WEIGHT + hostScore(request, room));
       }
     };
   }
 
-  private static long hostScore(WorkerSpec spec, Free left) {
-    Resources all = spec.allocatable();
-    return permille(left.resources().cpuMilli(), all.cpuMilli()) * (PERMILLE + 1)
-        + permille(left.resources().memoryBytes(), all.memoryBytes());
+  private static long gpuLeft(Request request, Room room) {
+    return room.gpuMilli - (long) request.gpu().count() * request.gpu().milli();
   }
 
-  private static long gpuMilli(Free left) {
-    long sum = 0;
-    for (int i = 0; i < left.devices(); i++) {
-      sum += left.milli(i);
-    }
-    return sum;
+  private static long hostScore(Request request, Room room) {
+    Resources all = room.shape.spec.allocatable();
+    Resources need = request.resources();
+    return permille(room.cpuMilli - need.cpuMilli(), all.cpuMilli()) * WEIGHT
+        + permille(room.memoryBytes - need.memoryBytes(), all.memoryBytes());
   }
 
   private static long permille(long part, long whole) {

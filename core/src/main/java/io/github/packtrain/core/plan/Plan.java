@@ -1,6 +1,8 @@
 package io.github.packtrain.core.plan;
 
+import io.github.packtrain.core.plan.PlanView.WorkerState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All decisions of a cycle.
@@ -16,17 +18,85 @@ public record Plan(long viewPosition, List<Placement> placements, List<Blocked> 
   }
 
   /**
-   * A class with tasks left over.
-   *
-   * @param waiting how many of its eligible tasks were not placed
-   * @param feasible false when no registered worker could run it even when empty
-   * @param reasons at least one, most workers first
-   * @param ahead classes before it in the queue that are blocked too
+   * A class with tasks left over. Its reasons are those of the workers as the cycle left them; they
+   * are found when somebody asks, by one pass over the workers, and kept.
    */
-  public record Blocked(
-      ClassKey key, int waiting, boolean feasible, List<Reason> reasons, int ahead) {
-    public Blocked {
-      reasons = List.copyOf(reasons);
+  public static final class Blocked {
+    private final ClassKey key;
+    private final int waiting;
+    private final int ahead;
+    private final boolean feasible;
+    private final boolean cutShort;
+    private final List<WorkerState> workers;
+    private volatile @Nullable List<Reason> reasons;
+
+    Blocked(
+        Cursor cursor,
+        int ahead,
+        boolean feasible,
+        boolean cutShort,
+        List<WorkerState> workersAfter) {
+      this.key = cursor.waiting.key();
+      this.waiting = cursor.left;
+      this.ahead = ahead;
+      this.feasible = feasible;
+      this.cutShort = cutShort;
+      this.workers = workersAfter;
+    }
+
+    public ClassKey key() {
+      return key;
+    }
+
+    /** How many of its eligible tasks were not placed. */
+    public int waiting() {
+      return waiting;
+    }
+
+    /** Classes before it in the queue that are blocked too. */
+    public int ahead() {
+      return ahead;
+    }
+
+    /** False when no registered worker could run it even when empty. */
+    public boolean feasible() {
+      return feasible;
+    }
+
+    /** Whether it could go on, and only the bound of one plan stopped it. */
+    public boolean cutShort() {
+      return cutShort;
+    }
+
+    /** At least one, most workers first. */
+    public List<Reason> reasons() {
+      List<Reason> known = reasons;
+      if (known == null) {
+        known = List.copyOf(Diagnosis.of(key.request(), workers).reasons());
+        reasons = known;
+      }
+      return known;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Blocked that
+          && key.equals(that.key)
+          && waiting == that.waiting
+          && ahead == that.ahead
+          && feasible == that.feasible
+          && cutShort == that.cutShort
+          && reasons().equals(that.reasons());
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode() * 31 + waiting;
+    }
+
+    @Override
+    public String toString() {
+      return waiting + " of " + key + (feasible ? " wait: " : " never: ") + reasons();
     }
   }
 }

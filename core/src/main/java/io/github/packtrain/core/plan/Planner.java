@@ -1,25 +1,20 @@
 package io.github.packtrain.core.plan;
 
 import io.github.packtrain.core.plan.Plan.Blocked;
-import io.github.packtrain.core.plan.PlanView.Gate;
-import io.github.packtrain.core.plan.PlanView.Head;
 import io.github.packtrain.core.plan.PlanView.Tail;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.Request;
-import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One scheduling pass.
+ * One scheduling pass after the other. The plan depends on the view alone; what the planner
+ * remembers from cycle to cycle only saves work.
  *
  * <p><b>Goals in order:</b> (1) never more on a worker than it has; (2) higher priority first, then
  * earlier arrival; (3) nobody waits for a task that cannot start: a class that fits nowhere is
@@ -28,20 +23,33 @@ import org.jspecify.annotations.Nullable;
  * waits for the place.
  *
  * <p><b>Algorithm:</b> classes stand in a heap by (priority, first job). The first class places the
- * tasks of its first job, each on the best worker of its own heap of candidates; placing changes
- * one worker, whose candidates are refreshed for every class when that class next looks. A class
- * that finds no candidate fills local queues as far as its tasks are short; then it is blocked and
- * diagnosed.
+ * tasks of its first job, each on the best worker of its own heap of {@link Candidates}. That heap
+ * is kept from cycle to cycle; when its class looks again it takes in the workers that changed
+ * since, by releases or by placements of others ({@link Rooms}). A class that finds no candidate
+ * fills local queues as far as its tasks are short; then it is blocked. Reasons are found when
+ * somebody asks.
  *
  * <p><b>Example:</b> workers a (4 CPU free) and b (2 CPU free), one class of three 2-CPU tasks,
  * best fit: b (nothing left), then a, then a.
  *
- * <p><b>Cost:</b> O(classes × (workers + placements) × log workers), where a class looks at
- * another's placements only while it is placing itself.
+ * <p><b>Cost:</b> O(classes × workers that changed + placements × log workers), and one comparison
+ * of references for each worker. A class seen for the first time looks at all workers once.
  */
 public final class Planner {
+  /** Entries of all heaps together, beyond which those of classes that do not wait are dropped. */
+  private static final long ENTRIES_MAX = 2_000_000;
+
+  private static final int SPARE_CLASSES = 32;
+
   private final FitPolicy policy;
   private final int placementsMax;
+  private Rooms rooms = new Rooms();
+
+  /** By class id. */
+  private final TreeMap<Integer, Candidates> known = new TreeMap<>();
+
+  private long cycles;
+  private long looksBefore;
 
   /**
    * @param placementsMax bound of one plan, at least 1; what is left over comes in the next cycle
@@ -51,34 +59,65 @@ public final class Planner {
     this.placementsMax = placementsMax;
   }
 
+  /** For one thread at a time. Views need not come from the same state or follow each other. */
   public Plan plan(PlanView view) {
-    return new Cycle(view).run();
+    cycles++;
+    if (rooms.isWornOut()) {
+      forget();
+    }
+    rooms.follow(view.workers());
+    Plan plan = new Cycle(view).run();
+    tidy(view.classes().size());
+    return plan;
   }
 
-  /** The throw-away working copy of one pass. */
+  /** How often a request was compared with a worker so far: what cycles cost, counted. */
+  public long looks() {
+    return looksBefore + rooms.looks();
+  }
+
+  private Candidates candidatesOf(WaitingClass waiting) {
+    Request request = waiting.key().request();
+    Candidates candidates = known.get(waiting.id());
+    if (candidates == null || !candidates.request().equals(request)) {
+      candidates = new Candidates(request, policy, rooms);
+      known.put(waiting.id(), candidates);
+    }
+    candidates.usedInCycle = cycles;
+    return candidates;
+  }
+
+  private void tidy(int classes) {
+    long entries = 0;
+    for (Candidates candidates : known.values()) {
+      entries += candidates.size();
+    }
+    if (known.size() > 2 * classes + SPARE_CLASSES || entries > ENTRIES_MAX) {
+      known.values().removeIf(candidates -> candidates.usedInCycle < cycles);
+    }
+  }
+
+  private void forget() {
+    looksBefore += rooms.looks();
+    rooms = new Rooms();
+    known.clear();
+  }
+
+  /** The working copy of one pass. */
   private final class Cycle {
     private final PlanView view;
-    private final TreeMap<WorkerId, Slot> slots = new TreeMap<>();
-    private final List<Slot> changes = new ArrayList<>();
     private final PriorityQueue<Cursor> order = new PriorityQueue<>(Cursor.IN_QUEUE_ORDER);
     private final List<Placement> placements = new ArrayList<>();
-    private final List<Blocked> blocked = new ArrayList<>();
-    private final boolean anyTails;
+    private final List<Cursor> passedOver = new ArrayList<>();
 
-    /** The workers with what this cycle has left of them, made when a class is blocked. */
-    private final List<WorkerState> present = new ArrayList<>();
-
-    private int presentAsOf = -1;
+    /** Who could run once something ends, first in the queue first. */
+    private final List<Candidates> awaiting = new ArrayList<>();
 
     Cycle(PlanView view) {
       this.view = view;
-      for (WorkerState worker : view.workers()) {
-        slots.put(worker.id(), new Slot(worker));
-      }
       for (WaitingClass waiting : view.classes()) {
-        order.add(new Cursor(waiting));
+        order.add(new Cursor(waiting, candidatesOf(waiting)));
       }
-      this.anyTails = view.classes().stream().anyMatch(waiting -> !waiting.tails().isEmpty());
     }
 
     Plan run() {
@@ -88,12 +127,15 @@ public final class Planner {
         placed += queueUpTo(cursor, wanted - placed);
         cursor.consume(placed);
         if (cursor.left > 0 && (placed < wanted || room() == 0)) {
-          block(cursor);
+          passedOver.add(cursor);
+          if (cursor.candidates.isFeasible()) {
+            awaiting.add(cursor.candidates);
+          }
         } else if (cursor.left > 0) {
           order.add(cursor);
         }
       }
-      return new Plan(view.position(), placements, blocked);
+      return new Plan(view.position(), placements, blocked());
     }
 
     private int room() {
@@ -101,54 +143,23 @@ public final class Planner {
     }
 
     private int placeUpTo(Cursor cursor, int wanted) {
+      Request request = cursor.waiting.key().request();
       int placed = 0;
       while (placed < wanted) {
-        Candidate best = bestFor(cursor);
+        Room best = cursor.candidates.best();
         if (best == null) {
           break;
         }
-        best.slot.take(new Allocation(cursor.waiting.key().request().resources(), best.devices));
-        changes.add(best.slot);
-        placements.add(
-            new Placement(cursor.waiting.id(), best.slot.worker.id(), best.devices, null));
+        List<DeviceShare> devices = Fit.devicesFor(request, best.seen.spec(), best.free, policy);
+        if (devices == null) {
+          throw new IllegalStateException(
+              request + " does not fit on its candidate " + best.seen + " with " + best.free);
+        }
+        rooms.take(best, new Allocation(request.resources(), devices));
+        placements.add(new Placement(cursor.waiting.id(), best.seen.id(), devices, null));
         placed++;
       }
       return placed;
-    }
-
-    private @Nullable Candidate bestFor(Cursor cursor) {
-      PriorityQueue<Candidate> candidates = cursor.candidates;
-      if (candidates == null || changes.size() - cursor.changesSeen > slots.size()) {
-        candidates = new PriorityQueue<>(Candidate.BEST_FIRST);
-        cursor.candidates = candidates;
-        for (Slot slot : slots.values()) {
-          offer(cursor, candidates, slot);
-        }
-      } else {
-        for (int i = cursor.changesSeen; i < changes.size(); i++) {
-          offer(cursor, candidates, changes.get(i));
-        }
-      }
-      cursor.changesSeen = changes.size();
-      Candidate best = candidates.poll();
-      while (best != null && best.version != best.slot.version) {
-        best = candidates.poll();
-      }
-      return best;
-    }
-
-    private void offer(Cursor cursor, PriorityQueue<Candidate> candidates, Slot slot) {
-      if (slot.worker.gate() != Gate.OPEN) {
-        return;
-      }
-      Request request = cursor.waiting.key().request();
-      List<DeviceShare> devices = Fit.devicesFor(request, slot.worker.spec(), slot.free, policy);
-      if (devices != null) {
-        Free left = slot.free.take(new Allocation(request.resources(), devices));
-        candidates.add(
-            new Candidate(
-                slot, slot.version, policy.score(request, slot.worker.spec(), left), devices));
-      }
     }
 
     /**
@@ -158,10 +169,13 @@ public final class Planner {
     private int queueUpTo(Cursor cursor, int wanted) {
       int queued = 0;
       int most = Math.min(wanted, cursor.queueable);
-      while (queued < most && cursor.tails.hasNext()) {
-        Tail tail = cursor.tails.next();
-        Slot slot = slots.get(tail.worker());
-        if (slot != null && !slot.awaited) {
+      while (queued < most) {
+        Tail tail = cursor.nextTail();
+        if (tail == null) {
+          break;
+        }
+        Room room = rooms.find(tail.worker());
+        if (room != null && !isAwaited(room.shape)) {
           placements.add(
               new Placement(cursor.waiting.id(), tail.worker(), List.of(), tail.attempt()));
           queued++;
@@ -170,112 +184,27 @@ public final class Planner {
       return queued;
     }
 
-    private void block(Cursor cursor) {
-      Request request = cursor.waiting.key().request();
-      Diagnosis.Verdict verdict = Diagnosis.of(request, present());
-      blocked.add(
-          new Blocked(
-              cursor.waiting.key(),
-              cursor.left,
-              verdict.feasible(),
-              verdict.reasons(),
-              blocked.size()));
-      if (anyTails && verdict.feasible()) {
-        for (Slot slot : slots.values()) {
-          slot.awaited |= Fit.couldEver(request, slot.worker.spec());
-        }
+    private boolean isAwaited(Shape shape) {
+      if (shape.awaitedCycle != cycles) {
+        shape.awaitedCycle = cycles;
+        shape.awaitedChecked = 0;
+        shape.awaited = false;
       }
-    }
-
-    private List<WorkerState> present() {
-      if (presentAsOf != changes.size()) {
-        present.clear();
-        for (Slot slot : slots.values()) {
-          WorkerState worker = slot.worker;
-          present.add(new WorkerState(worker.id(), worker.spec(), slot.free, worker.gate()));
-        }
-        presentAsOf = changes.size();
+      while (!shape.awaited && shape.awaitedChecked < awaiting.size()) {
+        shape.awaited = awaiting.get(shape.awaitedChecked++).couldEver(shape);
       }
-      return present;
-    }
-  }
-
-  /** A worker within the cycle. */
-  private static final class Slot {
-    final WorkerState worker;
-    Free free;
-    int version;
-
-    /** Whether a blocked class could run here once something ends. */
-    boolean awaited;
-
-    Slot(WorkerState worker) {
-      this.worker = worker;
-      this.free = worker.free();
+      return shape.awaited;
     }
 
-    void take(Allocation allocation) {
-      free = free.take(allocation);
-      version++;
-    }
-  }
-
-  /** A slot as one class saw it; stale when the slot has changed since. */
-  private record Candidate(Slot slot, int version, long score, List<DeviceShare> devices) {
-    static final Comparator<Candidate> BEST_FIRST =
-        Comparator.comparingLong(Candidate::score)
-            .thenComparing(candidate -> candidate.slot.worker.id());
-  }
-
-  /** A class within the cycle. */
-  private static final class Cursor {
-    static final Comparator<Cursor> IN_QUEUE_ORDER =
-        Comparator.comparingInt((Cursor cursor) -> -cursor.waiting.key().priority())
-            .thenComparingLong(Cursor::headJob)
-            .thenComparingInt(cursor -> cursor.waiting.id());
-
-    final WaitingClass waiting;
-    int left;
-    int head;
-    int headLeft;
-    int changesSeen;
-
-    /** How many of the tasks next in line may wait behind a running one. */
-    int queueable;
-
-    /** Local queues with room, the shortest first. */
-    final Iterator<Tail> tails;
-
-    @Nullable PriorityQueue<Candidate> candidates;
-
-    Cursor(WaitingClass waiting) {
-      this.waiting = waiting;
-      this.left = waiting.eligible();
-      this.queueable = waiting.queueable();
-      this.tails = waiting.tails().stream().sorted(Comparator.comparingInt(Tail::depth)).iterator();
-      this.headLeft = waiting.heads().isEmpty() ? 0 : waiting.heads().getFirst().tasks();
-    }
-
-    long headJob() {
-      return head < waiting.heads().size()
-          ? waiting.heads().get(head).job().value()
-          : Long.MAX_VALUE;
-    }
-
-    /** Tasks that may be placed before the order among classes has to be looked at again. */
-    int headTasks() {
-      return head < waiting.heads().size() ? Math.min(headLeft, left) : left;
-    }
-
-    void consume(int tasks) {
-      left -= tasks;
-      queueable -= tasks;
-      headLeft -= tasks;
-      while (headLeft <= 0 && head < waiting.heads().size()) {
-        head++;
-        Head next = head < waiting.heads().size() ? waiting.heads().get(head) : null;
-        headLeft += next == null ? left : next.tasks();
+    private List<Blocked> blocked() {
+      List<WorkerState> after = passedOver.isEmpty() ? List.of() : rooms.present(view.workers());
+      List<Blocked> blocked = new ArrayList<>(passedOver.size());
+      for (Cursor cursor : passedOver) {
+        boolean cutShort = room() == 0 && cursor.candidates.best() != null;
+        boolean feasible = cursor.candidates.isFeasible();
+        blocked.add(new Blocked(cursor, blocked.size(), feasible, cutShort, after));
       }
+      return blocked;
     }
   }
 }

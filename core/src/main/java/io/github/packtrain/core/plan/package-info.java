@@ -1,9 +1,25 @@
 /**
- * Planning: waiting classes in order and free resources in, placements and reasons out. Pure.
+ * Planning: waiting classes in order and free resources in, placements and reasons out. The plan is
+ * a function of the view; what is remembered between cycles only saves work.
  *
- * <p>Start with {@link io.github.packtrain.core.plan.Planner}. A cycle costs by classes and
- * workers, not by tasks: a plan says "one more of this class there"; which task that is, is bound
+ * <pre>
+ *   PlanView ─► Rooms        who changed since when       (one Room per worker, one Shape per make)
+ *      │          │
+ *      │          ▼
+ *      └──────► Planner ◄─── Candidates    where a class fits, best first, by FitPolicy
+ *                 │              ▲
+ *                 │ Cursor       └ a look at what changed since the last look
+ *                 ▼ (the queue)
+ *               Plan: placements, and Blocked classes with reasons on demand (Diagnosis)
+ * </pre>
+ *
+ * <p>Start with {@link io.github.packtrain.core.plan.Planner}. A cycle costs by the workers that
+ * changed, not by tasks: a plan says "one more of this class there"; which task that is, is bound
  * when the plan is committed.
+ *
+ * <p>To add an order of the queue, change {@code Cursor.IN_QUEUE_ORDER}; to add a preference among
+ * workers, {@code FitPolicy.score}, which may look at the request and at one {@code Room} only: a
+ * score that depends on other workers or on time could not be kept.
  */
 @NullMarked
 package io.github.packtrain.core.plan;

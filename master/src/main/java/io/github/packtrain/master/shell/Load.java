@@ -8,6 +8,12 @@ package io.github.packtrain.master.shell;
  * @param appendNanos spent on that
  * @param journalPosition events in the journal
  * @param replicaPosition events in the replica
+ * @param replicaLagMax by how many events the replica was ever behind
  */
 public record Load(
-    int inputs, long batches, long appendNanos, long journalPosition, long replicaPosition) {}
+    int inputs,
+    long batches,
+    long appendNanos,
+    long journalPosition,
+    long replicaPosition,
+    long replicaLagMax) {}

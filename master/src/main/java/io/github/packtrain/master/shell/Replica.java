@@ -40,6 +40,7 @@ public final class Replica {
   private Presence presence;
   private long sequence;
   private volatile long lastEvent;
+  private volatile long lagMax;
   private volatile boolean ended;
 
   /** Something to do, or to refuse when it will not be done any more. */
@@ -105,8 +106,15 @@ public final class Replica {
     return lastEvent;
   }
 
+  /** By how many events it was ever behind the journal. */
+  public long lagMax() {
+    return lagMax;
+  }
+
+  /** For the journal's thread, which waits when the replica is too far behind. */
   void follow(Batch batch, long batchSequence, long batchLastEvent) throws InterruptedException {
     batchPlaces.acquire();
+    lagMax = Math.max(lagMax, batchLastEvent - lastEvent);
     put(
         new Work(
             () -> {

@@ -188,7 +188,8 @@ public final class Shell implements AutoCloseable {
         journalThread.batches(),
         journalThread.appendNanos(),
         journal.log().lastEvent(),
-        replica.lastEvent());
+        replica.lastEvent(),
+        replica.lagMax());
   }
 
   /**

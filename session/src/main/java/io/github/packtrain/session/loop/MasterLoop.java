@@ -8,7 +8,6 @@ import io.github.packtrain.core.Event;
 import io.github.packtrain.core.WorkerView;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
-import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Fact;
@@ -135,13 +134,9 @@ public final class MasterLoop {
     if (decision
         instanceof
         Decision.Accepted(var _, Decision.Reply.PlanCommitted(int placed, int dropped))) {
-      boolean cutShort = plan.blocked().stream().anyMatch(MasterLoop::isCutShort);
+      boolean cutShort = plan.blocked().stream().anyMatch(Plan.Blocked::cutShort);
       planWanted |= dropped > 0 || (placed > 0 && cutShort);
     }
-  }
-
-  private static boolean isCutShort(Plan.Blocked blocked) {
-    return blocked.reasons().getFirst().code() == Reason.Code.NEXT_CYCLE;
   }
 
   private Optional<PlanView> planView() {

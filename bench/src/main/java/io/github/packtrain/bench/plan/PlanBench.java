@@ -1,0 +1,52 @@
+package io.github.packtrain.bench.plan;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The core and its planner by themselves. Arguments name what to measure: {@code cycle}, {@code
+ * large}, {@code placements}, {@code life}, {@code memory}, {@code series}; all of them when there
+ * are none. Prints each figure with what it should reach, then all of them as JSON lines.
+ */
+public final class PlanBench {
+  private static final int[] BACKLOGS = {1_000, 10_000, 100_000, 1_000_000};
+  private static final int[] FLEETS = {10, 100, 1_000, 10_000};
+
+  private PlanBench() {}
+
+  public static void main(String[] args) {
+    List<String> wanted =
+        args.length == 0
+            ? List.of("cycle", "large", "placements", "life", "memory", "series")
+            : Arrays.asList(args);
+    Sheet sheet = new Sheet();
+    for (String figure : wanted) {
+      switch (figure) {
+        case "cycle" -> new CycleFigure(1_000, 100_000, 600).print(sheet, "<= 10");
+        case "large" -> new CycleFigure(10_000, 1_000_000, 300).print(sheet, "<= 60");
+        case "placements" -> PlacementFigure.print(sheet);
+        case "life" -> LifeFigure.print(sheet);
+        case "memory" -> MemoryFigure.print(sheet);
+        case "series" -> printSeries(sheet);
+        default -> throw new IllegalArgumentException("there is no figure '" + figure + "'");
+      }
+    }
+    sheet.printJson();
+  }
+
+  /** How a cycle grows with the backlog, and with the fleet. */
+  private static void printSeries(Sheet sheet) {
+    for (int waiting : BACKLOGS) {
+      double millis = medianMillis(new CycleFigure(1_000, waiting, 200));
+      sheet.add("cycle by waiting tasks, 1000 workers: " + waiting, millis, "ms", "");
+    }
+    for (int workers : FLEETS) {
+      double millis = medianMillis(new CycleFigure(workers, 100_000, 200));
+      sheet.add("cycle by workers, 100000 waiting: " + workers, millis, "ms", "");
+    }
+  }
+
+  private static double medianMillis(CycleFigure figure) {
+    return Sheet.median(Arrays.stream(figure.measure().total()).asDoubleStream().toArray()) / 1e6;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.model.JobState;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a job's tasks so far. A job that only waits has none of its own: a million of them
+ * share {@link #NONE}, which is never written to.
+ */
+final class Course {
+  static final Course NONE = new Course();
+
+  @Nullable IdTable<TaskRecord> tasks;
+  @Nullable IndexSet returned;
+  @Nullable BitSet completed;
+  @Nullable BitSet failed;
+  @Nullable BitSet cancelled;
+  @Nullable BitSet timedOut;
+
+  int backingOff;
+  int active;
+  int running;
+  int completedCount;
+  int failedCount;
+  int cancelledCount;
+  int timedOutCount;
+
+  /**
+   * Attempt numbers of tasks without a record start above this; raised when ended tasks are
+   * retried.
+   */
+  int numberBase;
+
+  /** Highest attempt number given out. */
+  int numberMax;
+
+  /** Moving average of successful run times, started by the first one. */
+  long meanRunMillis;
+
+  int observations;
+
+  /** PENDING until it ended. */
+  JobState endState = JobState.PENDING;
+
+  long endedAtMillis;
+}

@@ -1,0 +1,240 @@
+package io.github.packtrain.core.plan;
+
+import io.github.packtrain.model.Device;
+import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.Request;
+import io.github.packtrain.model.WorkerSpec;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers on which a request fits, best first, kept from cycle to cycle: a look at the workers
+ * that changed since the last look brings it up to date. A class that found nothing keeps an empty
+ * heap, which costs nothing.
+ *
+ * <p>An entry is void when its worker has changed since; it is dropped when it comes to the top.
+ * Equal scores are ordered by worker id, so the order does not depend on how the heap came about.
+ */
+final class Candidates {
+  private static final int SMALL = 16;
+  private static final Match NEVER = new Match(false, null);
+  private static final Match WHATEVER = new Match(true, null);
+
+  /**
+   * Whether the request could run on an empty worker of one make.
+   *
+   * @param devices which devices would do, by position; null when each would, or none is asked for
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Match(boolean ever, boolean @Nullable [] devices) {}
+
+  private final Request request;
+  private final FitPolicy policy;
+  private final Rooms rooms;
+  private @Nullable Match[] matches = new Match[0];
+  private @Nullable Shape feasibleShape;
+  private long infeasibleAsOf = -1;
+  private long seen;
+  private long[] scores = new long[SMALL];
+  private int[] versions = new int[SMALL];
+  private @Nullable Room[] heap = new Room[SMALL];
+  private int size;
+
+  /** Number of the last cycle that asked. */
+  long usedInCycle;
+
+  Candidates(Request request, FitPolicy policy, Rooms rooms) {
+    this.request = request;
+    this.policy = policy;
+    this.rooms = rooms;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The best worker as things stand, or null when it fits on none. */
+  @Nullable Room best() {
+    catchUp();
+    while (size > 0) {
+      Room top = heap[0];
+      if (top != null && versions[0] == top.version) {
+        return top;
+      }
+      removeTop();
+    }
+    if (heap.length > SMALL) {
+      scores = new long[SMALL];
+      versions = new int[SMALL];
+      heap = new Room[SMALL];
+    }
+    return null;
+  }
+
+  /** Whether any worker could run it when empty; true when there are no workers at all. */
+  boolean isFeasible() {
+    if (rooms.size() == 0 || (feasibleShape != null && feasibleShape.rooms > 0)) {
+      return true;
+    }
+    if (infeasibleAsOf == rooms.shapeChanges()) {
+      return false;
+    }
+    for (Shape shape : rooms.shapes()) {
+      if (shape.rooms > 0 && couldEver(shape)) {
+        feasibleShape = shape;
+        return true;
+      }
+    }
+    infeasibleAsOf = rooms.shapeChanges();
+    return false;
+  }
+
+  boolean couldEver(Shape shape) {
+    return matchOf(shape).ever;
+  }
+
+  private void catchUp() {
+    if (size > 2 * rooms.size() + SMALL) {
+      Arrays.fill(heap, 0, size, null);
+      size = 0;
+      seen = 0;
+    }
+    long since = seen;
+    for (Room room = rooms.newest(); room != null && room.changedAt > since; room = room.older) {
+      rooms.countLook();
+      if (fits(room)) {
+        add(policy.score(request, room), room);
+      }
+    }
+    seen = rooms.changes();
+  }
+
+  private boolean fits(Room room) {
+    if (room.cpuMilli < request.resources().cpuMilli()
+        || room.memoryBytes < request.resources().memoryBytes()
+        || room.diskBytes < request.resources().diskBytes()
+        || !Rooms.isOpen(room)) {
+      return false;
+    }
+    GpuRequest gpu = request.gpu();
+    if (gpu.isShare() ? room.mostMilli < gpu.milli() : room.wholeDevices < gpu.count()) {
+      return false;
+    }
+    Match match = matchOf(room.shape);
+    return match.ever
+        && (gpu.isNone() || (gpu.isShare() ? shareFits(room, match) : wholesFit(room, match)));
+  }
+
+  private boolean shareFits(Room room, Match match) {
+    GpuRequest gpu = request.gpu();
+    for (int i = 0; i < room.free.devices(); i++) {
+      if (room.free.milli(i) >= gpu.milli()
+          && (match.devices == null || match.devices[i])
+          && room.free.memoryBytes(i) >= gpu.memoryTakenFrom(room.shape.spec.devices().get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean wholesFit(Room room, Match match) {
+    if (match.devices == null) {
+      return true;
+    }
+    int found = 0;
+    for (int i = 0; i < room.free.devices(); i++) {
+      found += match.devices[i] && room.free.milli(i) == GpuRequest.WHOLE ? 1 : 0;
+    }
+    return found >= request.gpu().count();
+  }
+
+  private Match matchOf(Shape shape) {
+    if (shape.index >= matches.length) {
+      matches = Arrays.copyOf(matches, Math.max(rooms.shapes().size(), shape.index + 1));
+    }
+    Match known = matches[shape.index];
+    if (known == null) {
+      known = match(shape.spec);
+      matches[shape.index] = known;
+    }
+    return known;
+  }
+
+  private Match match(WorkerSpec spec) {
+    if (!Fit.couldEver(request, spec)) {
+      return NEVER;
+    }
+    boolean[] devices = new boolean[spec.devices().size()];
+    boolean all = true;
+    for (int i = 0; i < devices.length; i++) {
+      Device device = spec.devices().get(i);
+      devices[i] = request.gpu().matches(device);
+      all &= devices[i];
+    }
+    return all || request.gpu().isNone() ? WHATEVER : new Match(true, devices);
+  }
+
+  // ---- a binary heap in three arrays
+
+  private void add(long score, Room room) {
+    if (size == heap.length) {
+      scores = Arrays.copyOf(scores, 2 * size);
+      versions = Arrays.copyOf(versions, 2 * size);
+      heap = Arrays.copyOf(heap, 2 * size);
+    }
+    int at = size++;
+    while (at > 0) {
+      int parent = (at - 1) >>> 1;
+      if (!isBefore(score, room, parent)) {
+        break;
+      }
+      move(parent, at);
+      at = parent;
+    }
+    put(at, score, room.version, room);
+  }
+
+  private void removeTop() {
+    size--;
+    Room last = heap[size];
+    long score = scores[size];
+    int version = versions[size];
+    heap[size] = null;
+    if (size == 0 || last == null) {
+      return;
+    }
+    int at = 0;
+    while (2 * at + 1 < size) {
+      int child = 2 * at + 1;
+      Room right = child + 1 < size ? heap[child + 1] : null;
+      if (right != null && isBefore(scores[child + 1], right, child)) {
+        child++;
+      }
+      if (isBefore(score, last, child)) {
+        break;
+      }
+      move(child, at);
+      at = child;
+    }
+    put(at, score, version, last);
+  }
+
+  private boolean isBefore(long score, Room room, int at) {
+    Room other = heap[at];
+    return score < scores[at] || (score == scores[at] && other != null && room.id() < other.id());
+  }
+
+  private void move(int from, int to) {
+    put(to, scores[from], versions[from], heap[from]);
+  }
+
+  private void put(int at, long score, int version, @Nullable Room room) {
+    scores[at] = score;
+    versions[at] = version;
+    heap[at] = room;
+  }
+}
