@@ -190,9 +190,7 @@ public final class PacktrainClient implements AutoCloseable {
    */
   public void watchEvents(WatchEventsRequest request, Consumer<Event> each) {
     try {
-      events
-          .watchEvents(request)
-          .forEachRemaining(more -> more.getEventsList().forEach(each));
+      events.watchEvents(request).forEachRemaining(more -> more.getEventsList().forEach(each));
     } catch (StatusRuntimeException e) {
       throw PacktrainException.of(e);
     }

@@ -78,7 +78,11 @@ final class SpecRules {
       if (variable.getValue().length() > VARIABLE_VALUE_CHARS_MAX) {
         return invalid(
             "ENVIRONMENT_TOO_LARGE",
-            "the variable " + Texts.shown(name) + " has " + variable.getValue().length() + " characters",
+            "the variable "
+                + Texts.shown(name)
+                + " has "
+                + variable.getValue().length()
+                + " characters",
             "the limit is " + VARIABLE_VALUE_CHARS_MAX + "; put it into a file and pass its path");
       }
     }

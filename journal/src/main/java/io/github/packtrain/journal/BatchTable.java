@@ -100,8 +100,8 @@ final class BatchTable {
   }
 
   /**
-   * At most {@code rows} batches from the first one on that ends after {@code event}. Positions grow
-   * with sequences, so a search by halves finds it without an index.
+   * At most {@code rows} batches from the first one on that ends after {@code event}. Positions
+   * grow with sequences, so a search by halves finds it without an index.
    */
   static List<Batch> after(Connection connection, long event, int rows) throws SQLException {
     long low = first(connection);

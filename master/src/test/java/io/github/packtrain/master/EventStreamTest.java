@@ -150,7 +150,8 @@ final class EventStreamTest extends RunningMaster {
     List<Event> all = kept(KEPT);
     assertThat(all).containsAll(rest).containsAll(before.events());
     assertThat(all.subList(all.size() - rest.size(), all.size())).isEqualTo(rest);
-    assertThat(kept(KEPT.toBuilder().setAfter(-1).build())).isEqualTo(rest.subList(rest.size() - 1, rest.size()));
+    assertThat(kept(KEPT.toBuilder().setAfter(-1).build()))
+        .isEqualTo(rest.subList(rest.size() - 1, rest.size()));
   }
 
   @Test
@@ -192,8 +193,7 @@ final class EventStreamTest extends RunningMaster {
     master =
         TestMaster.start(
             TestMaster.options(dir)
-                .withShell(
-                    new ShellOptions(200, 2_000, FitPolicy.BEST_FIT, 1_000, 20, 600_000)));
+                .withShell(new ShellOptions(200, 2_000, FitPolicy.BEST_FIT, 1_000, 20, 600_000)));
     await()
         .atMost(Duration.ofSeconds(60))
         .until(

@@ -30,7 +30,9 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** One user's flood is that user's affair: each bound says what is too much and when to come back. */
+/**
+ * One user's flood is that user's affair: each bound says what is too much and when to come back.
+ */
 final class UserLimitsTest extends RunningMaster {
   /** More than any machine is slow enough to be allowed. */
   private static final int FLOOD = 200;
@@ -97,7 +99,10 @@ final class UserLimitsTest extends RunningMaster {
     var _ = master.jobs().submitJobs(twenty);
     assertThat(refusal(() -> master.jobs().submitJob(one)).getCode()).isEqualTo("TOO_MANY_TASKS");
     status(master.asAdmin());
-    await().atMost(30, TimeUnit.SECONDS).ignoreExceptions().until(() -> submit("later", 1).getFresh());
+    await()
+        .atMost(30, TimeUnit.SECONDS)
+        .ignoreExceptions()
+        .until(() -> submit("later", 1).getFresh());
   }
 
   @Test
@@ -113,9 +118,7 @@ final class UserLimitsTest extends RunningMaster {
     assertThat(refusal(() -> master.jobs().submitJob(distinct)).getRetryAfterMillis())
         .as("what is owed takes about half a second a task")
         .isBetween(10_000L, 60_000L);
-    Channel other =
-        master.as(
-            Tokens.open(dir).create("bea", Role.SUBMITTER).secret());
+    Channel other = master.as(Tokens.open(dir).create("bea", Role.SUBMITTER).secret());
     await()
         .ignoreExceptions()
         .until(

@@ -90,9 +90,7 @@ final class Watcher implements ClientResponseObserver<WatchEventsRequest, Events
   }
 
   synchronized String failureCode() {
-    return failure instanceof StatusRuntimeException status
-        ? Failures.error(status).getCode()
-        : "";
+    return failure instanceof StatusRuntimeException status ? Failures.error(status).getCode() : "";
   }
 
   synchronized List<Event> events() {

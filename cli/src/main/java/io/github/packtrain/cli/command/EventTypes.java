@@ -57,14 +57,17 @@ final class EventTypes {
     for (String text : texts) {
       String word = text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
       List<String> matches =
-          ALL.stream().filter(type -> List.of(type.split("-", 2)).contains(word) || type.equals(word)).toList();
+          ALL.stream()
+              .filter(type -> List.of(type.split("-", 2)).contains(word) || type.equals(word))
+              .toList();
       if (matches.isEmpty()) {
         throw Failure.usage(
             "type",
             "--type: '" + text + "' is no type of event",
             Words.hint(word, words, "types are"));
       }
-      matches.forEach(type -> names.add("EVENT_" + type.toUpperCase(Locale.ROOT).replace('-', '_')));
+      matches.forEach(
+          type -> names.add("EVENT_" + type.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
     return List.copyOf(names);
   }

@@ -152,8 +152,7 @@ final class Shown {
   private static String words(String code) {
     List<String> words = new ArrayList<>();
     for (String word : code.split("_", -1)) {
-      words.add(
-          word.equals("GPU") || word.equals("CPU") ? word : word.toLowerCase(Locale.ROOT));
+      words.add(word.equals("GPU") || word.equals("CPU") ? word : word.toLowerCase(Locale.ROOT));
     }
     return String.join(" ", words);
   }

@@ -40,7 +40,8 @@ class EventsCommandTest {
     assertThat(events.out().lines())
         .satisfiesExactly(
             first ->
-                assertThat(first).matches(" {5}7 {2}0[23]-\\d\\d \\d\\d:00:00 {2}ann submitted job J1"),
+                assertThat(first)
+                    .matches(" {5}7 {2}0[23]-\\d\\d \\d\\d:00:00 {2}ann submitted job J1"),
             second -> assertThat(second).matches(" {5}9 {18}worker W1 was taken off the list"));
   }
 
@@ -55,7 +56,16 @@ class EventsCommandTest {
   @Test
   void filtersGoToTheMaster() {
     master.on("GET /v1/events", TWO);
-    run("events", "--job", "J42", "--worker", "gpu 1", "--study", "nas", "--type", "ended,job-grew");
+    run(
+        "events",
+        "--job",
+        "J42",
+        "--worker",
+        "gpu 1",
+        "--study",
+        "nas",
+        "--type",
+        "ended,job-grew");
     assertThat(master.calls().getLast().line())
         .isEqualTo(
             "GET /v1/events?untilNow=true&job=J42&worker=gpu%201&study=nas"
@@ -93,7 +103,9 @@ class EventsCommandTest {
         Arrays.stream(EventType.values())
             .map(Enum::name)
             .filter(name -> !name.equals("UNRECOGNIZED") && !name.endsWith("UNSPECIFIED"))
-            .map(name -> name.substring("EVENT_".length()).toLowerCase(Locale.ROOT).replace('_', '-'))
+            .map(
+                name ->
+                    name.substring("EVENT_".length()).toLowerCase(Locale.ROOT).replace('_', '-'))
             .toList();
     assertThat(EventTypes.ALL).isEqualTo(ofMaster);
   }

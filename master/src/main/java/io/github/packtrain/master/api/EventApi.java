@@ -46,8 +46,7 @@ final class EventApi extends EventServiceImplBase {
                     call.onError(Unary.failure(failure));
                     return;
                   }
-                  EventStream started =
-                      new EventStream(backend, hub, call, begin, places::release);
+                  EventStream started = new EventStream(backend, hub, call, begin, places::release);
                   stream.set(started);
                   if (call.isCancelled()) {
                     started.cancel();

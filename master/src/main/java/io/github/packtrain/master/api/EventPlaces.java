@@ -67,19 +67,28 @@ final class EventPlaces {
     List<AttemptView> live =
         backend
             .readMore(
-                view -> unknown.stream().flatMap(id -> view.world().core().findAttempt(id).stream()).toList())
+                view ->
+                    unknown.stream()
+                        .flatMap(id -> view.world().core().findAttempt(id).stream())
+                        .toList())
             .join();
     live.forEach(attempt -> workers.put(attempt.id(), attempt.worker()));
     List<AttemptId> past = unknown.stream().filter(id -> !workers.containsKey(id)).toList();
     if (!past.isEmpty()) {
-      workers.putAll(backend.fromHistory(history -> {
-        Map<AttemptId, WorkerId> found = new HashMap<>();
-        for (AttemptId id : past) {
-          history.attempts(id.task()).forEach(attempt -> found.put(attempt.id(), attempt.worker()));
-        }
-        found.keySet().retainAll(past);
-        return found;
-      }).join());
+      workers.putAll(
+          backend
+              .fromHistory(
+                  history -> {
+                    Map<AttemptId, WorkerId> found = new HashMap<>();
+                    for (AttemptId id : past) {
+                      history
+                          .attempts(id.task())
+                          .forEach(attempt -> found.put(attempt.id(), attempt.worker()));
+                    }
+                    found.keySet().retainAll(past);
+                    return found;
+                  })
+              .join());
     }
   }
 

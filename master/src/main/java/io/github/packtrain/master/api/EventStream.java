@@ -90,8 +90,7 @@ final class EventStream {
       }
     } catch (RuntimeException e) {
       boolean stopping = backend.shell().events().isEnded();
-      call.onError(
-          Unary.failure(stopping ? Unary.rejected(Condition.stoppingRejection()) : e));
+      call.onError(Unary.failure(stopping ? Unary.rejected(Condition.stoppingRejection()) : e));
     } finally {
       hub.remove(this);
       hub.leave(begin.live);

@@ -36,9 +36,7 @@ final class EventTexts {
   }
 
   static String duration(long millis) {
-    return millis < 1_000
-        ? millis + " ms"
-        : millis / 1_000 + "." + millis % 1_000 / 100 + " s";
+    return millis < 1_000 ? millis + " ms" : millis / 1_000 + "." + millis % 1_000 / 100 + " s";
   }
 
   /** The first few. */
@@ -48,8 +46,7 @@ final class EventTexts {
         : metrics.entrySet().stream()
             .limit(METRICS_SHOWN)
             .map(metric -> shown(metric.getKey()) + " " + metric.getValue())
-            .collect(
-                Collectors.joining(", ", ": ", metrics.size() > METRICS_SHOWN ? ", …" : ""));
+            .collect(Collectors.joining(", ", ": ", metrics.size() > METRICS_SHOWN ? ", …" : ""));
   }
 
   /** One line of bounded length. */

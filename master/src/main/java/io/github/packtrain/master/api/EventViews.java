@@ -106,7 +106,8 @@ final class EventViews {
   }
 
   private static Builder retried(Event.TasksRetried it) {
-    String states = it.states().stream().map(EventTexts::words).collect(Collectors.joining(" and "));
+    String states =
+        it.states().stream().map(EventTexts::words).collect(Collectors.joining(" and "));
     return job(EventType.EVENT_JOB_RETRIED, it.job())
         .setAt(Times.of(it.atMillis()))
         .setBy(it.by())

@@ -68,10 +68,7 @@ final class StudyEventViews {
   }
 
   private static Event.Builder study(EventType type, StudyEvent fact) {
-    return Event.newBuilder()
-        .setType(type)
-        .setStudy(fact.study())
-        .setAt(Times.of(fact.atMillis()));
+    return Event.newBuilder().setType(type).setStudy(fact.study()).setAt(Times.of(fact.atMillis()));
   }
 
   private static Event.Builder trial(EventType type, StudyEvent fact, int trial) {

@@ -47,10 +47,7 @@ record Route(
   private static Optional<FieldDescriptor> items(
       ProtoMethodDescriptorSupplier supplier, HttpRule rule) {
     return Optional.ofNullable(
-        supplier
-            .getMethodDescriptor()
-            .getOutputType()
-            .findFieldByName(rule.getResponseBody()));
+        supplier.getMethodDescriptor().getOutputType().findFieldByName(rule.getResponseBody()));
   }
 
   @SuppressWarnings("unchecked") // All our methods carry protobuf messages.

@@ -18,8 +18,7 @@ final class LimitedCall<Q> extends SimpleForwardingServerCallListener<Q> {
   private boolean refused;
   private boolean over;
 
-  LimitedCall(
-      ServerCall.Listener<Q> listener, ServerCall<Q, ?> call, User user, Semaphore places) {
+  LimitedCall(ServerCall.Listener<Q> listener, ServerCall<Q, ?> call, User user, Semaphore places) {
     super(listener);
     this.call = call;
     this.user = user;

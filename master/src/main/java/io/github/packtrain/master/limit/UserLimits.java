@@ -45,8 +45,7 @@ public final class UserLimits implements ServerInterceptor {
     if (caller == null || caller.role() == Role.WORKER) {
       return next.startCall(call, headers);
     }
-    User user =
-        users.computeIfAbsent(caller.name(), name -> new User(name, rates, clockNanos));
+    User user = users.computeIfAbsent(caller.name(), name -> new User(name, rates, clockNanos));
     long waitMillis = user.requests.take(1);
     if (waitMillis > 0) {
       return refuse(call, tooFast(user.name, rates.requestsPerSecond()), waitMillis);
