@@ -124,7 +124,7 @@ public final class BatchLog implements AutoCloseable {
       throw new DirectoryRefused(
           "DATA_DIR_NOT_WRITABLE",
           "cannot open the journal in " + directory.path(),
-          e.toString(),
+          DataDirectory.reason(e),
           "make the directory and its files readable and writable for this account",
           e);
     }
@@ -249,6 +249,20 @@ public final class BatchLog implements AutoCloseable {
           }
           return next;
         });
+  }
+
+  /**
+   * What follows an event, as far as it is kept: when the first batch begins later than with the
+   * next event, those between are forgotten. May be called from any thread.
+   *
+   * @param event how many events the reader knows already
+   * @param batchesMax at most so many batches
+   * @return in order; the first may begin with events that the reader knows
+   */
+  public List<Recorded> after(long event, int batchesMax) {
+    return onReader(reader -> BatchTable.after(reader, event, batchesMax)).stream()
+        .map(Recorded::of)
+        .toList();
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.packtrain.cli.embedded.MasterFlags;
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.text.Quantities;
+import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,18 @@ final class ListenFlags {
               + " (PACKTRAIN_LOST_AFTER); default 30s, at least three heartbeats.")
   private String lostAfter = "";
 
+  @Option(
+      names = "--user-requests",
+      paramLabel = "N",
+      description = "Requests that each user may send in a second; default 20000.")
+  private int requests = UserRates.DEFAULT.requestsPerSecond();
+
+  @Option(
+      names = "--user-tasks",
+      paramLabel = "N",
+      description = "Tasks that each user may submit in a second; default 500000.")
+  private int tasks = UserRates.DEFAULT.tasksPerSecond();
+
   MasterFlags flags(Cli cli) {
     Settings settings =
         Settings.resolve(new Flags("", data, "", ""), heartbeat, lostAfter, cli.environment());
@@ -72,7 +85,14 @@ final class ListenFlags {
     long lostAfterMillis = FlagValues.millis("--lost-after", settings.lostAfter().value());
     requireTimes(settings, heartbeatMillis, lostAfterMillis);
     return new MasterFlags(
-        directory, host, httpPort, grpcPort, hostNames, heartbeatMillis, lostAfterMillis);
+        directory,
+        host,
+        httpPort,
+        grpcPort,
+        hostNames,
+        heartbeatMillis,
+        lostAfterMillis,
+        new UserRates(atLeastOne("--user-requests", requests), atLeastOne("--user-tasks", tasks)));
   }
 
   /** A single late heartbeat must not make a worker lost. */
@@ -98,6 +118,13 @@ final class ListenFlags {
               + Quantities.duration(HEARTBEATS_MIN * heartbeatMillis)
               + ", or another --heartbeat");
     }
+  }
+
+  private static int atLeastOne(String flag, int number) {
+    if (number < 1) {
+      throw Failure.usage("value", flag + ": " + number + " is too little", "write 1 or more");
+    }
+    return number;
   }
 
   static List<String> greeting(MasterFlags flags, EmbeddedMaster master) {

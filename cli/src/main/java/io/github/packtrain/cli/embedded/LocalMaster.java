@@ -28,7 +28,8 @@ public final class LocalMaster implements EmbeddedMaster {
         MasterOptions.of(flags.dataDirectory())
             .withPorts(flags.httpPort(), flags.grpcPort())
             .withHost(flags.host(), flags.hostNames())
-            .withTimes(flags.heartbeatMillis(), flags.lostAfterMillis());
+            .withTimes(flags.heartbeatMillis(), flags.lostAfterMillis())
+            .withLimits(flags.rates(), MasterOptions.CONNECTIONS_MAX_DEFAULT);
     try {
       Master master = Master.start(options);
       return new LocalMaster(

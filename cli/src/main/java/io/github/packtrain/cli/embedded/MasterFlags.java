@@ -1,6 +1,7 @@
 package io.github.packtrain.cli.embedded;
 
 import io.github.packtrain.master.MasterOptions;
+import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param heartbeatMillis how often workers speak
  * @param lostAfterMillis silence after which a worker is lost
  * @param hostNames by which it is reached, beyond {@code localhost} and addresses
+ * @param rates what each user may do in a second
  */
 public record MasterFlags(
     Path dataDirectory,
@@ -22,7 +24,8 @@ public record MasterFlags(
     int grpcPort,
     List<String> hostNames,
     long heartbeatMillis,
-    long lostAfterMillis) {
+    long lostAfterMillis,
+    UserRates rates) {
   /** Loopback. */
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -40,6 +43,7 @@ public record MasterFlags(
         0,
         List.of(),
         MasterOptions.HEARTBEAT_DEFAULT_MILLIS,
-        MasterOptions.LOST_AFTER_DEFAULT_MILLIS);
+        MasterOptions.LOST_AFTER_DEFAULT_MILLIS,
+        UserRates.DEFAULT);
   }
 }
