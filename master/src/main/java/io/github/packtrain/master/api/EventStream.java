@@ -34,6 +34,7 @@ final class EventStream {
   private final Begin begin;
   private final Runnable atEnd;
   private EventWriter writer;
+  private boolean sentAny;
   private long position;
   private OptionalLong index = OptionalLong.empty();
   private long sentNanos = System.nanoTime() - BEAT_NANOS;
@@ -144,6 +145,7 @@ final class EventStream {
   }
 
   private void send(EventPiece piece) {
+    sentAny = true;
     Events wanted = begin.filter.of(piece, position);
     position = Math.max(position, piece.last());
     if (wanted.getEventsCount() > 0) {
@@ -174,7 +176,10 @@ final class EventStream {
       }
       long first = batches.getFirst().firstEvent();
       if (first > position + 1) {
-        throw Unary.rejected(compacted(position, first));
+        if (!begin.clamped || sentAny) {
+          throw Unary.rejected(compacted(position, first));
+        }
+        position = first - 1; // Forgotten since we looked for the oldest.
       }
       if (writer.last() != position) {
         writer = new EventWriter(backend, position);
