@@ -15,10 +15,17 @@ import java.util.Map;
  * @param token of that master; empty to read it from the data directory
  * @param tokenFile file of the token
  * @param output {@code table} or {@code json}
+ * @param taskUser account that the commands of a worker on this machine run under; empty for its own
  * @param file the configuration file, whether it exists or not
  */
 public record Settings(
-    Setting master, Setting data, Setting token, Setting tokenFile, Setting output, Path file) {
+    Setting master,
+    Setting data,
+    Setting token,
+    Setting tokenFile,
+    Setting output,
+    Setting taskUser,
+    Path file) {
 
   /** Gathers them. */
   public static Settings resolve(Flags flags, Map<String, String> environment) {
@@ -42,6 +49,7 @@ public record Settings(
         sources.of("", "", "PACKTRAIN_TOKEN", "token", ""),
         sources.of(flags.tokenFile(), "--token-file", "PACKTRAIN_TOKEN_FILE", "token_file", ""),
         sources.of(flags.output(), "-o", "PACKTRAIN_OUTPUT", "output", "table"),
+        sources.of("", "--task-user", "PACKTRAIN_TASK_USER", "task_user", ""),
         file);
   }
 

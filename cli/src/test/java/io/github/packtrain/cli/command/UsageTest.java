@@ -131,6 +131,7 @@ class UsageTest {
             token | (set) | file %1$s
             token_file | t | flag --token-file
             output | table | environment PACKTRAIN_OUTPUT
+            task_user | - | default
             """
                 .formatted(file, home.resolve(".local/share/packtrain/default")));
   }
