@@ -18,6 +18,7 @@ import java.util.Map;
  * @param output {@code table} or {@code json}
  * @param heartbeat how often workers speak to a master, a duration
  * @param lostAfter the silence after which that master takes a worker for lost, a duration
+ * @param taskUser account that the commands of a worker on this machine run under; empty for its own
  * @param file the configuration file, whether it exists or not
  */
 public record Settings(
@@ -28,6 +29,7 @@ public record Settings(
     Setting output,
     Setting heartbeat,
     Setting lostAfter,
+    Setting taskUser,
     Path file) {
 
   /** Gathers them. */
@@ -65,6 +67,7 @@ public record Settings(
         sources.of(flags.output(), "-o", "PACKTRAIN_OUTPUT", "output", "table"),
         sources.of(heartbeat, "--heartbeat", "PACKTRAIN_HEARTBEAT", "heartbeat", "10s"),
         sources.of(lostAfter, "--lost-after", "PACKTRAIN_LOST_AFTER", "lost_after", "30s"),
+        sources.of("", "--task-user", "PACKTRAIN_TASK_USER", "task_user", ""),
         file);
   }
 

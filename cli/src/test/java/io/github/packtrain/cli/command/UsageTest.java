@@ -137,6 +137,7 @@ class UsageTest {
             output | table | environment PACKTRAIN_OUTPUT
             heartbeat | 10s | default
             lost_after | 30s | default
+            task_user | - | default
             """
                 .formatted(file, home.resolve(".local/share/packtrain/default")));
   }

@@ -194,7 +194,7 @@ final class Attempts {
       }
       boolean hasCheckpoints =
           !AttemptPlace.isChosen(place.checkpoints())
-              && Files.isDirectory(place.checkpoints(), LinkOption.NOFOLLOW_LINKS);
+              && isOwnDirectory(place.checkpoints());
       Path target = hasCheckpoints ? Path.of("") : place.checkpoints();
       record = recordOf(start, files.path(), slotNumber, target, List.of());
       Optional<AttemptGroup> group = groups.make(start.attempt(), start.bounds());
@@ -209,6 +209,11 @@ final class Attempts {
       notUsable(start, record, e);
       return Optional.empty();
     }
+  }
+
+  /** Asked first in the way that takes no exception when it is not there, as it mostly is not. */
+  private static boolean isOwnDirectory(Path path) {
+    return Files.isDirectory(path) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private AttemptRecord recordOf(
@@ -326,19 +331,21 @@ final class Attempts {
   }
 
   private void mainsEnded(List<ChildExit> exits) {
-    List<ProcessTrees.Root> others =
-        running.values().stream()
-            .map(Supervision::root)
-            .filter(root -> exits.stream().noneMatch(exit -> exit.pid() == root.attempt().pid()))
-            .toList();
-    boolean nobodyLeft = trees.isBare(others);
+    boolean nobodyLeft = trees.isBare(() -> rootsBut(exits));
     for (ChildExit exit : exits) {
       Supervision main = byMainPid.remove(exit.pid());
       if (main != null) {
-        over(main, main.mainEnded(exit, roots(), nobodyLeft));
+        over(main, main.mainEnded(exit, nobodyLeft ? List.of() : roots(), nobodyLeft));
         changes++;
       }
     }
+  }
+
+  private List<ProcessTrees.Root> rootsBut(List<ChildExit> exits) {
+    return running.values().stream()
+        .map(Supervision::root)
+        .filter(root -> exits.stream().noneMatch(exit -> exit.pid() == root.attempt().pid()))
+        .toList();
   }
 
   /** Does what is due; answers when to be called again, on {@code Clocks.runningMillis}. */
