@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>The replica feeds it: at the start the facts of the snapshot ({@link #restore}), then every
  * batch ({@link #project}), also those that it has already: it knows its position, kept in the same
  * transaction as the rows, and so takes each fact exactly once. A snapshot may only be written of a
- * state that was projected, because replay never goes back before it.
+ * state that was projected and made durable ({@link #sync}), because replay never goes back before
+ * it; what a loss of power takes from the history after that comes back from the journal.
  *
  * <p>Threads: writing methods from one; reading ones from any, they see what was projected.
  */
@@ -88,7 +89,7 @@ public final class History implements AutoCloseable {
     Connection connection = Sqlite.openWriter(database);
     try {
       HistoryTables.create(connection);
-      Sqlite.autoCheckpoint(connection);
+      Sqlite.relax(connection);
       connection.setAutoCommit(false);
       return new History(database, connection);
     } catch (SQLException e) {
@@ -140,6 +141,20 @@ public final class History implements AutoCloseable {
             }
           }
         });
+  }
+
+  /**
+   * Makes durable what was projected.
+   *
+   * @throws JournalException.WriteFailed whatever the disk says: after a failed sync nobody knows
+   *     what is there, and asking again would not tell
+   */
+  public synchronized void sync() {
+    try {
+      Sqlite.syncLog(database);
+    } catch (IOException e) {
+      throw new JournalException.WriteFailed("the history: " + e, e);
+    }
   }
 
   private void writeAll(List<? extends Fact> facts, long firstEvent) throws SQLException {

@@ -4,7 +4,10 @@ import io.github.packtrain.journal.JournalException.Damaged;
 import io.github.packtrain.journal.JournalException.DirectoryRefused;
 import io.github.packtrain.journal.JournalException.NoSpace;
 import io.github.packtrain.journal.JournalException.WriteFailed;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,9 +76,24 @@ final class Sqlite {
     }
   }
 
-  /** Lets SQLite checkpoint by itself, for a database that is not the truth. */
-  static void autoCheckpoint(Connection connection) throws SQLException {
+  /**
+   * For a database that is not the truth: SQLite checkpoints by itself, and a commit is written but
+   * not synced. A loss of power may take the last commits, whole, until {@link #syncLog}.
+   */
+  static void relax(Connection connection) throws SQLException {
     execute(connection, "PRAGMA wal_autocheckpoint=1000");
+    execute(connection, "PRAGMA synchronous=NORMAL");
+  }
+
+  /**
+   * Makes all commits durable. What is no longer in the log was synced into the database before it
+   * left. The log carries none of SQLite's locks, so that opening and closing it here drops none.
+   */
+  static void syncLog(Path file) throws IOException {
+    Path log = file.resolveSibling(file.getFileName() + "-wal");
+    try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+      channel.force(false);
+    }
   }
 
   /**

@@ -47,6 +47,11 @@ public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final long TICK_MILLIS = 100;
   private static final long DIAL_FIRST_MILLIS = 100;
+
+  /** A master that was there a moment ago is most likely being started again. */
+  private static final long DIAL_SOON_MILLIS = 500;
+
+  private static final long SOON_FOR_MILLIS = 10_000;
   private static final long DIAL_LAST_MILLIS = 5_000;
   private static final long OBSERVE_MILLIS = 5_000;
   private static final int BATCH_MAX = 4_096;
@@ -69,6 +74,7 @@ public final class Worker implements AutoCloseable {
   private long streamNumber;
   private long dialAtMillis;
   private long dialWaitMillis = DIAL_FIRST_MILLIS;
+  private long dialSoonUntilMillis; // 0 while no master has been lost
   private boolean guardKnown; // its attempts have been taken over
   private boolean everRegistered;
   private boolean stopping;
@@ -354,6 +360,7 @@ public final class Worker implements AutoCloseable {
     everRegistered |= session.isRegistered();
     if (session.isRegistered()) {
       dialWaitMillis = DIAL_FIRST_MILLIS;
+      dialSoonUntilMillis = now() + SOON_FOR_MILLIS;
       LOG.info("the stream to the master ended: {}", status);
     }
     streamNumber = 0;
@@ -375,9 +382,9 @@ public final class Worker implements AutoCloseable {
       LOG.warn("the master cannot be reached: {}; dialling again until it can", status);
     }
     dialAtMillis = now() + dialWaitMillis;
+    long longest = now() < dialSoonUntilMillis ? DIAL_SOON_MILLIS : DIAL_LAST_MILLIS;
     // A worker that waits longer than its heartbeat could be taken for lost before it dials again.
-    dialWaitMillis =
-        Math.min(Math.min(DIAL_LAST_MILLIS, session.heartbeatMillis()), dialWaitMillis * 2);
+    dialWaitMillis = Math.min(Math.min(longest, session.heartbeatMillis()), dialWaitMillis * 2);
     stream.redial();
   }
 

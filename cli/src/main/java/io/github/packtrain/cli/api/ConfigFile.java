@@ -18,7 +18,14 @@ import java.util.Map;
 final class ConfigFile {
   static final List<String> KEYS =
       List.of(
-          "master", "data", "token", "token_file", "output", "heartbeat", "lost_after", "task_user");
+          "master",
+          "data",
+          "token",
+          "token_file",
+          "output",
+          "heartbeat",
+          "lost_after",
+          "task_user");
 
   private ConfigFile() {}
 

@@ -18,7 +18,8 @@ import java.util.Map;
  * @param output {@code table} or {@code json}
  * @param heartbeat how often workers speak to a master, a duration
  * @param lostAfter the silence after which that master takes a worker for lost, a duration
- * @param taskUser account that the commands of a worker on this machine run under; empty for its own
+ * @param taskUser account that the commands of a worker on this machine run under; empty for its
+ *     own
  * @param file the configuration file, whether it exists or not
  */
 public record Settings(

@@ -91,13 +91,15 @@ final class JournalThread {
     return appendNanos.sum();
   }
 
-  /** Runs until {@link #end}; what was put before is durable and known then. */
+  /** Runs until {@link #end}; what was put before is durable and known then, or was abandoned. */
   void run() throws InterruptedException {
+    boolean going = true;
     for (Optional<Batch> next = batches.take(); next.isPresent(); next = batches.take()) {
       Batch batch = next.get();
       CrashPhase.BEFORE_APPEND.pass(batch);
-      if (!batch.facts().isEmpty() && !append(batch)) {
-        return;
+      going = going && (batch.facts().isEmpty() || append(batch));
+      if (!going) {
+        continue; // What follows a batch that is not there may not be either.
       }
       CrashPhase.DURABLE.pass(batch);
       replica.follow(batch, journal.log().lastSequence(), journal.log().lastEvent());

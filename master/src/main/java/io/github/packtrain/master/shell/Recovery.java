@@ -39,9 +39,8 @@ record Recovery(
     journal.replayBatches(
         batch -> {
           batch.facts().forEach(fact -> apply(fact, loopWorld, replicaWorld));
-          feed.add(batch);
+          feed.catchUp(batch);
         });
-    feed.flush();
     CrashPoint.pass("master.recovery.batches");
     long lastEvent = journal.log().lastEvent();
     return new Recovery(

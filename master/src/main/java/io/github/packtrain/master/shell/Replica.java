@@ -16,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -44,7 +43,12 @@ public final class Replica {
   private volatile boolean ended;
 
   /** Something to do, or to refuse when it will not be done any more. */
-  private record Work(Runnable run, Runnable refuse) {}
+  private record Work(Task run, Runnable refuse) {}
+
+  /** May wait for the history. */
+  private interface Task {
+    void run() throws InterruptedException;
+  }
 
   Replica(
       World world,
@@ -89,9 +93,12 @@ public final class Replica {
     return answer;
   }
 
-  /** Completes when the history has everything that anybody has heard of. */
+  /**
+   * Completes when the history has everything that anybody has heard of at the time of asking, or
+   * with false when there is no space for it.
+   */
   public CompletableFuture<Boolean> historyReady() {
-    return read(_ -> history.flush());
+    return read(_ -> history.ready()).thenCompose(ready -> ready);
   }
 
   /** Completes when the job has ended or left the live state, or after {@code waitMillis}. */
@@ -131,25 +138,15 @@ public final class Replica {
 
   /** Runs until {@link #end}. */
   void run() throws InterruptedException {
-    for (Optional<Work> next = next(); next.isPresent(); next = next()) {
-      next.get().run.run();
-    }
-    refuse();
-    if (history.flush()) {
-      snapshots.last(world, sequence);
-    }
-  }
-
-  private Optional<Work> next() throws InterruptedException {
-    history.flushIfDue();
-    while (!history.isEmpty()) {
-      Optional<Work> next = work.poll(HistoryFeed.DELAY_MILLIS, TimeUnit.MILLISECONDS);
-      if (next != null) {
-        return next;
+    try {
+      for (Optional<Work> next = work.take(); next.isPresent(); next = work.take()) {
+        next.get().run.run();
       }
-      history.flushIfDue();
+      refuse();
+      snapshots.last(world, sequence, history.durable());
+    } finally {
+      history.end();
     }
-    return work.take();
   }
 
   private void put(Work one) {
@@ -164,7 +161,8 @@ public final class Replica {
     rest.forEach(one -> one.ifPresent(it -> it.refuse.run()));
   }
 
-  private void apply(Batch batch, long batchSequence, long batchLastEvent) {
+  private void apply(Batch batch, long batchSequence, long batchLastEvent)
+      throws InterruptedException {
     for (Fact fact : batch.facts()) {
       world.apply(fact);
     }
@@ -188,8 +186,8 @@ public final class Replica {
 
   /** What is in a snapshot has to be in the history: replay does not go back before it. */
   private void snapshotIfDue(int events) {
-    if (snapshots.isDue(events) && history.flush()) {
-      snapshots.begin(world, sequence);
+    if (snapshots.isDue(events) && !history.isFull()) {
+      snapshots.begin(world, sequence, history::durable);
     }
   }
 

@@ -93,6 +93,7 @@ public final class Shell implements AutoCloseable {
         epoch);
     start("loop", loopThread::run);
     start("journal", journalThread::run);
+    start("history", recovery.history()::run);
     start("replica", replica::run);
     start("planner", plannerThread::run);
     long tick = loopOptions.tickMillis();

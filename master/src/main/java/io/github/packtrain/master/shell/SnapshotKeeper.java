@@ -7,9 +7,12 @@ import io.github.packtrain.model.Fact;
 import io.github.packtrain.session.world.World;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,26 +53,32 @@ final class SnapshotKeeper {
     return eventsSince >= everyEvents || System.nanoTime() - takenNanos >= everyNanos;
   }
 
-  /** Takes the state, unless the snapshot before is still being written. */
-  void begin(World world, long sequence) {
+  /**
+   * Takes the state, unless the snapshot before is still being written.
+   *
+   * @param kept asks for what the snapshot waits for: that the history has what the state came from
+   */
+  void begin(World world, long sequence, Supplier<CompletableFuture<Boolean>> kept) {
     if (writing.tryAcquire()) {
       List<Fact> facts = take(world);
       CrashPoint.pass("master.snapshot.taken");
+      CompletableFuture<Boolean> history = kept.get();
       Thread.ofVirtual()
           .name("snapshot")
           .start(
               () -> {
-                write(facts, sequence);
+                write(facts, sequence, history);
                 forget();
               });
     }
   }
 
   /** The replica stops: a last snapshot makes the next start quick. */
-  void last(World world, long sequence) {
-    writing.acquireUninterruptibly();
+  void last(World world, long sequence, CompletableFuture<Boolean> kept)
+      throws InterruptedException {
+    writing.acquire();
     if (eventsSince > 0) {
-      write(take(world), sequence);
+      write(take(world), sequence, kept);
     } else {
       writing.release();
     }
@@ -81,10 +90,14 @@ final class SnapshotKeeper {
     return world.snapshot();
   }
 
-  private void write(List<Fact> facts, long sequence) {
+  private void write(List<Fact> facts, long sequence, CompletableFuture<Boolean> kept) {
     try {
-      journal.writeSnapshot(sequence, facts, System.currentTimeMillis());
-    } catch (IOException | JournalException e) {
+      if (kept.join()) {
+        journal.writeSnapshot(sequence, facts, System.currentTimeMillis());
+      } else {
+        LOG.warn("no snapshot after batch {}: the history has no space", sequence);
+      }
+    } catch (IOException | JournalException | CompletionException e) {
       LOG.warn("no snapshot after batch {}: {}", sequence, e.getMessage());
     } finally {
       writing.release();
