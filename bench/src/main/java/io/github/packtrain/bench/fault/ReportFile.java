@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A report as a results file. */
+/** A report as a results file, one for each seed: a long run may be done in parts. */
 final class ReportFile {
   private ReportFile() {}
 
@@ -14,6 +14,8 @@ final class ReportFile {
     Map<String, Object> figures = new LinkedHashMap<>(report.figures());
     figures.put("broken laws", report.violations());
     Results.write(
-        directory.resolve("fault-" + report.kind().word() + ".json"), report.again(), figures);
+        directory.resolve("fault-%s-%d.json".formatted(report.kind().word(), report.seed())),
+        report.again(),
+        figures);
   }
 }
