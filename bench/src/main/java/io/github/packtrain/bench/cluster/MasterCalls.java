@@ -71,14 +71,10 @@ public final class MasterCalls implements AutoCloseable {
     } else {
       builder.sslContext(
           GrpcSslContexts.configure(
-                  SslContextBuilder.forClient().trustManager(new PinnedTrust(pin)),
-                  SslProvider.JDK)
+                  SslContextBuilder.forClient().trustManager(new PinnedTrust(pin)), SslProvider.JDK)
               .build());
     }
-    channel =
-        builder
-            .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
-            .build();
+    channel = builder.intercept(MetadataUtils.newAttachHeadersInterceptor(headers)).build();
     workload = WorkloadServiceGrpc.newBlockingStub(channel);
     workers = WorkerServiceGrpc.newBlockingStub(channel);
     studies = StudyServiceGrpc.newBlockingStub(channel);

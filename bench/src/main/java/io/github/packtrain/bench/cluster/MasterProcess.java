@@ -16,8 +16,8 @@ public final class MasterProcess {
   private MasterProcess() {}
 
   /**
-   * Arguments: data directory, HTTP port, gRPC port, heartbeat and lost-after in milliseconds; then,
-   * if not on loopback, the address to listen on and the names by which it is reached.
+   * Arguments: data directory, HTTP port, gRPC port, heartbeat and lost-after in milliseconds;
+   * then, if not on loopback, the address to listen on and the names by which it is reached.
    */
   public static void main(String[] args) throws InterruptedException, MasterStartException {
     ShellOptions shell =

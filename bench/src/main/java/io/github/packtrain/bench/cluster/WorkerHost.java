@@ -19,7 +19,10 @@ public final class WorkerHost {
 
   private WorkerHost() {}
 
-  /** Arguments: master's host and port, token file, directory, first number, count, CPU of each in milli. */
+  /**
+   * Arguments: master's host and port, token file, directory, first number, count, CPU of each in
+   * milli.
+   */
   public static void main(String[] args) throws IOException, WorkerException {
     int first = Integer.parseInt(args[4]);
     int count = Integer.parseInt(args[5]);

@@ -26,9 +26,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Eight clients of one user submit job after job, each of a task of a second, to a master with a heap
- * of 512 MB, while a second user submits now and then and looks at the clock. Everything that was
- * acknowledged is there afterwards, before and after a restart, and comes to its end.
+ * Eight clients of one user submit job after job, each of a task of a second, to a master with a
+ * heap of 512 MB, while a second user submits now and then and looks at the clock. Everything that
+ * was acknowledged is there afterwards, before and after a restart, and comes to its end.
  */
 final class Flood {
   private static final int CLIENTS = 8;
@@ -62,7 +62,8 @@ final class Flood {
       cluster.startHost("host", cluster.grpcPort(), 0, HOSTED, slots / HOSTED * 1_000);
       PinnedToken second =
           new PinnedToken(
-              null, Tokens.open(cluster.data()).create("second", Principal.Role.SUBMITTER).secret());
+              null,
+              Tokens.open(cluster.data()).create("second", Principal.Role.SUBMITTER).secret());
       try (MasterCalls calls = new MasterCalls(cluster.grpcPort(), cluster.data());
           MasterCalls secondUser = new MasterCalls(cluster.grpcPort(), second)) {
         Cluster.await("workers", START_MILLIS, () -> Checker.connected(calls) == HOSTED);

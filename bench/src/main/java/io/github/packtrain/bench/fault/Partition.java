@@ -64,8 +64,7 @@ final class Partition {
       boolean real = CutNetwork.isPossible();
       report.figure("wires", real ? "network namespaces" : "proxies");
       for (int group = 0; group < GROUPS; group++) {
-        wires.add(
-            real ? CutNetwork.open(cluster.grpcPort()) : CutProxy.open(cluster.grpcPort()));
+        wires.add(real ? CutNetwork.open(cluster.grpcPort()) : CutProxy.open(cluster.grpcPort()));
       }
       if (real) {
         cluster.listenOnAll(wires.stream().map(Wire::host).toList());
@@ -121,7 +120,11 @@ final class Partition {
           name,
           List.of("--cpus", Integer.toString(each), "--gpus", "none", "--labels", "runs=commands"));
       cluster.startHost(
-          "host" + group, cluster.grpcPort(), group * HOSTED, HOSTED, each * 1_000 / HOSTED + 1_000);
+          "host" + group,
+          cluster.grpcPort(),
+          group * HOSTED,
+          HOSTED,
+          each * 1_000 / HOSTED + 1_000);
     }
     return GROUPS * (HOSTED + 1);
   }
