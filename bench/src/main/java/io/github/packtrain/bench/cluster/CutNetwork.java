@@ -71,16 +71,16 @@ public final class CutNetwork implements Wire {
 
   private void connect() throws IOException {
     run("ip netns add " + workers);
-    run("ip link add %s type veth peer name up netns %s".formatted(near, router));
-    run("ip -n %s link add down type veth peer name up netns %s".formatted(router, workers));
+    run("ip link add %s type veth peer name wan netns %s".formatted(near, router));
+    run("ip -n %s link add lan type veth peer name eth netns %s".formatted(router, workers));
     run("ip addr add %s1/30 dev %s".formatted(network, near));
-    run("ip -n %s addr add %s2/30 dev up".formatted(router, network));
-    run("ip -n %s addr add %s5/30 dev down".formatted(router, network));
-    run("ip -n %s addr add %s6/30 dev up".formatted(workers, network));
+    run("ip -n %s addr add %s2/30 dev wan".formatted(router, network));
+    run("ip -n %s addr add %s5/30 dev lan".formatted(router, network));
+    run("ip -n %s addr add %s6/30 dev eth".formatted(workers, network));
     run("ip link set %s up".formatted(near));
-    run("ip -n %s link set up up".formatted(router));
-    run("ip -n %s link set down up".formatted(router));
-    run("ip -n %s link set up up".formatted(workers));
+    run("ip -n %s link set wan up".formatted(router));
+    run("ip -n %s link set lan up".formatted(router));
+    run("ip -n %s link set eth up".formatted(workers));
     run("ip -n %s link set lo up".formatted(workers));
     run("ip route add %s4/30 via %s2".formatted(network, network));
     run("ip -n %s route add default via %s5".formatted(workers, network));
