@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  * A master and workers as real processes on this machine, to be started, killed, frozen and thawed.
  */
 public final class Cluster implements AutoCloseable {
-  private static final long START_MILLIS = 30_000;
+  private static final long START_MILLIS = 120_000;
   private static final long POLL_NANOS = 20_000_000;
   private static final Charset LATIN = StandardCharsets.ISO_8859_1;
   private static final int HOSTED_CPU_MILLI = 1_000;
