@@ -20,19 +20,28 @@ import java.util.function.BooleanSupplier;
  * A master and workers as real processes on this machine, to be started, killed, frozen and thawed.
  */
 public final class Cluster implements AutoCloseable {
-  private static final long START_MILLIS = 30_000;
+  private static final long START_MILLIS = 120_000;
   private static final long POLL_NANOS = 20_000_000;
   private static final Charset LATIN = StandardCharsets.ISO_8859_1;
   private static final int HOSTED_CPU_MILLI = 1_000;
+
+  /** As the launcher has them for a master. */
+  private static final List<String> MASTER_FLAGS =
+      List.of("-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
+
+  /** Many of them live beside each other here. */
+  private static final List<String> WORKER_FLAGS =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
   private final Path directory;
   private final long heartbeatMillis;
   private final long lostAfterMillis;
   private final int httpPort;
   private final int grpcPort;
+  private final List<String> masterHost = new ArrayList<>();
   private final Map<String, Process> workers = new TreeMap<>();
   private final Map<String, List<String>> workerFlags = new TreeMap<>();
-  private final Map<String, Integer> workerPorts = new TreeMap<>();
+  private final Map<String, Wire> wires = new TreeMap<>();
   private final Map<String, Host> hosts = new TreeMap<>();
   private final List<Process> masters = new ArrayList<>();
 
@@ -69,6 +78,22 @@ public final class Cluster implements AutoCloseable {
     return grpcPort;
   }
 
+  /** From now on a worker or a host of workers reaches the master by this wire. */
+  public void connectBy(String name, Wire wire) {
+    wires.put(name, wire);
+  }
+
+  /**
+   * The next master listens on all addresses, so that it speaks TLS.
+   *
+   * @param names by which it is reached
+   */
+  public void listenOnAll(List<String> names) {
+    masterHost.clear();
+    masterHost.add("0.0.0.0");
+    masterHost.addAll(names);
+  }
+
   /** Starts the master and waits until it serves. */
   public void startMaster() throws IOException, InterruptedException, TimeoutException {
     Process master = launchMaster(List.of());
@@ -85,19 +110,19 @@ public final class Cluster implements AutoCloseable {
    */
   public Process launchMaster(List<String> jvmFlags) throws IOException {
     Files.deleteIfExists(data().resolve("endpoint.json"));
-    List<String> flags = new ArrayList<>(List.of("-Xmx256m"));
+    List<String> flags = new ArrayList<>(MASTER_FLAGS);
+    flags.add("-Xmx256m");
     flags.addAll(jvmFlags);
-    Process master =
-        java(
-            "master",
-            flags,
-            MasterProcess.class.getName(),
-            List.of(
-                data().toString(),
-                Integer.toString(httpPort),
-                Integer.toString(grpcPort),
-                Long.toString(heartbeatMillis),
-                Long.toString(lostAfterMillis)));
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(
+        List.of(
+            data().toString(),
+            Integer.toString(httpPort),
+            Integer.toString(grpcPort),
+            Long.toString(heartbeatMillis),
+            Long.toString(lostAfterMillis)));
+    arguments.addAll(masterHost);
+    Process master = java("master", flags, MasterProcess.class.getName(), arguments);
     masters.add(master);
     return master;
   }
@@ -142,19 +167,16 @@ public final class Cluster implements AutoCloseable {
       throws IOException {
     workerFlags.put(name, flags);
     List<String> arguments = new ArrayList<>();
-    int port = workerPorts.getOrDefault(name, grpcPort);
-    arguments.addAll(List.of("--master", "127.0.0.1:" + port, "--name", name));
+    Wire wire = wires.get(name);
+    String master = wire == null ? "127.0.0.1:" + grpcPort : wire.host() + ":" + wire.port();
+    arguments.addAll(List.of("--master", master, "--name", name));
     arguments.addAll(List.of("--dir", workerDirectory(name).toString()));
     arguments.addAll(List.of("--token-file", data().resolve("join-token").toString()));
     arguments.addAll(flags);
-    List<String> all = new ArrayList<>(List.of("-Xmx160m"));
+    List<String> all = new ArrayList<>(WORKER_FLAGS);
+    all.add("-Xmx160m");
     all.addAll(jvmFlags);
     workers.put(name, java(name, all, WorkerMain.class.getName(), arguments));
-  }
-
-  /** From now on the worker reaches the master by another port, such as that of a proxy. */
-  public void dialBy(String name, int port) {
-    workerPorts.put(name, port);
   }
 
   /** Starts many workers in one process, which dial {@code port}. */
@@ -170,15 +192,18 @@ public final class Cluster implements AutoCloseable {
   public void startHost(String name, int port, int first, int count, int cpuMilli)
       throws IOException {
     hosts.put(name, new Host(port, first, count, cpuMilli));
+    Wire wire = wires.get(name);
     List<String> arguments =
         List.of(
-            Integer.toString(port),
+            wire == null ? "127.0.0.1" : wire.host(),
+            Integer.toString(wire == null ? port : wire.port()),
             data().resolve("join-token").toString(),
             directory.resolve("workers").toString(),
             Integer.toString(first),
             Integer.toString(count),
             Integer.toString(cpuMilli));
-    List<String> flags = List.of("-Xmx512m", "-Xss256k");
+    List<String> flags = new ArrayList<>(WORKER_FLAGS);
+    flags.addAll(List.of("-Xmx512m", "-Xss256k"));
     workers.put(name, java(name, flags, WorkerHost.class.getName(), arguments));
   }
 
@@ -256,14 +281,13 @@ public final class Cluster implements AutoCloseable {
   private Process java(String log, List<String> flags, String main, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
+    Wire wire = wires.get(log);
+    if (wire != null) {
+      command.addAll(wire.prefix());
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);

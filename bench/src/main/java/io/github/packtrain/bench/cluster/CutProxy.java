@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * has healed: TCP doubles the time between its attempts, so the next one comes that late at worst.
  * A new connection goes through at once.
  */
-public final class CutProxy implements AutoCloseable {
+public final class CutProxy implements Wire {
   private static final int CHUNK_BYTES = 64 << 10;
 
   private final ServerSocket server;
@@ -62,21 +63,29 @@ public final class CutProxy implements AutoCloseable {
     return proxy;
   }
 
+  @Override
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  @Override
   public int port() {
     return server.getLocalPort();
   }
 
-  /** Delivers nothing in the directions that are given. */
+  @Override
+  public List<String> prefix() {
+    return List.of();
+  }
+
+  @Override
   public void cut(boolean toMaster, boolean toWorkers) {
     towardsMaster.set(toMaster);
     towardsWorkers.set(toWorkers);
   }
 
-  public void heal() {
-    cut(false, false);
-  }
-
   /** Ends all connections. */
+  @Override
   public void reset() {
     sockets.forEach(this::drop);
   }

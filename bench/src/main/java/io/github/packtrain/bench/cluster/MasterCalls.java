@@ -19,12 +19,16 @@ import io.github.packtrain.protocol.v1.Worker;
 import io.github.packtrain.protocol.v1.WorkerServiceGrpc;
 import io.github.packtrain.protocol.v1.WorkloadServiceGrpc;
 import io.github.packtrain.session.security.PinnedToken;
+import io.github.packtrain.session.security.PinnedTrust;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,23 +51,30 @@ public final class MasterCalls implements AutoCloseable {
 
   /** As the administrator whose token is in the data directory. */
   public MasterCalls(int grpcPort, Path data) throws IOException {
-    this(grpcPort, PinnedToken.parse(Files.readString(data.resolve("token"))).secret());
+    this(grpcPort, PinnedToken.parse(Files.readString(data.resolve("token")).strip()));
   }
 
   /**
    * As somebody else.
    *
-   * @param secret of a token
+   * @param token with a pin for a master that speaks TLS
    */
-  public MasterCalls(int grpcPort, String secret) {
+  public MasterCalls(int grpcPort, PinnedToken token) throws IOException {
     Metadata headers = new Metadata();
     headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + secret);
-    channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", grpcPort)
-            .usePlaintext()
-            .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
-            .build();
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + token.secret());
+    NettyChannelBuilder builder = NettyChannelBuilder.forAddress("127.0.0.1", grpcPort);
+    String pin = token.pin();
+    if (pin == null) {
+      builder.usePlaintext();
+    } else {
+      builder.sslContext(
+          GrpcSslContexts.configure(
+                  SslContextBuilder.forClient().trustManager(new PinnedTrust(pin)), SslProvider.JDK)
+              .build());
+    }
+    channel = builder.intercept(MetadataUtils.newAttachHeadersInterceptor(headers)).build();
     workload = WorkloadServiceGrpc.newBlockingStub(channel);
     workers = WorkerServiceGrpc.newBlockingStub(channel);
     studies = StudyServiceGrpc.newBlockingStub(channel);

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
@@ -39,6 +41,7 @@ final class Checker {
   private final Cluster cluster;
   private final MasterCalls calls;
   private final Diary diary;
+  private final Set<String> lostBefore = new TreeSet<>();
   private int attempts;
   private int losses;
 
@@ -47,6 +50,16 @@ final class Checker {
     this.cluster = cluster;
     this.calls = calls;
     this.diary = diary;
+  }
+
+  /** What is lost by now is not the fault's doing: machines were slow when all began. */
+  void excuseLosses(List<Ledger.Promise> promises) {
+    for (Ledger.Promise promise : promises) {
+      calls.tasks(promise.job).stream()
+          .flatMap(task -> task.getAttemptsList().stream())
+          .filter(attempt -> attempt.getResult().getOutcome() == Outcome.LOST)
+          .forEach(attempt -> lostBefore.add(attempt.getId()));
+    }
   }
 
   /**
@@ -121,7 +134,9 @@ final class Checker {
   private void checkSurvival(Attempt attempt, Ledger.Kind kind, boolean mustSurvive)
       throws IOException {
     Outcome outcome = attempt.getResult().getOutcome();
-    if (outcome == Outcome.SUCCEEDED || kind == Ledger.Kind.CANCELLED) {
+    if (outcome == Outcome.SUCCEEDED
+        || kind == Ledger.Kind.CANCELLED
+        || lostBefore.contains(attempt.getId())) {
       return;
     }
     losses++;

@@ -27,6 +27,11 @@ public final class FaultReport {
     figures.put(name, value);
   }
 
+  /** Adds to a number. */
+  synchronized void add(String name, long value) {
+    figures.merge(name, value, (sum, more) -> ((Number) sum).longValue() + (Long) more);
+  }
+
   /** Notes how values are spread: median, 99th percentile and greatest. */
   void spread(String name, List<Long> values) {
     List<Long> sorted = values.stream().sorted().toList();

@@ -12,6 +12,7 @@ import io.github.packtrain.protocol.v1.Request;
 import io.github.packtrain.protocol.v1.Resources;
 import io.github.packtrain.protocol.v1.RetryPolicy;
 import io.github.packtrain.protocol.v1.SubmitJobRequest;
+import io.github.packtrain.session.security.PinnedToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,17 +26,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Eight clients of one user submit job after job, each of a task of 100 ms, to a master with a heap
- * of 512 MB, while a second user submits now and then and looks at the clock. Everything that was
- * acknowledged is there afterwards, before and after a restart, and comes to its end.
+ * Eight clients of one user submit job after job, each of a task of a second, to a master with a
+ * heap of 512 MB, while a second user submits now and then and looks at the clock. Everything that
+ * was acknowledged is there afterwards, before and after a restart, and comes to its end.
  */
 final class Flood {
   private static final int CLIENTS = 8;
   private static final int HOSTED = 4;
-  private static final int TASK_MILLIS = 100;
+  private static final int TASK_MILLIS = 1_000;
 
   /** Of each worker that comes to help when the flood is over. */
-  private static final int MORE_CPU_MILLI = 200_000;
+  private static final int MORE_CPU_MILLI = 500_000;
 
   private static final long START_MILLIS = 60_000;
   private static final long END_MILLIS = 400_000;
@@ -59,8 +60,10 @@ final class Flood {
       Process master = cluster.launchMaster(List.of("-Xmx512m"));
       cluster.awaitServing(master);
       cluster.startHost("host", cluster.grpcPort(), 0, HOSTED, slots / HOSTED * 1_000);
-      String second =
-          Tokens.open(cluster.data()).create("second", Principal.Role.SUBMITTER).secret();
+      PinnedToken second =
+          new PinnedToken(
+              null,
+              Tokens.open(cluster.data()).create("second", Principal.Role.SUBMITTER).secret());
       try (MasterCalls calls = new MasterCalls(cluster.grpcPort(), cluster.data());
           MasterCalls secondUser = new MasterCalls(cluster.grpcPort(), second)) {
         Cluster.await("workers", START_MILLIS, () -> Checker.connected(calls) == HOSTED);

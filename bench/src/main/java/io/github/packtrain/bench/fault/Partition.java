@@ -1,8 +1,10 @@
 package io.github.packtrain.bench.fault;
 
 import io.github.packtrain.bench.cluster.Cluster;
+import io.github.packtrain.bench.cluster.CutNetwork;
 import io.github.packtrain.bench.cluster.CutProxy;
 import io.github.packtrain.bench.cluster.MasterCalls;
+import io.github.packtrain.bench.cluster.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ import java.util.concurrent.TimeoutException;
  * Two groups of workers reach the master by a wire each, and the wires are cut: both ways, one way,
  * flapping, or with resets; one of them or both; for less and for more than what makes a worker
  * lost. Afterwards everything has to go on by itself within ten seconds.
+ *
+ * <p>The wires are network namespaces where this process may make them, else proxies; resets are
+ * routers that say for a moment that there is no way, or the proxies' ends of connections.
  */
 final class Partition {
   private static final long HEARTBEAT_MILLIS = 1_000;
@@ -54,8 +59,16 @@ final class Partition {
 
   void run() throws IOException, InterruptedException, TimeoutException {
     Diary diary = new Diary(directory.resolve("diary"));
-    List<CutProxy> wires = new ArrayList<>();
+    List<Wire> wires = new ArrayList<>();
     try (Cluster cluster = new Cluster(directory, HEARTBEAT_MILLIS, LOST_AFTER_MILLIS)) {
+      boolean real = CutNetwork.isPossible();
+      report.figure("wires", real ? "network namespaces" : "proxies");
+      for (int group = 0; group < GROUPS; group++) {
+        wires.add(real ? CutNetwork.open(cluster.grpcPort()) : CutProxy.open(cluster.grpcPort()));
+      }
+      if (real) {
+        cluster.listenOnAll(wires.stream().map(Wire::host).toList());
+      }
       cluster.startMaster();
       int workers = startWorkers(cluster, wires);
       try (MasterCalls calls = new MasterCalls(cluster.grpcPort(), cluster.data())) {
@@ -89,40 +102,43 @@ final class Partition {
         Checker checker = new Checker(report, cluster, calls, diary);
         checker.check(ledger.all(), _ -> false);
         checker.checkReplay();
-      } finally {
-        for (CutProxy wire : wires) {
-          wire.close();
-        }
+      }
+    } finally {
+      for (Wire wire : wires) {
+        wire.close();
       }
     }
   }
 
-  private int startWorkers(Cluster cluster, List<CutProxy> wires) throws IOException {
+  private int startWorkers(Cluster cluster, List<Wire> wires) throws IOException {
     int each = Math.max(2, inFlight / 2 / GROUPS);
     for (int group = 0; group < GROUPS; group++) {
-      CutProxy wire = CutProxy.open(cluster.grpcPort());
-      wires.add(wire);
       String name = "w" + group;
-      cluster.dialBy(name, wire.port());
+      cluster.connectBy(name, wires.get(group));
+      cluster.connectBy("host" + group, wires.get(group));
       cluster.startWorker(
           name,
           List.of("--cpus", Integer.toString(each), "--gpus", "none", "--labels", "runs=commands"));
       cluster.startHost(
-          "host" + group, wire.port(), group * HOSTED, HOSTED, each * 1_000 / HOSTED + 1_000);
+          "host" + group,
+          cluster.grpcPort(),
+          group * HOSTED,
+          HOSTED,
+          each * 1_000 / HOSTED + 1_000);
     }
     return GROUPS * (HOSTED + 1);
   }
 
-  private void cutForLong(List<CutProxy> wires) {
+  private void cutForLong(List<Wire> wires) {
     schedules.merge(Cut.BOTH_WAYS, 1, Integer::sum);
     hold(wires, true, true, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS));
-    wires.forEach(CutProxy::heal);
+    wires.forEach(Wire::heal);
   }
 
-  private void cut(List<CutProxy> wires) {
+  private void cut(List<Wire> wires) {
     Cut cut = Cut.values()[random.nextInt(Cut.values().length)];
     schedules.merge(cut, 1, Integer::sum);
-    List<CutProxy> some =
+    List<Wire> some =
         random.nextInt(3) == 0 ? wires : List.of(wires.get(random.nextInt(wires.size())));
     int most = random.nextInt(4) == 0 ? LONG_MILLIS : SHORT_MILLIS;
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500 + random.nextInt(most));
@@ -134,22 +150,22 @@ final class Partition {
         while (System.nanoTime() < until) {
           some.forEach(wire -> wire.cut(random.nextBoolean(), random.nextBoolean()));
           Cluster.pause(random.nextInt(FLAP_MILLIS));
-          some.forEach(CutProxy::heal);
+          some.forEach(Wire::heal);
           Cluster.pause(random.nextInt(FLAP_MILLIS));
         }
       }
       case RESETS -> {
         while (System.nanoTime() < until) {
-          some.forEach(CutProxy::reset);
+          some.forEach(Wire::reset);
           Cluster.pause(random.nextInt(FLAP_MILLIS));
         }
       }
     }
-    some.forEach(CutProxy::heal);
+    some.forEach(Wire::heal);
   }
 
   private static void hold(
-      List<CutProxy> wires, boolean towardsMaster, boolean towardsWorkers, long untilNanos) {
+      List<Wire> wires, boolean towardsMaster, boolean towardsWorkers, long untilNanos) {
     wires.forEach(wire -> wire.cut(towardsMaster, towardsWorkers));
     Cluster.pause(TimeUnit.NANOSECONDS.toMillis(untilNanos - System.nanoTime()));
   }

@@ -15,7 +15,7 @@ class FaultIT {
     "MASTER_KILL, 10, 200, 1",
     "WORKER_KILL, 20, 200, 2",
     "WORKER_FREEZE, 3, 24, 3",
-    "MASTER_FREEZE, 4, 40, 4",
+    "MASTER_FREEZE, 3, 40, 4",
     "PARTITION, 3, 40, 5",
     "FLOOD, 8000, 200, 6"
   })

@@ -38,11 +38,8 @@ final class Fleetwatch {
   /** The conversation that this release speaks. */
   static final int PROTOCOL_VERSION = 1;
 
-  /**
-   * A step that comes this many ticks late means that we were paused, not that the workers were
-   * silent.
-   */
-  private static final int PAUSE_TICKS = 3;
+  /** From one tick to the next nobody's silence grows by more than so many ticks. */
+  private static final int TICKS_COUNTED = 2;
 
   private final LoopOptions options;
   private final CoreState state;
@@ -53,7 +50,7 @@ final class Fleetwatch {
   private final TreeMap<Long, Long> logConnections = new TreeMap<>();
   private final TreeMap<WorkerId, Dial> lastDials = new TreeMap<>();
   private final List<Connection> touched = new ArrayList<>();
-  private long lastStepMillis;
+  private long lastTickMillis;
 
   /** A process of a worker, and the last of its streams that registered. */
   private record Dial(long incarnation, long stream) {}
@@ -61,7 +58,7 @@ final class Fleetwatch {
   Fleetwatch(LoopOptions options, CoreState state, long nowMillis) {
     this.options = options;
     this.state = state;
-    this.lastStepMillis = nowMillis;
+    this.lastTickMillis = nowMillis;
     this.hearing = new Hearing(options, nowMillis);
     for (WorkerView worker : state.workers()) {
       hearing.heard(worker.id(), nowMillis);
@@ -74,14 +71,16 @@ final class Fleetwatch {
   // ---- time
 
   /**
-   * A paused master has heard nobody: what it slept through does not count as the workers' silence.
+   * To be called on every tick, before {@link #findLost}: silence is counted in ticks, for a master
+   * that stood still, or gets no processor, has heard nobody. Whatever waited in the queue before
+   * this tick has been heard.
    */
   void noticePause(long nowMillis) {
-    long gap = nowMillis - lastStepMillis;
-    if (gap > PAUSE_TICKS * options.tickMillis()) {
-      hearing.slept(gap);
+    long slept = nowMillis - lastTickMillis - TICKS_COUNTED * options.tickMillis();
+    if (slept > 0) {
+      hearing.slept(slept, nowMillis);
     }
-    lastStepMillis = nowMillis;
+    lastTickMillis = nowMillis;
   }
 
   /** Who is lost by now; to be called on every tick. */

@@ -20,6 +20,10 @@ import java.util.TreeMap;
  *       times lost-after, whatever the others do.
  * </ol>
  *
+ * <p>Silence is counted in time that we were awake. A sleep of ours of more than half of lost-after
+ * is "us" as well: workers have given up their streams meanwhile and must dial again, all at once.
+ * Nobody is lost in the four times lost-after that follow.
+ *
  * <p>A worker alone is no crowd: its silence is judged by the second rule. Proof of death needs no
  * silence at all: a new process of a worker says itself what its predecessor has left.
  *
@@ -40,6 +44,7 @@ final class Hearing {
   private final TreeMap<WorkerId, Voice> voices = new TreeMap<>();
   private boolean massSilence;
   private long calmSinceMillis;
+  private long recoveredAtMillis;
 
   /** One worker's. */
   private static final class Voice {
@@ -55,6 +60,7 @@ final class Hearing {
     this.quietMillis = lostAfterMillis / 2;
     // Nothing was calm before we started, and nothing was wrong either.
     this.calmSinceMillis = nowMillis - lostAfterMillis;
+    this.recoveredAtMillis = nowMillis;
   }
 
   /** The worker has spoken; true when it was quiet before. */
@@ -79,10 +85,17 @@ final class Hearing {
     voices.remove(worker);
   }
 
-  /** We have heard nobody for so long because we slept. */
-  void slept(long millis) {
-    voices.values().forEach(voice -> voice.heardAtMillis += millis);
-    calmSinceMillis += millis;
+  /** We have heard nobody for so long because we slept; some may have been heard since we woke. */
+  void slept(long millis, long nowMillis) {
+    for (Voice voice : voices.values()) {
+      voice.heardAtMillis = Math.min(voice.heardAtMillis + millis, nowMillis);
+    }
+    calmSinceMillis = Math.min(calmSinceMillis + millis, nowMillis);
+    if (millis > quietMillis) {
+      recoveredAtMillis = nowMillis + SURE_SPANS * lostAfterMillis;
+    } else if (recoveredAtMillis > nowMillis - millis) {
+      recoveredAtMillis += millis;
+    }
   }
 
   /** Looks at everybody once; to be called from time to time, at least thrice per heartbeat. */
@@ -114,6 +127,9 @@ final class Hearing {
   }
 
   private boolean isOver(long silentMillis, long nowMillis) {
+    if (nowMillis < recoveredAtMillis) {
+      return false;
+    }
     if (silentMillis > SURE_SPANS * lostAfterMillis) {
       return true;
     }

@@ -61,7 +61,6 @@ public final class MasterLoop {
    */
   public Batch step(List<Input> inputs, long nowMillis) {
     Step step = new Step(nowMillis, world, core, this::react);
-    fleet.noticePause(nowMillis);
     for (Input input : inputs) {
       handle(input, step);
     }
@@ -157,6 +156,7 @@ public final class MasterLoop {
   // ---- time
 
   private void tick(Step step) {
+    fleet.noticePause(step.nowMillis);
     for (WorkerId silent : fleet.findLost(step.nowMillis)) {
       step.execute(new Command.LoseWorker(silent, fleet.silenceOf(silent, step.nowMillis)));
     }

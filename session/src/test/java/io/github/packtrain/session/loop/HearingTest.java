@@ -112,8 +112,43 @@ final class HearingTest {
   void ourOwnSleepIsNobodysSilence() {
     allSpeak(4);
     now += 20_000;
-    hearing.slept(20_000);
-    run(4, 40_000, _ -> true);
+    hearing.slept(20_000, now);
+    run(4, 60_000, _ -> true);
     assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void afterALongSleepOfOursNobodyIsLostUntilFourTimesTheTimeHasPassed() {
+    allSpeak(10);
+    now += 20_000;
+    hearing.slept(20_000, now);
+    long woke = now - START;
+    // A redial takes W3 eleven seconds; W7 died while we slept.
+    run(10, woke + 11_000, i -> i != 3 && i != 7);
+    assertThat(lost).isEmpty();
+    run(10, woke + 20_000, i -> i != 7);
+    assertThat(lost).containsExactly("W7 at " + (woke + 12_000));
+  }
+
+  @Test
+  void aMasterThatIsStarvedCountsOnlyTheTimeThatItWasAwake() {
+    allSpeak(10);
+    // It gets a turn every second and has then a tick's worth of time.
+    for (int turn = 0; turn < 10; turn++) {
+      now += 1_000 - TICK;
+      hearing.slept(1_000 - TICK, now);
+      assertThat(hearing.findLost(now)).isEmpty();
+      now += TICK;
+    }
+    assertThat(hearing.silenceOf(new WorkerId(1), now)).isEqualTo("silent for 2750 ms");
+  }
+
+  @Test
+  void whoWasHeardAfterWeWokeIsNotHeardInTheFuture() {
+    allSpeak(2);
+    now += 20_000;
+    hearing.heard(new WorkerId(1), now);
+    hearing.slept(20_000, now);
+    assertThat(hearing.silenceOf(new WorkerId(1), now)).isEqualTo("silent for 0 ms");
   }
 }
