@@ -4,6 +4,8 @@ import io.github.packtrain.protocol.v1.BestTrialsRequest;
 import io.github.packtrain.protocol.v1.BestTrialsResponse;
 import io.github.packtrain.protocol.v1.CancelJobRequest;
 import io.github.packtrain.protocol.v1.CreateStudyRequest;
+import io.github.packtrain.protocol.v1.Event;
+import io.github.packtrain.protocol.v1.EventServiceGrpc;
 import io.github.packtrain.protocol.v1.GetJobRequest;
 import io.github.packtrain.protocol.v1.GetStudyRequest;
 import io.github.packtrain.protocol.v1.GetTaskRequest;
@@ -19,6 +21,7 @@ import io.github.packtrain.protocol.v1.SubmitJobResponse;
 import io.github.packtrain.protocol.v1.SubmitJobsRequest;
 import io.github.packtrain.protocol.v1.Task;
 import io.github.packtrain.protocol.v1.WaitJobRequest;
+import io.github.packtrain.protocol.v1.WatchEventsRequest;
 import io.github.packtrain.protocol.v1.WorkloadServiceGrpc;
 import io.grpc.CallCredentials;
 import io.grpc.ManagedChannel;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -44,12 +48,14 @@ public final class PacktrainClient implements AutoCloseable {
   private final ManagedChannel channel;
   private final WorkloadServiceGrpc.WorkloadServiceBlockingStub workloads;
   private final StudyServiceGrpc.StudyServiceBlockingStub studies;
+  private final EventServiceGrpc.EventServiceBlockingStub events;
 
   PacktrainClient(ManagedChannel channel, Credential credential) {
     CallCredentials bearer = new BearerToken(credential.secret());
     this.channel = channel;
     this.workloads = WorkloadServiceGrpc.newBlockingStub(channel).withCallCredentials(bearer);
     this.studies = StudyServiceGrpc.newBlockingStub(channel).withCallCredentials(bearer);
+    this.events = EventServiceGrpc.newBlockingStub(channel).withCallCredentials(bearer);
   }
 
   /**
@@ -171,6 +177,23 @@ public final class PacktrainClient implements AutoCloseable {
     StopStudyRequest request =
         StopStudyRequest.newBuilder().setStudy(study).setReason(reason).build();
     return call(() -> limited(studies).stopStudy(request));
+  }
+
+  /**
+   * Watches what happens until the stream ends, on this thread; an interrupt ends it too.
+   *
+   * @param request with {@code until_now} it ends by itself
+   * @param each gets every event once, in order; while it works the master waits and keeps nothing
+   *     for it
+   * @throws PacktrainException such as EVENTS_COMPACTED; after one that {@link
+   *     PacktrainException#isRetryable} go on with the number of the last event
+   */
+  public void watchEvents(WatchEventsRequest request, Consumer<Event> each) {
+    try {
+      events.watchEvents(request).forEachRemaining(more -> more.getEventsList().forEach(each));
+    } catch (StatusRuntimeException e) {
+      throw PacktrainException.of(e);
+    }
   }
 
   /** Ends the connection. */

@@ -31,6 +31,7 @@ final class SubmissionRules {
         .or(() -> retryProblem(c.spec().retry()))
         .or(() -> requestProblem(c.spec().request()))
         .or(() -> countProblem(c))
+        .or(() -> SpecRules.problemOf(c.spec()))
         .or(() -> specSizeProblem(c.spec()))
         .or(() -> paramsProblem(c.params(), 0));
   }

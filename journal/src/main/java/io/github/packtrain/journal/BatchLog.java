@@ -124,7 +124,7 @@ public final class BatchLog implements AutoCloseable {
       throw new DirectoryRefused(
           "DATA_DIR_NOT_WRITABLE",
           "cannot open the journal in " + directory.path(),
-          e.toString(),
+          DataDirectory.reason(e),
           "make the directory and its files readable and writable for this account",
           e);
     }
@@ -139,7 +139,9 @@ public final class BatchLog implements AutoCloseable {
       BatchTable.create(connection);
       // Nothing of an interrupted transaction may stay behind in the log: WalScan's rule stands on
       // it. And it writes anew, and syncs, what an earlier process may have failed to sync.
+      CrashPoint.pass("journal.open.inspected");
       Sqlite.checkpointAndTruncate(connection);
+      CrashPoint.pass("journal.open.truncated");
       mark.write(new PositionMark.Position(head.sequence(), head.chain()));
       mark.force();
       DataDirectory.forceNameOf(database); // SQLite ignores when its own fails
@@ -250,6 +252,20 @@ public final class BatchLog implements AutoCloseable {
   }
 
   /**
+   * What follows an event, as far as it is kept: when the first batch begins later than with the
+   * next event, those between are forgotten. May be called from any thread.
+   *
+   * @param event how many events the reader knows already
+   * @param batchesMax at most so many batches
+   * @return in order; the first may begin with events that the reader knows
+   */
+  public List<Recorded> after(long event, int batchesMax) {
+    return onReader(reader -> BatchTable.after(reader, event, batchesMax)).stream()
+        .map(Recorded::of)
+        .toList();
+  }
+
+  /**
    * Verifies everything that is kept: the database's own structure and every batch.
    *
    * @throws JournalException.Damaged if anything is missing or changed
@@ -275,6 +291,7 @@ public final class BatchLog implements AutoCloseable {
       long first = BatchTable.first(connection);
       if (first < keepFrom) {
         BatchTable.deleteBefore(connection, Math.min(keepFrom, first + TRUNCATE_STEP_ROWS));
+        CrashPoint.pass("journal.forget.deleted");
         appended(checkpointBytes / 8);
         return true;
       }
@@ -325,7 +342,9 @@ public final class BatchLog implements AutoCloseable {
     requireWritable();
     try {
       tidy();
+      CrashPoint.pass("journal.append.before");
       insert(batch);
+      CrashPoint.pass("journal.append.committed");
     } catch (SQLException e) {
       leftovers = true;
       dropInsert(e);
@@ -337,6 +356,7 @@ public final class BatchLog implements AutoCloseable {
     head = Head.of(batch);
     appended(batch.payload().length + BATCH_OVERHEAD_BYTES);
     markAcknowledged();
+    CrashPoint.pass("journal.append.marked");
   }
 
   private void appended(long bytes) {

@@ -27,6 +27,7 @@ final class BatchTable {
       "INSERT INTO batch (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String SELECT_FROM =
       "SELECT " + COLUMNS + " FROM batch WHERE sequence >= ? ORDER BY sequence LIMIT ?";
+  private static final String LAST_EVENT = "SELECT last_event FROM batch WHERE sequence = ?";
   private static final String FIRST = "SELECT min(sequence) FROM batch";
   private static final String LAST = "SELECT max(sequence) FROM batch";
   private static final String DELETE_BEFORE = "DELETE FROM batch WHERE sequence < ?";
@@ -77,10 +78,15 @@ final class BatchTable {
 
   /** Some batches from {@code sequence} on, in order; empty at the end. */
   static List<Batch> page(Connection connection, long sequence) throws SQLException {
+    return page(connection, sequence, PAGE_ROWS);
+  }
+
+  private static List<Batch> page(Connection connection, long sequence, int rows)
+      throws SQLException {
     List<Batch> batches = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(SELECT_FROM)) {
       select.setLong(1, sequence);
-      select.setInt(2, PAGE_ROWS);
+      select.setInt(2, rows);
       try (ResultSet row = select.executeQuery()) {
         long bytes = 0;
         while (bytes < PAGE_PAYLOAD_BYTES && row.next()) {
@@ -91,6 +97,29 @@ final class BatchTable {
       }
     }
     return batches;
+  }
+
+  /**
+   * At most {@code rows} batches from the first one on that ends after {@code event}. Positions
+   * grow with sequences, so a search by halves finds it without an index.
+   */
+  static List<Batch> after(Connection connection, long event, int rows) throws SQLException {
+    long low = first(connection);
+    long high = last(connection) + 1;
+    try (PreparedStatement select = connection.prepareStatement(LAST_EVENT)) {
+      while (low < high) {
+        long middle = (low + high) >>> 1;
+        select.setLong(1, middle);
+        try (ResultSet row = select.executeQuery()) {
+          if (row.next() && row.getLong(1) > event) {
+            high = middle;
+          } else {
+            low = middle + 1;
+          }
+        }
+      }
+    }
+    return page(connection, low, rows);
   }
 
   /** Deletes the batches before {@code sequence}. */

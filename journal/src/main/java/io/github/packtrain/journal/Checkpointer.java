@@ -126,7 +126,9 @@ final class Checkpointer implements AutoCloseable {
     long came = Long.MAX_VALUE;
     for (int pass = 0; pass < PASSES_MAX && came > REST_BYTES && !closed && !hurry; pass++) {
       long before = appendedBytes;
+      CrashPoint.pass("journal.checkpoint.before");
       Sqlite.checkpoint(connection);
+      CrashPoint.pass("journal.checkpoint.after");
       came = appendedBytes - before;
     }
     return came == 0 ? State.DONE : State.NEARLY;

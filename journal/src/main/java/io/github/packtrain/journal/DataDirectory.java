@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -209,13 +210,21 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static DirectoryRefused notWritable(Path path, IOException e) {
-    String why =
-        e instanceof AccessDeniedException ? "access denied to " + e.getMessage() : e.toString();
     return new DirectoryRefused(
         "DATA_DIR_NOT_WRITABLE",
         "cannot write in the data directory " + path,
-        why,
+        reason(e),
         "make it writable for this account, or name another directory with --data",
         e);
+  }
+
+  /** In words, for people; files give their path and little more as message. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "access denied to " + denied.getFile();
+      case NoSuchFileException missing -> "there is no " + missing.getFile();
+      case FileAlreadyExistsException there -> there.getFile() + " is there and is no directory";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 }

@@ -272,7 +272,7 @@ public final class Journal implements AutoCloseable {
     return new DirectoryRefused(
         "DATA_DIR_NOT_WRITABLE",
         "cannot use the journal in " + path,
-        e.toString(),
+        DataDirectory.reason(e),
         "make the directory and its files readable and writable for this account",
         e);
   }

@@ -109,6 +109,7 @@ final class SnapshotStore {
     List<Path> files = newestFirst();
     for (int i = files.size() - 1; i >= KEPT; i--) {
       Files.delete(files.get(i));
+      CrashPoint.pass("journal.snapshot.older-deleted");
     }
   }
 

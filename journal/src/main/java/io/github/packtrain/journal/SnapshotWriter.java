@@ -55,15 +55,19 @@ final class SnapshotWriter implements AutoCloseable {
     }
     SnapshotFile.writeChunk(out, headerChecksum, chunks, bytes);
     chunks++;
+    CrashPoint.pass("journal.snapshot.chunk");
   }
 
   /** Makes the snapshot durable and the newest; older ones than the one before it are deleted. */
   void commit() throws IOException {
     SnapshotFile.writeTrailer(out, headerChecksum, chunks);
     out.flush();
+    CrashPoint.pass("journal.snapshot.written");
     channel.force(true);
     out.close();
+    CrashPoint.pass("journal.snapshot.forced");
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    CrashPoint.pass("journal.snapshot.renamed");
     DataDirectory.forceNameOf(file);
     finished = true;
     store.committed();

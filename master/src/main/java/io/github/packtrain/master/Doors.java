@@ -4,6 +4,9 @@ import io.github.packtrain.master.call.ServiceFailures;
 import io.github.packtrain.master.http.HttpApi;
 import io.github.packtrain.master.http.HttpOptions;
 import io.github.packtrain.master.http.Probes;
+import io.github.packtrain.master.limit.Connections;
+import io.github.packtrain.master.limit.UserLimits;
+import io.github.packtrain.master.limit.UserRates;
 import io.github.packtrain.master.security.Certificates;
 import io.github.packtrain.master.security.CredentialCheck;
 import io.github.packtrain.master.shell.Shell;
@@ -43,6 +46,8 @@ final class Doors implements AutoCloseable {
   private static final long KEEP_ALIVE_SECONDS = 30;
   private static final long KEEP_ALIVE_LEAST_SECONDS = 5;
   private static final long CLOSE_SECONDS = 2;
+  private static final long HANDSHAKE_SECONDS = 20;
+  private static final long IDLE_MINUTES = 10;
 
   private final InetAddress address;
   private final @Nullable Certificates certificates;
@@ -50,6 +55,7 @@ final class Doors implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
   private final Opened opened = new Opened();
+  private UserLimits limits = new UserLimits(UserRates.DEFAULT);
   private int grpcPort;
   private int httpPort;
 
@@ -70,7 +76,8 @@ final class Doors implements AutoCloseable {
   }
 
   void open(MasterOptions options, Shell shell) throws IOException, MasterStartException {
-    Server grpc = openGrpc(options.grpcPort());
+    limits = new UserLimits(options.rates());
+    Server grpc = openGrpc(options.grpcPort(), new Connections(options.connectionsMax()));
     opened.add(
         () -> {
           shell.refuse();
@@ -113,7 +120,8 @@ final class Doors implements AutoCloseable {
     return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
   }
 
-  private Server openGrpc(int port) throws IOException, MasterStartException {
+  private Server openGrpc(int port, Connections connections)
+      throws IOException, MasterStartException {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address, port))
             .directExecutor()
@@ -122,7 +130,11 @@ final class Doors implements AutoCloseable {
             .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(KEEP_ALIVE_LEAST_SECONDS, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true);
+            .permitKeepAliveWithoutCalls(true)
+            .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+            .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
+            .addTransportFilter(connections)
+            .intercept(connections);
     if (certificates != null) {
       builder.sslContext(
           GrpcSslContexts.configure(
@@ -170,7 +182,8 @@ final class Doors implements AutoCloseable {
     return definitions.stream()
         .map(
             service ->
-                ServerInterceptors.interceptForward(service, credentials, new ServiceFailures()))
+                ServerInterceptors.interceptForward(
+                    service, credentials, limits, new ServiceFailures()))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.github.packtrain.master;
 
+import io.github.packtrain.journal.CrashPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ record EndpointFile(Path path) implements AutoCloseable {
         "{\"http\": \"%s\", \"grpc\": \"%s\", \"pid\": %d}%n"
             .formatted(doors.httpUrl(), doors.grpcAddress(), ProcessHandle.current().pid());
     Files.writeString(aside, json, StandardCharsets.UTF_8);
+    CrashPoint.pass("master.start.endpoint");
     Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return new EndpointFile(path);
   }

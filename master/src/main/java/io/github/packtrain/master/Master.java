@@ -1,5 +1,6 @@
 package io.github.packtrain.master;
 
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.master.api.ServerStatus;
@@ -95,7 +96,9 @@ public final class Master implements AutoCloseable {
         new ServerStatus(Version.text(), directory.path(), startedAtMillis, grpcPort::get);
     List<BindableService> services = Services.of(shell, status);
     Doors doors = opened.add(new Doors(address, certificates, credentials, services));
+    CrashPoint.pass("master.start.shell");
     doors.open(options, shell);
+    CrashPoint.pass("master.start.doors");
     grpcPort.set(doors.grpcPort());
     directory.announce(doors.httpUrl());
     opened.add(EndpointFile.write(directory.path(), doors));

@@ -1,6 +1,7 @@
 package io.github.packtrain.master;
 
 import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.master.limit.UserRates;
 import io.github.packtrain.master.shell.ShellOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.List;
  * @param httpPort for people and tools; 0 for any free one
  * @param grpcPort for workers and clients; 0 for any free one
  * @param hostNames names and addresses by which it is reached, beyond the machine's own
+ * @param rates of each user
+ * @param connectionsMax to the gRPC port
  * @param logFile whether it writes {@code logs/master.log}
  */
 public record MasterOptions(
@@ -22,10 +25,16 @@ public record MasterOptions(
     int grpcPort,
     List<String> hostNames,
     ShellOptions shell,
+    UserRates rates,
+    int connectionsMax,
     boolean logFile) {
   public static final String HOST_DEFAULT = "127.0.0.1";
   public static final int HTTP_PORT_DEFAULT = 7070;
   public static final int GRPC_PORT_DEFAULT = 50051;
+
+  /** 20 000 workers and others. */
+  public static final int CONNECTIONS_MAX_DEFAULT = 24_000;
+
   public static final long HEARTBEAT_DEFAULT_MILLIS = 10_000;
   public static final long LOST_AFTER_DEFAULT_MILLIS = 30_000;
 
@@ -42,12 +51,15 @@ public record MasterOptions(
         GRPC_PORT_DEFAULT,
         List.of(),
         ShellOptions.of(HEARTBEAT_DEFAULT_MILLIS, LOST_AFTER_DEFAULT_MILLIS, FitPolicy.BEST_FIT),
+        UserRates.DEFAULT,
+        CONNECTIONS_MAX_DEFAULT,
         true);
   }
 
   /** 0 for any free port. */
   public MasterOptions withPorts(int newHttpPort, int newGrpcPort) {
-    return new MasterOptions(dataDir, host, newHttpPort, newGrpcPort, hostNames, shell, logFile);
+    return new MasterOptions(
+        dataDir, host, newHttpPort, newGrpcPort, hostNames, shell, rates, connectionsMax, logFile);
   }
 
   /**
@@ -57,10 +69,23 @@ public record MasterOptions(
    * @param newHostNames by which it is reached beyond the machine's own names
    */
   public MasterOptions withHost(String newHost, List<String> newHostNames) {
-    return new MasterOptions(dataDir, newHost, httpPort, grpcPort, newHostNames, shell, logFile);
+    return new MasterOptions(
+        dataDir, newHost, httpPort, grpcPort, newHostNames, shell, rates, connectionsMax, logFile);
+  }
+
+  /** Other times of watching the workers, in milliseconds. */
+  public MasterOptions withTimes(long heartbeatMillis, long lostAfterMillis) {
+    return withShell(ShellOptions.of(heartbeatMillis, lostAfterMillis, shell.policy()));
   }
 
   public MasterOptions withShell(ShellOptions newShell) {
-    return new MasterOptions(dataDir, host, httpPort, grpcPort, hostNames, newShell, logFile);
+    return new MasterOptions(
+        dataDir, host, httpPort, grpcPort, hostNames, newShell, rates, connectionsMax, logFile);
+  }
+
+  /** Other bounds on what users may do, and on connections. */
+  public MasterOptions withLimits(UserRates newRates, int newConnectionsMax) {
+    return new MasterOptions(
+        dataDir, host, httpPort, grpcPort, hostNames, shell, newRates, newConnectionsMax, logFile);
   }
 }

@@ -2,6 +2,7 @@ package io.github.packtrain.master;
 
 import com.google.protobuf.ByteString;
 import io.github.packtrain.protocol.v1.CancelJobRequest;
+import io.github.packtrain.protocol.v1.EventServiceGrpc;
 import io.github.packtrain.protocol.v1.GetJobRequest;
 import io.github.packtrain.protocol.v1.Job;
 import io.github.packtrain.protocol.v1.ListJobsRequest;
@@ -35,6 +36,7 @@ public final class AllServices {
         new SchedulerServiceGrpc.SchedulerServiceImplBase() {}.bindService(),
         new WorkerServiceGrpc.WorkerServiceImplBase() {}.bindService(),
         new StudyServiceGrpc.StudyServiceImplBase() {}.bindService(),
+        new EventServiceGrpc.EventServiceImplBase() {}.bindService(),
         new SilentGateway().bindService(),
         new HealthStatusManager().getHealthService().bindService(),
         ProtoReflectionServiceV1.newInstance().bindService());

@@ -82,7 +82,11 @@ final class MasterStream implements AutoCloseable {
     }
   }
 
-  /** Ends the open stream from our side. */
+  /**
+   * Ends the open stream from our side, and its connection: behind a cut in the network TCP tries
+   * ever more rarely, and would go on trying so when the cut is long over. The next stream dials
+   * anew.
+   */
   void closeStream(String why) {
     StreamObserver<WorkerMessage> stream = outgoing;
     outgoing = null;
@@ -93,6 +97,7 @@ final class MasterStream implements AutoCloseable {
         // It had ended already.
       }
     }
+    channel.enterIdle();
   }
 
   /** After a failure: dial at once instead of after gRPC's own back-off. */

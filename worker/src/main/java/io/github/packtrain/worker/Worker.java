@@ -16,6 +16,7 @@ import io.github.packtrain.session.wire.ErrorWire;
 import io.github.packtrain.session.worker.WorkerAction;
 import io.github.packtrain.session.worker.WorkerIdentity;
 import io.github.packtrain.session.worker.WorkerSession;
+import io.github.packtrain.worker.guard.CrashPoint;
 import io.github.packtrain.worker.guard.EndedAttempt;
 import io.github.packtrain.worker.guard.Guard;
 import io.github.packtrain.worker.guard.GuardException;
@@ -247,6 +248,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void dial(long now) {
+    CrashPoint.pass("worker.dial.before");
     streamNumber = stream.open();
     LOG.info("dialling the master, stream {}", streamNumber);
     actions.addAll(session.opened(now));
@@ -255,6 +257,7 @@ public final class Worker implements AutoCloseable {
   private void carryOut() {
     for (int i = 0; i < actions.size(); i++) {
       perform(actions.get(i));
+      CrashPoint.pass("worker.action.done");
     }
     actions.clear();
   }
@@ -264,7 +267,11 @@ public final class Worker implements AutoCloseable {
       case WorkerAction.Send(var message) -> stream.send(message);
       case WorkerAction.Start start -> startAttempt(start);
       case WorkerAction.Stop(AttemptId attempt, Outcome reason) -> stopAttempt(attempt, reason);
-      case WorkerAction.Release(AttemptId attempt) -> guard.ifPresent(g -> g.acknowledge(attempt));
+      case WorkerAction.Release(AttemptId attempt) -> {
+        CrashPoint.pass("worker.release.before");
+        guard.ifPresent(g -> g.acknowledge(attempt));
+        CrashPoint.pass("worker.release.done");
+      }
       case WorkerAction.RenewLease(long until) -> guard.ifPresent(g -> g.renewLease(until - now()));
       case WorkerAction.AnswerLog(var request) -> logs.answer(request);
       case WorkerAction.Reconnect(String why) -> reconnect(why);
@@ -287,6 +294,7 @@ public final class Worker implements AutoCloseable {
         Assignment assignment =
             new Assignment(start.attempt(), start.spec(), start.params(), start.devices());
         runningCommands.add(start.attempt());
+        CrashPoint.pass("worker.start.before");
         guard
             .map(g -> commands.start(assignment, command, g))
             .orElseGet(
@@ -294,6 +302,7 @@ public final class Worker implements AutoCloseable {
                     Optional.of(
                         AttemptResult.ended(Outcome.NOT_STARTED, "this worker runs handlers only")))
             .ifPresent(result -> endAttempt(start.attempt(), result));
+        CrashPoint.pass("worker.start.handed-over");
       }
       case TaskBody.Handler handler ->
           handlers.start(
@@ -309,6 +318,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void endAttempt(AttemptId attempt, AttemptResult result) {
+    CrashPoint.pass("worker.end.before");
     runningCommands.remove(attempt);
     actions.addAll(session.ended(attempt, result, now()));
   }
@@ -409,6 +419,7 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void started(RunningAttempt attempt) {
+      CrashPoint.pass("worker.started.heard");
       queue.add(
           () -> {
             commands.started(attempt);
@@ -458,6 +469,7 @@ public final class Worker implements AutoCloseable {
         endAttempt(attempt.attempt(), commands.result(attempt, session::measured));
       }
     }
+    CrashPoint.pass("worker.adopted");
     guardKnown = true;
     LOG.info("the guard has {} running attempts and {} ended ones", running.size(), ended.size());
   }

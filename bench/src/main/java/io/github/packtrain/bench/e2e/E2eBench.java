@@ -102,6 +102,7 @@ public final class E2eBench {
         new FleetPart(10_000, 20_000, 20_000),
         new RestartPart("restart.100k", 100_000, 10_000, 3),
         new RestartPart("restart.1m", 1_000_000, 10_000, 15),
+        new StreamsPart(20_000, 20),
         new CommandLinePart(20));
   }
 }

@@ -1,8 +1,12 @@
 package io.github.packtrain.bench.hostile;
 
+import io.github.packtrain.bench.report.Figure;
+import io.github.packtrain.bench.report.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
@@ -13,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 public final class HostileBench {
   private static final double NEIGHBOUR_COST_MAX = 0.10;
   private static final long SLOWEST_MAX_MILLIS = 2_000;
+  private static final double TICKS = 100;
 
   private HostileBench() {}
 
@@ -39,57 +44,68 @@ public final class HostileBench {
     }
     Path directory = Files.createTempDirectory("packtrain-hostile-");
     HostileRun.Report report = new HostileRun(directory, tasks, flood).run();
-    System.out.printf(
-        Locale.ROOT,
-        "%d hostile tasks in %.0f s: %d processes left, the slowest gone %d ms after its grace,%n"
-            + "  neighbour's processor time %.2f s alone, %.2f s among them: %+.1f %%%n",
-        report.tasks(),
-        report.seconds(),
-        report.left(),
-        report.worstMillis(),
-        report.aloneTicks() / 100,
-        report.amongTicks() / 100,
-        100 * report.neighbourCost());
-    System.out.println("  milliseconds after limit and grace: " + report.slowestMillis());
     report.faults().forEach(fault -> System.out.println("  " + fault));
-    Files.createDirectories(out);
-    Files.writeString(out.resolve("hostile.json"), json(report, flood));
-    boolean reached =
-        report.faults().isEmpty()
-            && report.neighbourCost() <= NEIGHBOUR_COST_MAX
-            && report.worstMillis() <= SLOWEST_MAX_MILLIS;
-    System.exit(reached ? 0 : 1);
+    List<Figure> figures = figures(report);
+    figures.forEach(figure -> System.out.println(figure.line()));
+    Results.write(
+        out.resolve("hostile.json"),
+        "./dev bench hostile --tasks " + tasks + " --flood " + flood,
+        figures.stream().map(Results::entry).toList());
+    System.exit(figures.stream().allMatch(Figure::reached) ? 0 : 1);
   }
 
-  private static String json(HostileRun.Report report, long flood) {
-    return String.format(
-        Locale.ROOT,
-        """
-        {
-          "command": "./dev bench hostile --tasks %d --flood %d",
-          "cores": %d,
-          "java": "%s",
-          "tasks": %d,
-          "processes_left": %d,
-          "slowest_gone_after_grace_millis": %d,
-          "neighbour_cpu_seconds_alone": %.2f,
-          "neighbour_cpu_seconds_among": %.2f,
-          "neighbour_cost": %.3f,
-          "seconds": %.1f,
-          "faults": %d
-        }
-        """,
-        report.tasks(),
-        flood,
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        report.tasks(),
-        report.left(),
-        report.worstMillis(),
-        report.aloneTicks() / 100,
-        report.amongTicks() / 100,
-        report.neighbourCost(),
-        report.seconds(),
-        report.faults().size());
+  private static List<Figure> figures(HostileRun.Report report) {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(beside("tasks", "hostile tasks that ended", "tasks", report.tasks()));
+    figures.add(beside("seconds", "how long they took together", "s", report.seconds()));
+    figures.add(atMost("left", "processes left 2 s after all had ended", "", report.left(), 0));
+    figures.add(
+        atMost(
+            "faults",
+            "ends recorded for what they were not, files and processes left",
+            "",
+            report.faults().size(),
+            0));
+    figures.add(
+        atMost(
+            "gone",
+            "the slowest gone and recorded after its grace",
+            "ms",
+            report.worstMillis(),
+            SLOWEST_MAX_MILLIS));
+    report
+        .slowestMillis()
+        .forEach(
+            (misdeed, millis) -> {
+              if (misdeed.timeLimitMillis() > 0) {
+                String name = misdeed.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                figures.add(beside("gone." + name, "the slowest of this kind", "ms", millis));
+              }
+            });
+    figures.add(
+        beside(
+            "neighbour.alone",
+            "processor time of a fixed work without them",
+            "s",
+            report.aloneTicks() / TICKS));
+    figures.add(
+        beside(
+            "neighbour.among", "the same among hostile tasks", "s", report.amongTicks() / TICKS));
+    figures.add(
+        atMost(
+            "neighbour.cost",
+            "how much more that is",
+            "ratio",
+            report.neighbourCost(),
+            NEIGHBOUR_COST_MAX));
+    return figures;
+  }
+
+  private static Figure beside(String name, String what, String unit, double value) {
+    return Figure.beside("hostile." + name, what, unit, List.of(value));
+  }
+
+  private static Figure atMost(String name, String what, String unit, double value, double target) {
+    return Figure.atMost("hostile." + name, what, unit, List.of(value), target);
   }
 }

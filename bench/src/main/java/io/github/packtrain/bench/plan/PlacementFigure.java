@@ -27,12 +27,7 @@ final class PlacementFigure {
   record Rates(double all, double planning) {}
 
   static Rates measure() {
-    Site site = new Site();
-    site.addWorkers(WORKERS);
-    for (int i = 0; i < CLASSES; i++) {
-      site.submit(Mix.spec(i), TASKS);
-    }
-    site.fill();
+    Site site = fullSite(WORKERS);
     rates(site, ROUNDS);
     double[] all = new double[ROUNDS];
     double[] planning = new double[ROUNDS];
@@ -44,6 +39,16 @@ final class PlacementFigure {
     return new Rates(Sheet.median(all), Sheet.median(planning));
   }
 
+  static Site fullSite(int workers) {
+    Site site = new Site();
+    site.addWorkers(workers);
+    for (int i = 0; i < CLASSES; i++) {
+      site.submit(Mix.spec(i), TASKS);
+    }
+    site.fill();
+    return site;
+  }
+
   private static void rates(Site site, int rounds) {
     for (int i = 0; i < rounds; i++) {
       round(site);
@@ -51,7 +56,7 @@ final class PlacementFigure {
   }
 
   /** Nanoseconds of all, nanoseconds of the planner, placements. */
-  private static long[] round(Site site) {
+  static long[] round(Site site) {
     long releaseNanos = site.release(PER_ROUND);
     Cycle cycle = site.cycle();
     return new long[] {releaseNanos + cycle.totalNanos(), cycle.planNanos(), cycle.placed()};

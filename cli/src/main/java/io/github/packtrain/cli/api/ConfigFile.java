@@ -16,7 +16,16 @@ import java.util.Map;
  * {@code $XDG_CONFIG_HOME/packtrain/config.yaml}: defaults of a person, by the names of the flags.
  */
 final class ConfigFile {
-  static final List<String> KEYS = List.of("master", "data", "token", "token_file", "output");
+  static final List<String> KEYS =
+      List.of(
+          "master",
+          "data",
+          "token",
+          "token_file",
+          "output",
+          "heartbeat",
+          "lost_after",
+          "task_user");
 
   private ConfigFile() {}
 

@@ -100,6 +100,9 @@ public final class MasterApi {
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.isBlank()) {
+          continue; // A sign of life.
+        }
         Node node = JsonText.read(line);
         if (node.has("error")) {
           throw failure(500, node);

@@ -8,20 +8,44 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What decides where a command goes: flag, else environment, else file, else default.
+ * What decides where a command goes, and how a master that it starts watches its workers: flag,
+ * else environment, else file, else default.
  *
  * @param master which master; empty for the one of the data directory
  * @param data the local data directory
  * @param token of that master; empty to read it from the data directory
  * @param tokenFile file of the token
  * @param output {@code table} or {@code json}
+ * @param heartbeat how often workers speak to a master, a duration
+ * @param lostAfter the silence after which that master takes a worker for lost, a duration
+ * @param taskUser account that the commands of a worker on this machine run under; empty for its
+ *     own
  * @param file the configuration file, whether it exists or not
  */
 public record Settings(
-    Setting master, Setting data, Setting token, Setting tokenFile, Setting output, Path file) {
+    Setting master,
+    Setting data,
+    Setting token,
+    Setting tokenFile,
+    Setting output,
+    Setting heartbeat,
+    Setting lostAfter,
+    Setting taskUser,
+    Path file) {
 
   /** Gathers them. */
   public static Settings resolve(Flags flags, Map<String, String> environment) {
+    return resolve(flags, "", "", environment);
+  }
+
+  /**
+   * Gathers them for a master.
+   *
+   * @param heartbeat flag, empty when it was not given
+   * @param lostAfter flag, empty when it was not given
+   */
+  public static Settings resolve(
+      Flags flags, String heartbeat, String lostAfter, Map<String, String> environment) {
     Path file = ConfigFile.path(environment);
     Sources sources = new Sources(environment, ConfigFile.read(file), file);
     Setting master = sources.of(flags.master(), "--master", "PACKTRAIN_MASTER", "master", "");
@@ -42,6 +66,9 @@ public record Settings(
         sources.of("", "", "PACKTRAIN_TOKEN", "token", ""),
         sources.of(flags.tokenFile(), "--token-file", "PACKTRAIN_TOKEN_FILE", "token_file", ""),
         sources.of(flags.output(), "-o", "PACKTRAIN_OUTPUT", "output", "table"),
+        sources.of(heartbeat, "--heartbeat", "PACKTRAIN_HEARTBEAT", "heartbeat", "10s"),
+        sources.of(lostAfter, "--lost-after", "PACKTRAIN_LOST_AFTER", "lost_after", "30s"),
+        sources.of("", "--task-user", "PACKTRAIN_TASK_USER", "task_user", ""),
         file);
   }
 

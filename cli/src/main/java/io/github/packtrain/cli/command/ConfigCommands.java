@@ -43,6 +43,9 @@ final class ConfigCommands {
       values.put("token", masked(settings.token()));
       values.put("token_file", settings.tokenFile());
       values.put("output", settings.output());
+      values.put("heartbeat", settings.heartbeat());
+      values.put("lost_after", settings.lostAfter());
+      values.put("task_user", settings.taskUser());
       if (settings.output().value().equals("json")) {
         List<Node> items = new ArrayList<>();
         values.forEach(

@@ -66,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
       }
       cli.print(table);
     }
-    long ahead = explanation.number("aheadCount");
+    long ahead = explanation.number("aheadTotal");
     if (ahead > 0) {
       List<String> names = explanation.items("ahead").stream().map(Node::text).toList();
       terminal.print(

@@ -24,7 +24,7 @@ final class JobLines {
     lines.add("  tasks     " + job.number("tasks.total") + ": " + done(job));
     String wait = job.text("waitingFor");
     if (!wait.isEmpty()) {
-      lines.add("  waits for " + wait + "   packtrain explain " + job.text("id"));
+      lines.add("  waits for " + Shown.waitingFor(wait) + "   packtrain explain " + job.text("id"));
     }
     lines.add(
         "  queue     "

@@ -36,7 +36,7 @@ final class JobTable {
           Shown.state(job.text("state")),
           counts(job),
           Shown.age(job, "submittedAt", now),
-          job.text("waitingFor"));
+          Shown.waitingFor(job.text("waitingFor")));
     }
     return table;
   }

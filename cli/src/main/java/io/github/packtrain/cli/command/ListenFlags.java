@@ -4,6 +4,10 @@ import io.github.packtrain.cli.api.Flags;
 import io.github.packtrain.cli.api.Settings;
 import io.github.packtrain.cli.embedded.EmbeddedMaster;
 import io.github.packtrain.cli.embedded.MasterFlags;
+import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.terminal.Failure;
+import io.github.packtrain.cli.text.Quantities;
+import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +17,9 @@ import picocli.CommandLine.Option;
 final class ListenFlags {
   private static final int HTTP_PORT = 7070;
   private static final int GRPC_PORT = 50051;
+  private static final long HEARTBEAT_MIN_MILLIS = 1_000;
+  private static final long HEARTBEATS_MIN = 3;
+  private static final long LOST_MAX_MILLIS = 86_400_000;
 
   @Option(
       names = "--data",
@@ -44,10 +51,80 @@ final class ListenFlags {
       description = "For workers and clients; 0 for any free one. Default ${DEFAULT-VALUE}.")
   private int grpcPort = GRPC_PORT;
 
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "DURATION",
+      description = "How often workers speak (PACKTRAIN_HEARTBEAT); default 10s, at least 1s.")
+  private String heartbeat = "";
+
+  @Option(
+      names = "--lost-after",
+      paramLabel = "DURATION",
+      description =
+          "Silence after which a worker is lost and its tasks run elsewhere"
+              + " (PACKTRAIN_LOST_AFTER); default 30s, at least three heartbeats.")
+  private String lostAfter = "";
+
+  @Option(
+      names = "--user-requests",
+      paramLabel = "N",
+      description = "Requests that each user may send in a second; default 20000.")
+  private int requests = UserRates.DEFAULT.requestsPerSecond();
+
+  @Option(
+      names = "--user-tasks",
+      paramLabel = "N",
+      description = "Tasks that each user may submit in a second; default 500000.")
+  private int tasks = UserRates.DEFAULT.tasksPerSecond();
+
   MasterFlags flags(Cli cli) {
-    Settings settings = Settings.resolve(new Flags("", data, "", ""), cli.environment());
+    Settings settings =
+        Settings.resolve(new Flags("", data, "", ""), heartbeat, lostAfter, cli.environment());
     Path directory = settings.dataDirectory();
-    return new MasterFlags(directory, host, httpPort, grpcPort, hostNames);
+    long heartbeatMillis = FlagValues.millis("--heartbeat", settings.heartbeat().value());
+    long lostAfterMillis = FlagValues.millis("--lost-after", settings.lostAfter().value());
+    requireTimes(settings, heartbeatMillis, lostAfterMillis);
+    return new MasterFlags(
+        directory,
+        host,
+        httpPort,
+        grpcPort,
+        hostNames,
+        heartbeatMillis,
+        lostAfterMillis,
+        new UserRates(atLeastOne("--user-requests", requests), atLeastOne("--user-tasks", tasks)));
+  }
+
+  /** A single late heartbeat must not make a worker lost. */
+  private static void requireTimes(Settings settings, long heartbeatMillis, long lostAfterMillis) {
+    if (heartbeatMillis < HEARTBEAT_MIN_MILLIS) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "USAGE.heartbeat",
+          "a heartbeat of " + settings.heartbeat().value() + " is too short",
+          "workers speak at most once a second; it comes from " + settings.heartbeat().source(),
+          "use --heartbeat 1s or more");
+    }
+    if (lostAfterMillis < HEARTBEATS_MIN * heartbeatMillis || lostAfterMillis > LOST_MAX_MILLIS) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "USAGE.lost_after",
+          "workers cannot be lost after " + settings.lostAfter().value(),
+          "with a heartbeat of "
+              + settings.heartbeat().value()
+              + " it must be three heartbeats at least, and a day at most; it comes from "
+              + settings.lostAfter().source(),
+          "use --lost-after "
+              + Quantities.duration(HEARTBEATS_MIN * heartbeatMillis)
+              + ", or another --heartbeat");
+    }
+  }
+
+  private static int atLeastOne(String flag, int number) {
+    if (number < 1) {
+      throw Failure.usage("value", flag + ": " + number + " is too little", "write 1 or more");
+    }
+    return number;
   }
 
   static List<String> greeting(MasterFlags flags, EmbeddedMaster master) {

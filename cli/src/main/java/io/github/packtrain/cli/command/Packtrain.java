@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
       ExplainCommand.class,
       WaitCommand.class,
       LogsCommand.class,
+      EventsCommand.class,
       WorkerCommands.Worker.class,
       MasterCommand.class,
       BackupCommand.class,

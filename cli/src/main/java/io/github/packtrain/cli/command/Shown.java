@@ -143,8 +143,18 @@ final class Shown {
       case "NEXT_CYCLE" -> "the next plan";
       case "BACKOFF" -> "the pause before a retry";
       case "JOB_LIMIT" -> "the job's own limit";
-      default -> code.toLowerCase(Locale.ROOT).replace('_', ' ');
+      case "NO_WORKERS" -> "a worker";
+      default -> words(code);
     };
+  }
+
+  /** {@code INFEASIBLE_GPU_KIND} → {@code infeasible GPU kind}. */
+  private static String words(String code) {
+    List<String> words = new ArrayList<>();
+    for (String word : code.split("_", -1)) {
+      words.add(word.equals("GPU") || word.equals("CPU") ? word : word.toLowerCase(Locale.ROOT));
+    }
+    return String.join(" ", words);
   }
 
   /** {@code 1 task}, {@code 3 tasks}. */

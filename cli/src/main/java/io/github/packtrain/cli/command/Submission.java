@@ -25,11 +25,18 @@ final class Submission {
         // The same submission id answers the same job, so a lost answer costs nothing.
         return api.post("/v1/jobs", body);
       } catch (Failure e) {
-        if (e.exit() != ExitCode.UNREACHABLE || attempt == TRIES) {
+        if (!isPassing(e) || attempt == TRIES) {
           throw e;
         }
       }
       Waiting.sleep(PAUSE_MILLIS);
     }
+  }
+
+  /** The master is away, or has its hands full. */
+  private static boolean isPassing(Failure e) {
+    return e.exit() == ExitCode.UNREACHABLE
+        || e.code().equals("BUSY")
+        || e.code().equals("TOO_MANY_REQUESTS");
   }
 }

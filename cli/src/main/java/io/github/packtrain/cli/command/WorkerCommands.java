@@ -9,6 +9,7 @@ import io.github.packtrain.cli.text.Quantities;
 import io.github.packtrain.cli.tree.JsonObject;
 import io.github.packtrain.cli.tree.Node;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +26,15 @@ final class WorkerCommands {
   @Command(
       name = "worker",
       aliases = "workers",
-      description = "Workers: start one here, list, drain, resume, forget.",
-      subcommands = {Start.class, ListWorkers.class, Drain.class, Resume.class, Forget.class})
+      description = "Workers: start one here, list, show, drain, resume, forget.",
+      subcommands = {
+        Start.class,
+        ListWorkers.class,
+        ShowWorker.class,
+        Drain.class,
+        Resume.class,
+        Forget.class
+      })
   static final class Worker implements Callable<Integer> {
     private final Cli cli;
     @Mixin private WorkerStartFlags flags = new WorkerStartFlags();
@@ -140,6 +148,67 @@ final class WorkerCommands {
       cells.append(!healthy ? 'x' : milli == 0 ? '.' : milli >= 1000 ? '#' : '/');
     }
     return devices.isEmpty() ? "" : cells + " " + devices.getFirst().text("model");
+  }
+
+  @Command(name = "show", description = "One worker: what it has, holds and cannot do.")
+  static final class ShowWorker implements Callable<Integer> {
+    private final Cli cli;
+    @Mixin private TargetFlags target = new TargetFlags();
+    @Mixin private OutputFlag output = new OutputFlag();
+
+    @Parameters(paramLabel = "WORKER", description = "Its id or name.")
+    private String worker = "";
+
+    ShowWorker(Cli cli) {
+      this.cli = cli;
+    }
+
+    @Override
+    public Integer call() {
+      try (Connection connection = cli.connect(target, output)) {
+        Node found = connection.api().get(MasterApi.path("/v1/workers/%s", worker));
+        if (cli.json(target, output)) {
+          cli.terminal().print(found);
+        } else {
+          lines(found, Instant.now()).forEach(cli.terminal()::print);
+        }
+        return ExitCode.OK.number();
+      }
+    }
+  }
+
+  private static List<String> lines(Node worker, Instant now) {
+    List<String> lines = new ArrayList<>();
+    String reason = worker.text("drainReason");
+    lines.add(
+        worker.text("id")
+            + " "
+            + worker.text("spec.name")
+            + "  "
+            + Shown.state(worker.text("state"))
+            + (reason.isEmpty() ? "" : " (" + reason + ")"));
+    lines.add("  heard     " + Shown.age(worker, "lastHeardAt", now) + " ago");
+    lines.add("  version   " + worker.text("spec.version"));
+    lines.add(
+        "  CPU       "
+            + Quantities.milli(worker.number("allocated.cpuMilli"))
+            + " of "
+            + Quantities.milli(worker.number("spec.allocatable.cpuMilli"))
+            + " held");
+    lines.add(
+        "  memory    "
+            + Quantities.bytes(worker.number("allocated.memoryBytes"))
+            + " of "
+            + Quantities.bytes(worker.number("spec.allocatable.memoryBytes"))
+            + " held");
+    if (!worker.items("spec.devices").isEmpty()) {
+      lines.add("  GPUs      " + gpus(worker));
+    }
+    lines.add("  tasks     " + worker.number("attempts"));
+    for (Node limitation : worker.items("spec.limitations")) {
+      lines.add("  cannot    " + limitation.text());
+    }
+    return lines;
   }
 
   @Command(name = "drain", description = "Gives a worker no new work; what runs finishes.")

@@ -1,8 +1,11 @@
 package io.github.packtrain.cli.command;
 
+import io.github.packtrain.cli.api.Flags;
+import io.github.packtrain.cli.api.Settings;
 import io.github.packtrain.worker.WorkerMain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The flags of a worker; the worker itself reads and checks them. */
@@ -90,13 +93,23 @@ final class WorkerStartFlags {
     return arguments;
   }
 
+  /** With what the environment or the configuration file says where no flag does. */
+  List<String> arguments(Map<String, String> environment) {
+    List<String> arguments = arguments();
+    if (taskUser.isEmpty()) {
+      Settings settings = Settings.resolve(new Flags("", "", "", ""), environment);
+      add(arguments, "--task-user", settings.taskUser().value());
+    }
+    return arguments;
+  }
+
   int start(Cli cli) {
     String where =
         directory.isEmpty() ? "its directory, ~/.local/share/packtrain/workers/NAME" : directory;
     cli.terminal().say("packtrain worker   log worker.log in " + where);
     cli.terminal()
         .say("  Ctrl-C ends it and its tasks; after TERM commands run on for its next start");
-    return WorkerMain.run(arguments());
+    return WorkerMain.run(arguments(cli.environment()));
   }
 
   private static void add(List<String> arguments, String flag, String value) {

@@ -27,7 +27,9 @@ public final class LocalMaster implements EmbeddedMaster {
     MasterOptions options =
         MasterOptions.of(flags.dataDirectory())
             .withPorts(flags.httpPort(), flags.grpcPort())
-            .withHost(flags.host(), flags.hostNames());
+            .withHost(flags.host(), flags.hostNames())
+            .withTimes(flags.heartbeatMillis(), flags.lostAfterMillis())
+            .withLimits(flags.rates(), MasterOptions.CONNECTIONS_MAX_DEFAULT);
     try {
       Master master = Master.start(options);
       return new LocalMaster(

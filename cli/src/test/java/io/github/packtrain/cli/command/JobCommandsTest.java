@@ -49,7 +49,7 @@ class JobCommandsTest {
         .isEqualTo(
             """
             JOB  NAME   QUEUE    PRIO  STATE    DONE/RUN/WAIT/FAIL  AGE  WHY
-            J42  sweep  default    50  running             4/3/2/1  31m  GPU_MEMORY
+            J42  sweep  default    50  running             4/3/2/1  31m  GPU memory
             """);
     assertThat(ps.exit()).isZero();
   }
@@ -93,7 +93,7 @@ class JobCommandsTest {
             """
             J42 sweep  running  31m
               tasks     10: 4 completed, 3 running, 2 pending, 1 failed
-              waits for GPU_MEMORY   packtrain explain J42
+              waits for GPU memory   packtrain explain J42
               queue     default, priority 50
               runs      python3 train.py
               asks for  1 CPU, 2 GPU (A100)
@@ -306,7 +306,7 @@ class JobCommandsTest {
         """
         {"job":"J43","name":"bench","summary":"24 tasks wait","reasons":[
         {"code":"GPU_MEMORY","message":"needs 40GB, most free is 31GB","workers":5,"bestWorker":"n02"},
-        {"code":"LABEL","message":"zone=a","workers":2}],"ahead":["J40","J41"],"aheadCount":3,"hints":["ask for less"]}
+        {"code":"LABEL","message":"zone=a","workers":2}],"ahead":["J40","J41"],"aheadTotal":3,"hints":["ask for less"]}
         """);
     assertThat(run("explain", "J43").out())
         .isEqualTo(

@@ -41,6 +41,10 @@ class UsageTest {
         "ps --master ftp://x|'ftp://x' is not the address of a master|write host:port|USAGE.master",
         "job cancel 4x --master localhost:1|'4x' is not a job|write J42, 42 or last|USAGE.job",
         "task show J4/x --master localhost:1|'J4/x' is not a task|write J42/17|USAGE.task",
+        "master --heartbeat 1|--heartbeat: '1' is not a duration|write a number with|USAGE.value",
+        "up --heartbeat 500ms|a heartbeat of 500ms is too short|use --heartbeat 1s|USAGE.heartbeat",
+        "up --heartbeat 15s|workers cannot be lost after 30s|use --lost-after 45s|USAGE.lost_after",
+        "master --lost-after 2d|workers cannot be lost after 2d|use --lost-after|USAGE.lost_after",
         "up --workers 0|--workers: 0 is out of range|use 1 to 256|USAGE.value",
         "worker|nothing says what to do with workers|packtrain worker list|USAGE.worker"
       })
@@ -131,6 +135,9 @@ class UsageTest {
             token | (set) | file %1$s
             token_file | t | flag --token-file
             output | table | environment PACKTRAIN_OUTPUT
+            heartbeat | 10s | default
+            lost_after | 30s | default
+            task_user | - | default
             """
                 .formatted(file, home.resolve(".local/share/packtrain/default")));
   }

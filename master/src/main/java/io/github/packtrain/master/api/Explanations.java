@@ -65,12 +65,11 @@ record Explanations(Backend backend) {
             .setName(job.spec().name())
             .setVerdict(explained.verdict().name())
             .setSummary(explained.summary())
-            .setAheadCount7(explained.aheadCount())
+            .setAheadTotal(explained.aheadCount())
             .setWaitingTasks(explained.waiting())
             .addAllHints(explained.hints());
     explained.reasons().forEach(reason -> wire.addReasons(of(reason)));
-    // The generated names carry numbers because "ahead" and "ahead_count" would collide.
-    explained.ahead().forEach(ahead -> wire.addAhead6(ahead.toString()));
+    explained.ahead().forEach(ahead -> wire.addAhead(ahead.toString()));
     return wire.build();
   }
 

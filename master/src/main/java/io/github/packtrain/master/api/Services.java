@@ -15,6 +15,7 @@ public final class Services {
         new SchedulerApi(backend, server),
         new StudyApi(backend),
         new WorkerApi(backend),
+        new EventApi(backend),
         new GatewayApi(shell.workers()));
   }
 }

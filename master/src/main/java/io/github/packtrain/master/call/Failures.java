@@ -45,6 +45,14 @@ public final class Failures {
     return trailers;
   }
 
+  /** The same, with the time after which it may be tried again. */
+  public static Metadata trailers(Rejection rejection, long retryAfterMillis) {
+    Metadata trailers = new Metadata();
+    trailers.put(
+        DETAIL, error(rejection).toBuilder().setRetryAfterMillis(retryAfterMillis).build());
+    return trailers;
+  }
+
   public static Error error(Rejection rejection) {
     Error.Builder error =
         Error.newBuilder()

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -64,6 +65,7 @@ final class ApiHandler implements HttpHandler {
       if (route.isStream()) {
         writeLines(
             exchange,
+            route,
             ClientCalls.blockingServerStreamingCall(authorized, route.method(), UNARY, request));
       } else {
         Answers.ok(
@@ -80,13 +82,13 @@ final class ApiHandler implements HttpHandler {
   }
 
   /** The first message decides the status: until it is there, a failure is an HTTP failure. */
-  private static void writeLines(HttpExchange exchange, Iterator<Message> messages)
+  private static void writeLines(HttpExchange exchange, Route route, Iterator<Message> messages)
       throws IOException {
     boolean any = messages.hasNext();
     try (OutputStream lines = Answers.lines(exchange)) {
       try {
         while (any) {
-          lines.write((Answers.json(messages.next()) + "\n").getBytes(StandardCharsets.UTF_8));
+          lines.write(text(route, messages.next()).getBytes(StandardCharsets.UTF_8));
           lines.flush();
           any = messages.hasNext();
         }
@@ -95,6 +97,18 @@ final class ApiHandler implements HttpHandler {
         lines.write(error.getBytes(StandardCharsets.UTF_8));
       }
     }
+  }
+
+  /** A list without items is an empty line: a sign of life. */
+  private static String text(Route route, Message message) {
+    if (route.items().isEmpty()) {
+      return Answers.json(message) + "\n";
+    }
+    StringBuilder lines = new StringBuilder();
+    for (Object item : (List<?>) message.getField(route.items().get())) {
+      lines.append(Answers.json((Message) item)).append('\n');
+    }
+    return lines.isEmpty() ? "\n" : lines.toString();
   }
 
   private Channel authorized(HttpExchange exchange) {

@@ -52,12 +52,12 @@ final class HttpFailure extends Exception {
   static HttpFailure busy(String what, int limit) {
     Rejection rejection =
         new Rejection(
-            Rejection.Kind.UNAVAILABLE,
+            Rejection.Kind.RESOURCE_EXHAUSTED,
             "BUSY",
             "the master answers as many " + what + " as it may, " + limit,
             "",
             "try again in a second");
-    return new HttpFailure(503, Failures.error(rejection), Map.of("Retry-After", "1"));
+    return new HttpFailure(429, Failures.error(rejection), Map.of("Retry-After", "1"));
   }
 
   int status() {

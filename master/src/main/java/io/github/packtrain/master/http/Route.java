@@ -2,6 +2,7 @@ package io.github.packtrain.master.http;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
@@ -13,12 +14,15 @@ import java.util.Optional;
  * One HTTP method and path, and the service method behind it.
  *
  * @param hasBody whether the request's fields come as a JSON body
+ * @param items the answer's field, a list, whose items are written one a line; the whole answer is
+ *     a line when empty
  */
 record Route(
     String verb,
     String path,
     PathTemplate template,
     boolean hasBody,
+    Optional<FieldDescriptor> items,
     MethodDescriptor<Message, Message> method) {
 
   /** The route of a service method; empty when it has no annotation. */
@@ -33,15 +37,26 @@ record Route(
     HttpRule rule = options.getExtension(AnnotationsProto.http);
     String name = method.getFullMethodName();
     return switch (rule.getPatternCase()) {
-      case GET -> Optional.of(of("GET", rule.getGet(), rule, method));
-      case POST -> Optional.of(of("POST", rule.getPost(), rule, method));
+      case GET -> Optional.of(of("GET", rule.getGet(), rule, method, items(supplier, rule)));
+      case POST -> Optional.of(of("POST", rule.getPost(), rule, method, items(supplier, rule)));
       case PUT, DELETE, PATCH, CUSTOM, PATTERN_NOT_SET ->
           throw new IllegalStateException(name + ": routes are GET or POST");
     };
   }
 
+  private static Optional<FieldDescriptor> items(
+      ProtoMethodDescriptorSupplier supplier, HttpRule rule) {
+    return Optional.ofNullable(
+        supplier.getMethodDescriptor().getOutputType().findFieldByName(rule.getResponseBody()));
+  }
+
   @SuppressWarnings("unchecked") // All our methods carry protobuf messages.
-  private static Route of(String verb, String path, HttpRule rule, MethodDescriptor<?, ?> method) {
+  private static Route of(
+      String verb,
+      String path,
+      HttpRule rule,
+      MethodDescriptor<?, ?> method,
+      Optional<FieldDescriptor> items) {
     if (!rule.getBody().isEmpty() && !rule.getBody().equals("*")) {
       throw new IllegalStateException(method.getFullMethodName() + ": the body is \"*\" or none");
     }
@@ -50,6 +65,7 @@ record Route(
         path,
         PathTemplate.parse(path),
         !rule.getBody().isEmpty(),
+        items,
         (MethodDescriptor<Message, Message>) method);
   }
 

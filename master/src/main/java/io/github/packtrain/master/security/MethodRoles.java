@@ -50,6 +50,7 @@ public final class MethodRoles {
           entry("packtrain.v1.StudyService/StopStudy", Role.SUBMITTER),
           entry("packtrain.v1.StudyService/PauseStudy", Role.SUBMITTER),
           entry("packtrain.v1.StudyService/ResumeStudy", Role.SUBMITTER),
+          entry("packtrain.v1.EventService/WatchEvents", Role.VIEWER),
           entry("packtrain.v1.WorkerGateway/Connect", Role.WORKER),
           entry("grpc.reflection.v1." + REFLECTION, Role.VIEWER),
           entry("grpc.reflection.v1alpha." + REFLECTION, Role.VIEWER));

@@ -36,7 +36,8 @@ public final class Condition {
         "free space on its disk, then try again; what was accepted is kept");
   }
 
-  static Rejection stoppingRejection() {
+  /** What callers hear whose call ends with the master. */
+  public static Rejection stoppingRejection() {
     return new Rejection(
         Kind.UNAVAILABLE,
         "MASTER_STOPPING",

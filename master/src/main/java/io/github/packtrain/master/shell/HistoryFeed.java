@@ -1,5 +1,6 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.journal.Recorded;
@@ -164,7 +165,9 @@ final class HistoryFeed {
 
   private boolean project(List<Recorded> batches) {
     try {
+      CrashPoint.pass("master.history.before");
       history.project(batches);
+      CrashPoint.pass("master.history.after");
       return true;
     } catch (JournalException.NoSpace e) {
       if (!isFull()) {

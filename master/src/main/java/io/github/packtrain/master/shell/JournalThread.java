@@ -1,5 +1,6 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.EventCodec;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
@@ -95,12 +96,18 @@ final class JournalThread {
     boolean going = true;
     for (Optional<Batch> next = batches.take(); next.isPresent(); next = batches.take()) {
       Batch batch = next.get();
+      CrashPhase.BEFORE_APPEND.pass(batch);
       going = going && (batch.facts().isEmpty() || append(batch));
       if (!going) {
         continue; // What follows a batch that is not there may not be either.
       }
+      CrashPhase.DURABLE.pass(batch);
       replica.follow(batch, journal.log().lastSequence(), journal.log().lastEvent());
-      batch.effects().forEach(effects::carryOut);
+      for (Effect effect : batch.effects()) {
+        effects.carryOut(effect);
+        CrashPoint.pass("master.effect.done");
+      }
+      CrashPhase.ANSWERED.pass(batch);
       recover();
     }
     replica.end();

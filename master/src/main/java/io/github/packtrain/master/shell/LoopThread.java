@@ -1,5 +1,6 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.session.loop.Batch;
 import io.github.packtrain.session.loop.Input;
 import io.github.packtrain.session.loop.MasterLoop;
@@ -33,6 +34,7 @@ final class LoopThread {
   void run() throws InterruptedException {
     for (List<Input> inputs = inbox.take(); !inputs.isEmpty(); inputs = inbox.take()) {
       Batch batch = loop.step(inputs, clock.millis());
+      CrashPoint.pass("master.loop.stepped");
       streams.taken(inputs);
       batch.planView().ifPresent(planner::plan);
       if (!batch.facts().isEmpty() || !batch.effects().isEmpty() || batch.presence().isPresent()) {

@@ -1,7 +1,9 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.session.loop.Input;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,7 +26,9 @@ final class PlannerThread {
   /** Runs until interrupted. */
   void run() throws InterruptedException {
     while (true) {
-      inbox.put(new Input.PlanMade(planner.plan(views.take())), 0);
+      Plan plan = planner.plan(views.take());
+      CrashPoint.pass("master.planner.planned");
+      inbox.put(new Input.PlanMade(plan), 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.Snapshot;
@@ -33,12 +34,14 @@ record Recovery(
     journal.replaySnapshot(snapshot::add);
     journal.start().ifPresent(start -> history.restore(start.sequence(), snapshot));
     snapshot.forEach(fact -> apply(fact, loopWorld, replicaWorld));
+    CrashPoint.pass("master.recovery.snapshot");
     HistoryFeed feed = new HistoryFeed(history);
     journal.replayBatches(
         batch -> {
           batch.facts().forEach(fact -> apply(fact, loopWorld, replicaWorld));
           feed.catchUp(batch);
         });
+    CrashPoint.pass("master.recovery.batches");
     long lastEvent = journal.log().lastEvent();
     return new Recovery(
         loopWorld,

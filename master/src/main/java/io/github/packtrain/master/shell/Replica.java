@@ -35,6 +35,7 @@ public final class Replica {
   private final HistoryFeed history;
   private final SnapshotKeeper snapshots;
   private final Waits waits = new Waits();
+  private final EventTap events;
   private Presence presence;
   private long sequence;
   private volatile long lastEvent;
@@ -55,13 +56,15 @@ public final class Replica {
       long sequence,
       long lastEvent,
       HistoryFeed history,
-      SnapshotKeeper snapshots) {
+      SnapshotKeeper snapshots,
+      EventTap events) {
     this.world = world;
     this.presence = presence;
     this.sequence = sequence;
     this.lastEvent = lastEvent;
     this.history = history;
     this.snapshots = snapshots;
+    this.events = events;
   }
 
   /**
@@ -164,11 +167,14 @@ public final class Replica {
       world.apply(fact);
     }
     batch.presence().ifPresent(now -> presence = now);
+    events.offer(batch.presence());
     if (!batch.facts().isEmpty()) {
       sequence = batchSequence;
       lastEvent = batchLastEvent;
-      history.add(
-          new Recorded(batchSequence, batchLastEvent - batch.facts().size() + 1, batch.facts()));
+      Recorded recorded =
+          new Recorded(batchSequence, batchLastEvent - batch.facts().size() + 1, batch.facts());
+      history.add(recorded);
+      events.offer(recorded);
       snapshotIfDue(batch.facts().size());
       for (Fact fact : batch.facts()) {
         if (fact instanceof Event.JobEnded end) {

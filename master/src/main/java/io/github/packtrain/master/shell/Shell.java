@@ -2,10 +2,12 @@ package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
+import io.github.packtrain.journal.Recorded;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import io.github.packtrain.session.loop.Effect;
@@ -43,6 +45,7 @@ public final class Shell implements AutoCloseable {
   private final Numbers numbers = new Numbers();
   private final WorkerStreams workers = new WorkerStreams(inbox, numbers, condition);
   private final LogStreams logs = new LogStreams(inbox, numbers);
+  private final EventTap events = new EventTap();
   private final Calls calls = new Calls(inbox, numbers, condition);
   private final List<Thread> threads = new ArrayList<>();
   private final ScheduledExecutorService timer =
@@ -59,6 +62,7 @@ public final class Shell implements AutoCloseable {
     this.history = history;
     Recovery recovery = Recovery.of(journal, history);
     epoch = journal.log().openEpoch(System.currentTimeMillis());
+    CrashPoint.pass("master.recovery.epoch");
     MasterClock clock = new MasterClock(recovery.lastMillis());
     SnapshotKeeper snapshots =
         new SnapshotKeeper(
@@ -71,7 +75,8 @@ public final class Shell implements AutoCloseable {
             recovery.sequence(),
             recovery.lastEvent(),
             recovery.history(),
-            snapshots);
+            snapshots,
+            events);
     journalThread =
         new JournalThread(journal, epoch, replica, this::carryOut, condition, spaceBytes);
     plannerThread =
@@ -140,6 +145,15 @@ public final class Shell implements AutoCloseable {
     return logs;
   }
 
+  public EventTap events() {
+    return events;
+  }
+
+  /** The journal after an event; see {@link io.github.packtrain.journal.BatchLog#after}. */
+  public List<Recorded> recordedAfter(long event, int batchesMax) {
+    return journal.log().after(event, batchesMax);
+  }
+
   /** What has ended; may be read from any thread. */
   public History history() {
     return history;
@@ -194,6 +208,7 @@ public final class Shell implements AutoCloseable {
   /** Takes no more from now on, and sends the workers away: the first part of {@link #close}. */
   public void refuse() {
     condition.stop();
+    events.end();
     workers.closeAll(Condition.stoppingRejection());
   }
 
@@ -299,6 +314,7 @@ public final class Shell implements AutoCloseable {
     condition.fail(why);
     replica.refuse();
     calls.end();
+    events.end();
     logs.end("the master stops");
   }
 }

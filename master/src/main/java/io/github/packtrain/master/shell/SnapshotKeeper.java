@@ -1,5 +1,6 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.model.Fact;
@@ -60,6 +61,7 @@ final class SnapshotKeeper {
   void begin(World world, long sequence, Supplier<CompletableFuture<Boolean>> kept) {
     if (writing.tryAcquire()) {
       List<Fact> facts = take(world);
+      CrashPoint.pass("master.snapshot.taken");
       CompletableFuture<Boolean> history = kept.get();
       Thread.ofVirtual()
           .name("snapshot")

@@ -38,22 +38,19 @@ final class Fleetwatch {
   /** The conversation that this release speaks. */
   static final int PROTOCOL_VERSION = 1;
 
-  /**
-   * A step that comes this many ticks late means that we were paused, not that the workers were
-   * silent.
-   */
-  private static final int PAUSE_TICKS = 3;
+  /** From one tick to the next nobody's silence grows by more than so many ticks. */
+  private static final int TICKS_COUNTED = 2;
 
   private final LoopOptions options;
   private final CoreState state;
   private final TreeMap<Long, Connection> connections = new TreeMap<>();
   private final TreeMap<WorkerId, Connection> byWorker = new TreeMap<>();
-  private final TreeMap<WorkerId, Long> heardAtMillis = new TreeMap<>();
+  private final Hearing hearing;
   private final TreeMap<WorkerId, Observed> observed = new TreeMap<>();
   private final TreeMap<Long, Long> logConnections = new TreeMap<>();
   private final TreeMap<WorkerId, Dial> lastDials = new TreeMap<>();
   private final List<Connection> touched = new ArrayList<>();
-  private long lastStepMillis;
+  private long lastTickMillis;
 
   /** A process of a worker, and the last of its streams that registered. */
   private record Dial(long incarnation, long stream) {}
@@ -61,59 +58,73 @@ final class Fleetwatch {
   Fleetwatch(LoopOptions options, CoreState state, long nowMillis) {
     this.options = options;
     this.state = state;
-    this.lastStepMillis = nowMillis;
+    this.lastTickMillis = nowMillis;
+    this.hearing = new Hearing(options, nowMillis);
     for (WorkerView worker : state.workers()) {
-      heardAtMillis.put(worker.id(), nowMillis);
+      hearing.heard(worker.id(), nowMillis);
+      if (worker.lost()) {
+        hearing.lost(worker.id());
+      }
     }
   }
 
   // ---- time
 
   /**
-   * A paused master has heard nobody: what it slept through does not count as the workers' silence.
+   * To be called on every tick, before {@link #findLost}: silence is counted in ticks, for a master
+   * that stood still, or gets no processor, has heard nobody. Whatever waited in the queue before
+   * this tick has been heard.
    */
   void noticePause(long nowMillis) {
-    long gap = nowMillis - lastStepMillis;
-    if (gap > PAUSE_TICKS * options.tickMillis()) {
-      heardAtMillis.replaceAll((_, heard) -> heard + gap);
+    long slept = nowMillis - lastTickMillis - TICKS_COUNTED * options.tickMillis();
+    if (slept > 0) {
+      hearing.slept(slept, nowMillis);
     }
-    lastStepMillis = nowMillis;
+    lastTickMillis = nowMillis;
   }
 
-  boolean isSilentTooLong(WorkerId worker, long nowMillis) {
-    return nowMillis - heardAt(worker, nowMillis) > options.lostAfterMillis();
+  /** Who is lost by now; to be called on every tick. */
+  List<WorkerId> findLost(long nowMillis) {
+    return hearing.findLost(nowMillis);
   }
 
   String silenceOf(WorkerId worker, long nowMillis) {
-    return "silent for " + (nowMillis - heardAt(worker, nowMillis)) + " ms";
+    return hearing.silenceOf(worker, nowMillis);
   }
 
-  private long heardAt(WorkerId worker, long nowMillis) {
-    return heardAtMillis.computeIfAbsent(worker, _ -> nowMillis);
-  }
-
+  /** Whether it is connected and speaks: only then does it get new work. */
   boolean isReachable(WorkerId worker) {
-    return byWorker.containsKey(worker);
+    return byWorker.containsKey(worker) && !hearing.isQuiet(worker);
+  }
+
+  void forget(WorkerId worker) {
+    hearing.forget(worker);
+    observed.remove(worker);
+    lastDials.remove(worker);
   }
 
   SortedMap<WorkerId, Presence.Sign> signs() {
     TreeMap<WorkerId, Presence.Sign> signs = new TreeMap<>();
-    heardAtMillis.forEach(
-        (worker, heard) ->
-            signs.put(
-                worker,
-                new Presence.Sign(
-                    isReachable(worker),
-                    heard,
-                    observed.getOrDefault(worker, Observed.getDefaultInstance()))));
+    hearing
+        .heardAt()
+        .forEach(
+            (worker, heard) ->
+                signs.put(
+                    worker,
+                    new Presence.Sign(
+                        isReachable(worker),
+                        heard,
+                        observed.getOrDefault(worker, Observed.getDefaultInstance()))));
     return signs;
   }
 
   // ---- messages
 
-  void received(
+  /** True when there may be room again: a worker registered, or spoke after it had been quiet. */
+  boolean received(
       Input.FromWorker input, Step step, BiConsumer<Command.ReportMeasured, Step> measured) {
     Connection connection = connections.get(input.connection());
+    boolean speaksAgain = connection != null && hearing.heard(connection.worker, step.nowMillis);
     try {
       switch (input.message().getKindCase()) {
         case REGISTER -> register(input.connection(), input.message().getRegister(), step);
@@ -125,6 +136,7 @@ final class Fleetwatch {
     } catch (WireException e) {
       refuse(input.connection(), e.rejection(), step);
     }
+    return speaksAgain || input.message().hasRegister();
   }
 
   private void register(long id, Register register, Step step) {
@@ -192,7 +204,7 @@ final class Fleetwatch {
     connections.put(id, connection);
     byWorker.put(worker, connection);
     touch(connection);
-    heardAtMillis.put(worker, step.nowMillis);
+    hearing.heard(worker, step.nowMillis);
     Registered registered =
         Registered.newBuilder()
             .setWorker(worker.value())
@@ -221,7 +233,6 @@ final class Fleetwatch {
     if (connection == null) {
       return;
     }
-    heardAtMillis.put(connection.worker, step.nowMillis);
     if (heartbeat.hasObserved()) {
       observed.put(connection.worker, heartbeat.getObserved());
     }
@@ -238,7 +249,6 @@ final class Fleetwatch {
     if (connection == null) {
       return;
     }
-    heardAtMillis.put(connection.worker, step.nowMillis);
     for (Report report : reports.getReportsList()) {
       AttemptId attempt = JobWire.toModel(report.getAttempt());
       switch (report.getKindCase()) {
@@ -283,6 +293,7 @@ final class Fleetwatch {
 
   /** A lost worker has to register again before anything of it counts. */
   void dropLost(WorkerId worker, Step step) {
+    hearing.lost(worker);
     Connection connection = byWorker.get(worker);
     if (connection != null) {
       refuse(

@@ -33,21 +33,26 @@ public record LoopOptions(
     }
   }
 
+  private static final long MARGIN_MIN_MILLIS = 500;
+
   /** Heartbeats of 10 s; lost after 30 s; the lease ends a tenth earlier. */
   public static LoopOptions standard(long epoch) {
     return of(epoch, 10_000, 30_000);
   }
 
   /**
-   * The lease is 9/10 of {@code lostAfterMillis}: the margin for clocks that run at different
-   * speeds.
+   * The lease ends a tenth of {@code lostAfterMillis} earlier, and at least half a second (but not
+   * more than a third): the margin for clocks that run at different speeds, and for the time that
+   * it takes on a busy machine to end a task.
    */
   public static LoopOptions of(long epoch, long heartbeatMillis, long lostAfterMillis) {
+    long least = Math.min(MARGIN_MIN_MILLIS, lostAfterMillis / 3);
+    long margin = Math.max(lostAfterMillis / 10, least);
     long tick = Math.clamp(heartbeatMillis / 4, 10, 1_000);
     return new LoopOptions(
         epoch,
         heartbeatMillis,
-        lostAfterMillis * 9 / 10,
+        lostAfterMillis - margin,
         lostAfterMillis,
         tick,
         CoreLimits.DEFAULT);

@@ -5,7 +5,6 @@ import io.github.packtrain.core.Command;
 import io.github.packtrain.core.Core;
 import io.github.packtrain.core.Decision;
 import io.github.packtrain.core.Event;
-import io.github.packtrain.core.WorkerView;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.model.AttemptId;
@@ -62,7 +61,6 @@ public final class MasterLoop {
    */
   public Batch step(List<Input> inputs, long nowMillis) {
     Step step = new Step(nowMillis, world, core, this::react);
-    fleet.noticePause(nowMillis);
     for (Input input : inputs) {
       handle(input, step);
     }
@@ -75,10 +73,10 @@ public final class MasterLoop {
       case Input.Call(Request request, long token) ->
           step.effects.add(new Effect.Reply(token, answer(request, step)));
       case Input.FromWorker message -> {
-        fleet.received(message, step, this::reportMeasured);
-        presenceChanged |= message.message().hasRegister();
         // A worker that comes back as it was is no fact, but there is room again.
-        planWanted |= message.message().hasRegister();
+        boolean room = fleet.received(message, step, this::reportMeasured);
+        presenceChanged |= room;
+        planWanted |= room;
       }
       case Input.Closed(long connection) -> {
         planWanted |= fleet.closed(connection, step);
@@ -158,11 +156,9 @@ public final class MasterLoop {
   // ---- time
 
   private void tick(Step step) {
-    for (WorkerView worker : world.core().workers()) {
-      if (!worker.lost() && fleet.isSilentTooLong(worker.id(), step.nowMillis)) {
-        step.execute(
-            new Command.LoseWorker(worker.id(), fleet.silenceOf(worker.id(), step.nowMillis)));
-      }
+    fleet.noticePause(step.nowMillis);
+    for (WorkerId silent : fleet.findLost(step.nowMillis)) {
+      step.execute(new Command.LoseWorker(silent, fleet.silenceOf(silent, step.nowMillis)));
     }
     if (world.core().nextDueMillis() <= step.nowMillis || ticks % TICKS_PER_HOUSEKEEPING == 0) {
       step.execute(new Command.Tick());
@@ -227,7 +223,10 @@ public final class MasterLoop {
           Event.WorkerRegistered _,
           Event.WorkerDrainChanged _ ->
           planWanted = true;
-      case Event.WorkerForgotten _ -> presenceChanged = true;
+      case Event.WorkerForgotten forgotten -> {
+        fleet.forget(forgotten.worker());
+        presenceChanged = true;
+      }
       case Event.JobClosed _,
           Event.JobEnded _,
           Event.JobForgotten _,

@@ -14,11 +14,13 @@ import io.github.packtrain.protocol.v1.CommandBody;
 import io.github.packtrain.protocol.v1.HandlerBody;
 import io.github.packtrain.protocol.v1.MeasurementReport;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Jobs, attempts and results on the wire. Fields left out take their defaults here. */
 public final class JobWire {
   private static final int CPU_DEFAULT_MILLI = 1_000;
   private static final int METRICS_MAX = 1_000;
+  private static final int METRIC_CHARS_MAX = 256;
 
   private JobWire() {}
 
@@ -232,6 +234,11 @@ public final class JobWire {
             wire.getRunMillis());
       }
     }
+    if (metrics.keySet().stream().anyMatch(name -> name.length() > METRIC_CHARS_MAX)) {
+      return AttemptResult.ended(
+          Outcome.BAD_RESULT,
+          "a metric of the result has a name of more than " + METRIC_CHARS_MAX + " characters");
+    }
     if (metrics.size() > METRICS_MAX) {
       return AttemptResult.ended(
           Outcome.BAD_RESULT,
@@ -253,7 +260,21 @@ public final class JobWire {
         .build();
   }
 
+  /**
+   * Workers refuse what is too much where it can still be told to the task; from one that does not,
+   * the first in alphabetical order are taken.
+   */
   public static Measurement toModel(MeasurementReport wire) {
-    return new Measurement(wire.getStep(), wire.getMetricsMap());
+    return new Measurement(wire.getStep(), bounded(wire.getMetricsMap()));
+  }
+
+  private static Map<String, Double> bounded(Map<String, Double> metrics) {
+    TreeMap<String, Double> kept = new TreeMap<>();
+    metrics.entrySet().stream()
+        .filter(metric -> metric.getKey().length() <= METRIC_CHARS_MAX)
+        .sorted(Map.Entry.comparingByKey())
+        .limit(METRICS_MAX)
+        .forEach(metric -> kept.put(metric.getKey(), metric.getValue()));
+    return kept;
   }
 }

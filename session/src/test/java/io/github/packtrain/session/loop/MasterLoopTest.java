@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.core.Command;
 import io.github.packtrain.core.Event;
+import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.WorkerSpec;
+import io.github.packtrain.protocol.v1.Assignments;
+import io.github.packtrain.protocol.v1.Heartbeat;
+import io.github.packtrain.protocol.v1.MasterMessage;
 import io.github.packtrain.protocol.v1.Register;
 import io.github.packtrain.protocol.v1.WorkerMessage;
 import io.github.packtrain.session.wire.ResourceWire;
 import io.github.packtrain.session.world.World;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +71,45 @@ final class MasterLoopTest {
             new io.github.packtrain.core.plan.Plan(view.position(), List.of(), List.of())));
 
     assertThat(step(register(2, 1, 2)).planView()).isPresent();
+  }
+
+  @Test
+  void aBrokenConnectionMakesAWorkerUnreachableAtOnce() {
+    step(register(1, 1, 1));
+    Batch closed = step(new Input.Closed(1));
+
+    assertThat(closed.presence().orElseThrow().workers().firstEntry().getValue().connected())
+        .isFalse();
+    assertThat(loop.isReachable(loop.world().core().workers().getFirst().id())).isFalse();
+  }
+
+  @Test
+  void aQuietWorkerIsUnreachableUntilItSpeaksAgain() {
+    step(register(1, 1, 1));
+    var worker = loop.world().core().workers().getFirst().id();
+    long now = 1_000_000;
+    for (; now <= 1_001_500; now += 250) {
+      loop.step(List.of(new Input.Tick()), now);
+    }
+    assertThat(loop.isReachable(worker)).isTrue();
+
+    Batch late = loop.step(List.of(new Input.Tick()), now);
+    assertThat(loop.isReachable(worker)).isFalse();
+    assertThat(late.presence().orElseThrow().workers().firstEntry().getValue().connected())
+        .isFalse();
+
+    Batch again = loop.step(List.of(heartbeat(1)), now + 1);
+    assertThat(loop.isReachable(worker)).isTrue();
+    assertThat(again.presence().orElseThrow().workers().firstEntry().getValue().connected())
+        .isTrue();
+    assertThat(late.facts()).isEmpty();
+    assertThat(again.facts()).isEmpty();
+  }
+
+  private static Input heartbeat(long connection) {
+    return new Input.FromWorker(
+        connection,
+        WorkerMessage.newBuilder().setHeartbeat(Heartbeat.newBuilder().setSequence(1)).build());
   }
 
   @Test
@@ -121,6 +166,47 @@ final class MasterLoopTest {
               assertThat(close.why().message()).contains("version 2", "version 1");
               assertThat(close.why().hint()).isEqualTo("upgrade the master");
             });
+  }
+
+  @Test
+  void whatIsTooLargeForOneMessageComesInParts() {
+    step(register(1, 1, 1));
+    List<String> params = Collections.nCopies(300, "{\"text\":\"" + "x".repeat(9_000) + "\"}");
+    Command submit =
+        new Command.SubmitJob(
+            new Principal("u", Principal.Role.SUBMITTER),
+            "s",
+            JobSpec.of("j", Request.cpu(10), new TaskBody.Handler("noop", "")),
+            params.size(),
+            params,
+            false);
+    Batch submitted =
+        step(
+            new Input.Call(
+                new io.github.packtrain.session.loop.Request.Commands(List.of(submit)), 1));
+    Planner planner = new Planner(FitPolicy.BEST_FIT, 1_000);
+
+    Batch placed = step(new Input.PlanMade(planner.plan(submitted.planView().orElseThrow())));
+    Batch again = step(register(2, 1, 2));
+
+    for (Batch batch : List.of(placed, again)) {
+      List<Assignments> parts = assignments(batch);
+      assertThat(parts).hasSizeGreaterThan(1);
+      assertThat(parts).allMatch(part -> part.getSerializedSize() < 2 << 20);
+      assertThat(parts.stream().mapToInt(Assignments::getStartCount).sum()).isEqualTo(300);
+    }
+    assertThat(assignments(again)).allMatch(Assignments::getFull);
+    assertThat(assignments(again).getLast().getMore()).isFalse();
+    assertThat(assignments(again).getFirst().getMore()).isTrue();
+  }
+
+  private static List<Assignments> assignments(Batch batch) {
+    return batch.effects().stream()
+        .filter(Effect.Send.class::isInstance)
+        .map(effect -> ((Effect.Send) effect).message())
+        .filter(MasterMessage::hasAssignments)
+        .map(MasterMessage::getAssignments)
+        .toList();
   }
 
   private static List<Long> closed(Batch batch) {

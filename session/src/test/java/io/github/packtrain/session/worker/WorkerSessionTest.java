@@ -23,6 +23,7 @@ import io.github.packtrain.protocol.v1.Report;
 import io.github.packtrain.protocol.v1.StartAttempt;
 import io.github.packtrain.session.wire.JobWire;
 import io.github.packtrain.session.wire.ResourceWire;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,67 @@ final class WorkerSessionTest {
     assertThat(streamOf(session.opened(now))).isEqualTo(1);
     session.closed();
     assertThat(streamOf(session.opened(now))).isEqualTo(2);
+  }
+
+  // ---- few messages for much work
+
+  @Test
+  void anEndSaysTheStartToo() {
+    register(LeasePolicy.KEEP);
+    assign(false, LeasePolicy.KEEP, start(A));
+
+    session.started(A, now);
+    assertThat(session.flush(now)).isEmpty();
+    List<WorkerAction> actions = session.ended(A, AttemptResult.succeeded(Map.of(), 5), now);
+    actions = new ArrayList<>(actions);
+    actions.addAll(session.flush(now));
+
+    assertThat(reports(actions)).singleElement().matches(Report::hasEnded);
+  }
+
+  @Test
+  void aStartIsNotKeptForLong() {
+    register(LeasePolicy.KEEP);
+    assign(false, LeasePolicy.KEEP, start(A));
+    session.started(A, now);
+
+    now = session.flushDueMillis();
+
+    assertThat(reports(session.flush(now))).singleElement().matches(Report::hasStarted);
+    assertThat(session.flushDueMillis()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void whileAMessageIsOnItsWayTheNextOneGrows() {
+    register(LeasePolicy.KEEP);
+    assign(false, LeasePolicy.KEEP, start(A), start(B), start(C));
+    session.ended(A, AttemptResult.succeeded(Map.of(), 5), now);
+    assertThat(reports(session.flush(now))).hasSize(1);
+
+    session.ended(B, AttemptResult.succeeded(Map.of(), 5), now);
+    session.ended(C, AttemptResult.succeeded(Map.of(), 5), now);
+    now += 100;
+    assertThat(session.flush(now)).isEmpty();
+    List<WorkerAction> actions =
+        session.received(MasterMessage.newBuilder().setAcknowledged(1).build(), now);
+
+    assertThat(reports(actions)).hasSize(2).allMatch(Report::hasEnded);
+  }
+
+  @Test
+  void assignmentsInPartsCountWhenTheyAreComplete() {
+    register(LeasePolicy.KEEP);
+    assign(true, LeasePolicy.KEEP, start(A));
+
+    List<WorkerAction> first =
+        session.received(
+            message(Assignments.newBuilder().setFull(true).setMore(true).addStart(start(B))), now);
+    List<WorkerAction> last =
+        session.received(message(Assignments.newBuilder().setFull(true).addStart(start(A))), now);
+
+    assertThat(started(first)).isEmpty();
+    assertThat(started(last)).containsExactly(B);
+    assertThat(last).noneMatch(WorkerAction.Stop.class::isInstance);
   }
 
   // ---- the master's part

@@ -1,9 +1,12 @@
 package io.github.packtrain.worker.events;
 
+import io.github.packtrain.worker.process.PlainFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,11 +51,19 @@ public final class EventsReader {
 
   /**
    * The events of all lines that were completed since the last call, in order; some of them when
-   * there are very many. A file that is not there yet has none.
+   * there are very many. A file that is not there yet has none, and so has what is no regular file:
+   * links are not followed.
    */
   public List<TaskEvent> poll() throws IOException {
     List<TaskEvent> events = new ArrayList<>();
-    try (FileChannel channel = FileChannel.open(file)) {
+    // Asked often and mostly in vain. Of what is not there, or is no file, it is 0.
+    if (file.toFile().length() == offset) {
+      return events;
+    }
+    try (FileChannel channel = PlainFiles.open(file).orElse(null)) {
+      if (channel == null) {
+        return events;
+      }
       if (channel.size() < offset) {
         startAnew();
       }
@@ -75,8 +86,14 @@ public final class EventsReader {
   /**
    * All that is left, the last line included though it lacks its newline. Call when the task is
    * over.
+   *
+   * @throws IOException also when it is a link, a pipe or another thing that is no regular file
    */
   public List<TaskEvent> finish() throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(file.getFileName() + " is not a regular file");
+    }
     List<TaskEvent> events = new ArrayList<>();
     long before;
     do {

@@ -71,6 +71,7 @@ final class Attempts {
   void adopt() {
     ended.putAll(journal.over());
     List.copyOf(journal.open().values()).forEach(this::adopt);
+    CrashPoint.pass("guard.adopted");
     if (!running.isEmpty() || !ended.isEmpty()) {
       GuardLog.say(
           "took over " + running.size() + " running and " + ended.size() + " ended attempts");
@@ -166,7 +167,9 @@ final class Attempts {
     }
     try {
       // Written before the processes exist: whatever happens next, the attempts are found again.
+      CrashPoint.pass("guard.start.before");
       journal.flush();
+      CrashPoint.pass("guard.start.recorded");
     } catch (IOException e) {
       ready.forEach(starting -> notUsable(starting.order, starting.record, e));
       return;
@@ -190,8 +193,7 @@ final class Attempts {
         Slots.furnish(files, account);
       }
       boolean hasCheckpoints =
-          !AttemptPlace.isChosen(place.checkpoints())
-              && Files.isDirectory(place.checkpoints(), LinkOption.NOFOLLOW_LINKS);
+          !AttemptPlace.isChosen(place.checkpoints()) && isOwnDirectory(place.checkpoints());
       Path target = hasCheckpoints ? Path.of("") : place.checkpoints();
       record = recordOf(start, files.path(), slotNumber, target, List.of());
       Optional<AttemptGroup> group = groups.make(start.attempt(), start.bounds());
@@ -206,6 +208,11 @@ final class Attempts {
       notUsable(start, record, e);
       return Optional.empty();
     }
+  }
+
+  /** Asked first in the way that takes no exception when it is not there, as it mostly is not. */
+  private static boolean isOwnDirectory(Path path) {
+    return Files.isDirectory(path) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private AttemptRecord recordOf(
@@ -253,6 +260,7 @@ final class Attempts {
     long ticksBefore = ProcessTable.ticksNow();
     try {
       int pid = processes.spawn(starting.request);
+      CrashPoint.pass("guard.start.spawned");
       AttemptRecord started =
           ticksBefore > 0
               ? starting.record.withProcess(pid, ticksBefore, ProcessTable.ticksNow())
@@ -291,7 +299,9 @@ final class Attempts {
 
   void acknowledge(AttemptId attempt) {
     if (ended.remove(attempt) != null) {
+      CrashPoint.pass("guard.forget.before");
       journal.forgotten(attempt);
+      CrashPoint.pass("guard.forget.half");
       slots.acknowledged(attempt);
     }
   }
@@ -320,19 +330,21 @@ final class Attempts {
   }
 
   private void mainsEnded(List<ChildExit> exits) {
-    List<ProcessTrees.Root> others =
-        running.values().stream()
-            .map(Supervision::root)
-            .filter(root -> exits.stream().noneMatch(exit -> exit.pid() == root.attempt().pid()))
-            .toList();
-    boolean nobodyLeft = trees.isBare(others);
+    boolean nobodyLeft = trees.isBare(() -> rootsBut(exits));
     for (ChildExit exit : exits) {
       Supervision main = byMainPid.remove(exit.pid());
       if (main != null) {
-        over(main, main.mainEnded(exit, roots(), nobodyLeft));
+        over(main, main.mainEnded(exit, nobodyLeft ? List.of() : roots(), nobodyLeft));
         changes++;
       }
     }
+  }
+
+  private List<ProcessTrees.Root> rootsBut(List<ChildExit> exits) {
+    return running.values().stream()
+        .map(Supervision::root)
+        .filter(root -> exits.stream().noneMatch(exit -> exit.pid() == root.attempt().pid()))
+        .toList();
   }
 
   /** Does what is due; answers when to be called again, on {@code Clocks.runningMillis}. */

@@ -119,7 +119,12 @@ final class GuardLoop implements Link.Receiver {
   }
 
   private long waitMillis() {
-    return Math.clamp(tickAt - Clocks.runningMillis(), 1, TICK_MAX_MILLIS);
+    long leaseMillis = leaseUntilBootMillis - Clocks.bootMillis();
+    // The end of the lease is acted upon when it comes, not at the next look round after it.
+    long due =
+        Math.min(
+            tickAt - Clocks.runningMillis(), leaseMillis < 0 ? TICK_MAX_MILLIS : leaseMillis + 1);
+    return Math.clamp(due, 1, TICK_MAX_MILLIS);
   }
 
   private void handle(Event event) {
@@ -262,7 +267,9 @@ final class GuardLoop implements Link.Receiver {
   /** Ends a round: first everything is written down, then it is told. */
   private void writeAndTell() {
     try {
+      CrashPoint.pass("guard.round.before-kept");
       journal.flush();
+      CrashPoint.pass("guard.round.kept");
     } catch (IOException e) {
       GuardLog.say("cannot write down what happened: " + e);
     }

@@ -158,6 +158,7 @@ final class GuardStarter {
   private SpawnRequest request() {
     List<String> argv = new ArrayList<>();
     argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    argv.addAll(CrashPoint.flags());
     // Small and quick to start; it must get by when the machine is short of memory.
     argv.addAll(
         List.of(

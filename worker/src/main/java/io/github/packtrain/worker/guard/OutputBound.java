@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -67,12 +66,8 @@ final class OutputBound {
    * @return how many bytes it has grown by since the last look
    */
   long check() throws IOException {
-    long bytes;
-    try {
-      bytes = Files.size(file);
-    } catch (NoSuchFileException e) {
-      return 0;
-    }
+    // Of a file that is not there the length is 0.
+    long bytes = file.toFile().length();
     long grown = Math.abs(bytes - seenBytes);
     seenBytes = bytes;
     if (bytes > headBytes + tailBytes + playBytes) {

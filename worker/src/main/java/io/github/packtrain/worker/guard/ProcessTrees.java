@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ final class ProcessTrees {
    * and enough to know that an attempt that just ended left nobody behind: any survivor would be a
    * child of ours by now.
    */
-  boolean isBare(Collection<Root> running) {
+  boolean isBare(Supplier<? extends Collection<Root>> running) {
     if (!subreaper) {
       return false;
     }
@@ -56,8 +57,12 @@ final class ProcessTrees {
     if (orphans.isEmpty()) {
       return false;
     }
+    if (orphans.get().length == 0) {
+      return true;
+    }
+    Collection<Root> all = running.get();
     for (int orphan : orphans.get()) {
-      if (!isExplained(orphan, running)) {
+      if (!isExplained(orphan, all)) {
         return false;
       }
     }

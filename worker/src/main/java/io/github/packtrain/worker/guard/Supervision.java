@@ -229,8 +229,8 @@ final class Supervision {
         nextRound = Clocks.runningMillis() + ROUND_MILLIS;
         return Optional.empty();
       }
-      List<ProcessTrees.Root> others = all.stream().filter(other -> !other.equals(root)).toList();
-      if (!root.adopted() && trees.isBare(others)) {
+      if (!root.adopted()
+          && trees.isBare(() -> all.stream().filter(other -> !other.equals(root)).toList())) {
         return Optional.of(over(clearing, 0));
       }
     }

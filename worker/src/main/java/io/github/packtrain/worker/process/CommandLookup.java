@@ -41,10 +41,32 @@ final class CommandLookup {
     }
     for (Map.Entry<String, String> entry : request.environment().entrySet()) {
       String key = entry.getKey();
-      if (key.isEmpty() || key.indexOf('=') >= 0 || (key + entry.getValue()).indexOf('\0') >= 0) {
+      if (!isSettable(key, entry.getValue())) {
         throw notAccepted("'" + key + "' cannot be set in an environment");
       }
     }
+  }
+
+  /** Whether it holds nothing that no system takes. */
+  static boolean isAcceptable(SpawnRequest request) {
+    for (String word : request.argv()) {
+      if (word.indexOf('\0') >= 0) {
+        return false;
+      }
+    }
+    for (Map.Entry<String, String> entry : request.environment().entrySet()) {
+      if (!isSettable(entry.getKey(), entry.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSettable(String key, String value) {
+    return !key.isEmpty()
+        && key.indexOf('=') < 0
+        && key.indexOf('\0') < 0
+        && value.indexOf('\0') < 0;
   }
 
   private static SpawnException notAccepted(String message) {
@@ -79,7 +101,7 @@ final class CommandLookup {
   }
 
   private static Path findInPath(SpawnRequest request, String program) throws SpawnException {
-    String searched = request.environment().getOrDefault("PATH", DEFAULT_PATH);
+    String searched = searched(request);
     Path present = null;
     for (String directory : searched.split(":", -1)) {
       Path path = request.workdir().resolve(directory).resolve(program);
@@ -95,6 +117,11 @@ final class CommandLookup {
     }
     throw notFound(
         request, "there is no program '" + program + "' in the task's PATH (" + searched + ")");
+  }
+
+  /** The directories in which its program is looked for. */
+  static String searched(SpawnRequest request) {
+    return request.environment().getOrDefault("PATH", DEFAULT_PATH);
   }
 
   private static boolean isExecutable(Path path) {

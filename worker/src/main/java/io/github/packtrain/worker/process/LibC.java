@@ -43,6 +43,7 @@ final class LibC {
   static final int O_RDWR = 2;
   static final int O_CREAT = 0x40;
   static final int O_APPEND = 0x400;
+  static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
 
   static final short POSIX_SPAWN_SETSIGDEF = 0x04;
@@ -250,6 +251,11 @@ final class LibC {
     } catch (Throwable t) {
       throw unexpected(t);
     }
+  }
+
+  /** One of the few flags that differ between the two. */
+  static int oNoFollow() {
+    return System.getProperty("os.arch", "").equals("aarch64") ? 0x8000 : 0x20000;
   }
 
   static StructLayout callState() {

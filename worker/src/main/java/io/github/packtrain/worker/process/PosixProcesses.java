@@ -1,14 +1,17 @@
 package io.github.packtrain.worker.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +24,21 @@ final class PosixProcesses implements Processes {
   private static final int PERMISSIONS = 0_644;
   private static final int ANY = -1;
 
+  /** Most environments are shorter. */
+  private static final int TEXT_BYTES = 2_048;
+
   private final LibC c;
   private final Object spawning = new Object();
+  private final KnownPrograms programs = new KnownPrograms();
+
+  /** The same for every process, and only read. */
+  private final MemorySegment attributes;
+
   private long spawned;
 
   PosixProcesses(LibC c) {
     this.c = c;
+    this.attributes = attributes(c, Arena.global());
   }
 
   @Override
@@ -43,10 +55,36 @@ final class PosixProcesses implements Processes {
 
   @Override
   public int spawn(SpawnRequest request) throws SpawnException {
+    Optional<Path> known = programs.find(request);
+    Path program = known.isPresent() ? known.get() : looked(request);
+    int result = trySpawn(request, program);
+    if (result < 0 && known.isPresent()) {
+      // Only a look at everything can tell why, or find the program where it is now.
+      program = looked(request);
+      result = trySpawn(request, program);
+    }
+    if (result < 0) {
+      programs.forget();
+      throw CommandLookup.explain(request, program, -result);
+    }
+    synchronized (spawning) {
+      spawned++;
+      spawning.notifyAll();
+    }
+    return result;
+  }
+
+  private Path looked(SpawnRequest request) throws SpawnException {
+    programs.forget();
     Path program = CommandLookup.find(request);
+    programs.remember(request, program);
+    return program;
+  }
+
+  /** The pid, or a negative error number. */
+  private int trySpawn(SpawnRequest request, Path program) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment actions = fileActions(arena, request);
-      MemorySegment attributes = attributes(arena);
       MemorySegment pid = arena.allocate(JAVA_INT);
       try {
         int error =
@@ -58,19 +96,11 @@ final class PosixProcesses implements Processes {
                     attributes,
                     strings(arena, request.words(program)),
                     strings(arena, environment(request.environment())));
-        if (error != 0) {
-          throw CommandLookup.explain(request, program, error);
-        }
-        synchronized (spawning) {
-          spawned++;
-          spawning.notifyAll();
-        }
-        return pid.get(JAVA_INT, 0);
+        return error == 0 ? pid.get(JAVA_INT, 0) : -error;
       } finally {
-        LibC.call(c.attributesDestroy, attributes);
-        LibC.call(c.fileActionsDestroy, actions);
+        int unusedSinceItCannotFail = (int) c.fileActionsDestroy.invokeExact(actions);
       }
-    } catch (SpawnException | RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable t) {
       throw new IllegalStateException("posix_spawn could not be called", t);
@@ -114,18 +144,18 @@ final class PosixProcesses implements Processes {
     }
   }
 
-  private MemorySegment attributes(Arena arena) throws Throwable {
+  private static MemorySegment attributes(LibC c, Arena arena) {
     MemorySegment attributes = arena.allocate(LibC.SPAWN_ATTRIBUTES_BYTES, 16);
     MemorySegment none = arena.allocate(LibC.SIGNAL_SET_BYTES, 16);
     MemorySegment all = arena.allocate(LibC.SIGNAL_SET_BYTES, 16);
     short flags =
         LibC.POSIX_SPAWN_SETSID | LibC.POSIX_SPAWN_SETSIGDEF | LibC.POSIX_SPAWN_SETSIGMASK;
-    require((int) c.signalSetEmpty.invokeExact(none));
-    require((int) c.signalSetFill.invokeExact(all));
-    require((int) c.attributesInit.invokeExact(attributes));
-    require((int) c.attributesSetFlags.invokeExact(attributes, flags));
-    require((int) c.attributesSetMask.invokeExact(attributes, none));
-    require((int) c.attributesSetDefault.invokeExact(attributes, all));
+    require(LibC.call(c.signalSetEmpty, none));
+    require(LibC.call(c.signalSetFill, all));
+    require(LibC.call(c.attributesInit, attributes));
+    require(LibC.call(c.attributesSetFlags, attributes, flags));
+    require(LibC.call(c.attributesSetMask, attributes, none));
+    require(LibC.call(c.attributesSetDefault, attributes, all));
     return attributes;
   }
 
@@ -136,14 +166,24 @@ final class PosixProcesses implements Processes {
   }
 
   private static List<String> environment(Map<String, String> environment) {
-    return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    List<String> entries = new ArrayList<>(environment.size());
+    environment.forEach((name, value) -> entries.add(name + "=" + value));
+    return entries;
   }
 
-  /** A null-terminated array of strings. */
+  /** A null-terminated array of strings, which lie one after the other in one piece of memory. */
   private static MemorySegment strings(Arena arena, List<String> strings) {
-    MemorySegment array = arena.allocate(ADDRESS, strings.size() + 1L);
-    for (int i = 0; i < strings.size(); i++) {
-      array.setAtIndex(ADDRESS, i, arena.allocateFrom(strings.get(i), StandardCharsets.UTF_8));
+    ByteArrayOutputStream text = new ByteArrayOutputStream(TEXT_BYTES);
+    long[] starts = new long[strings.size()];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = text.size();
+      text.writeBytes(strings.get(i).getBytes(StandardCharsets.UTF_8));
+      text.write(0);
+    }
+    MemorySegment memory = arena.allocateFrom(JAVA_BYTE, text.toByteArray());
+    MemorySegment array = arena.allocate(ADDRESS, starts.length + 1L);
+    for (int i = 0; i < starts.length; i++) {
+      array.setAtIndex(JAVA_LONG, i, memory.address() + starts[i]);
     }
     return array;
   }

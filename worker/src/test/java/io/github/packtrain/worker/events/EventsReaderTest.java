@@ -2,8 +2,11 @@ package io.github.packtrain.worker.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.packtrain.model.Measurement;
+import io.github.packtrain.worker.process.PlainFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +67,25 @@ class EventsReaderTest {
     append("{\"metric\":{\"a\":1},\"step\":10}\n{\"metric\":{\"a\":2}}\n");
     assertThat(reader.poll())
         .containsExactly(measured(10, Map.of("a", 1.0)), measured(11, Map.of("a", 2.0)));
+  }
+
+  @Test
+  void aLinkIsNotFollowed() throws IOException {
+    Path secret = Files.writeString(directory.resolve("secret"), "{\"result\":{\"a\":1}}\n");
+    Files.createSymbolicLink(file, secret);
+    assertThat(reader.poll()).isEmpty();
+    assertThatThrownBy(reader::finish).hasMessageContaining("not a regular file");
+    assertThat(reader.findResult()).isEmpty();
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeIsNotWaitedFor() throws Exception {
+    Process mkfifo = new ProcessBuilder("mkfifo", file.toString()).start();
+    assumeTrue(mkfifo.waitFor() == 0, "needs mkfifo");
+    assertThat(PlainFiles.open(file)).isEmpty();
+    assertThat(reader.poll()).isEmpty();
+    assertThatThrownBy(reader::finish).hasMessageContaining("not a regular file");
   }
 
   @Test

@@ -150,6 +150,39 @@ class ProcessesIT {
     assertThat(out()).hasContent("from bin");
   }
 
+  @ParameterizedTest
+  @MethodSource("both")
+  void aProgramThatHasMovedIsFoundWhereItIsNow(Processes processes) throws Exception {
+    Path first = Files.createDirectory(directory.resolve("first"));
+    Path second = Files.createDirectory(directory.resolve("second"));
+    script("first/greet", "#!/bin/sh\necho first\n");
+    script("second/greet", "#!/bin/sh\necho second\n");
+    SpawnRequest request =
+        new SpawnRequest(
+            List.of("greet"), Map.of("PATH", first + ":" + second), directory, out(), err());
+    awaitExit(processes, processes.spawn(request));
+    Files.delete(first.resolve("greet"));
+    awaitExit(processes, processes.spawn(request));
+    assertThat(out()).hasContent("first\nsecond");
+
+    Files.delete(second.resolve("greet"));
+    assertThat(refused(processes, request).code()).isEqualTo(SpawnException.Code.COMMAND_NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @MethodSource("both")
+  void aPathThatNamesTheWorkdirIsLookedThroughInEach(Processes processes) throws Exception {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    script("other/true", "#!/bin/sh\necho own\n");
+    Map<String, String> environment = Map.of("PATH", ".:/usr/bin:/bin");
+    for (Path workdir : List.of(directory, other)) {
+      awaitExit(
+          processes,
+          processes.spawn(new SpawnRequest(List.of("true"), environment, workdir, out(), err())));
+    }
+    assertThat(out()).hasContent("own");
+  }
+
   private void script(String name, String text) throws IOException {
     Path file = Files.writeString(directory.resolve(name), text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
