@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FleetHost {
   private static final long TICK_MILLIS = 1_000;
-  private static final long DIAL_MILLIS = 1_000;
+  private static final long DIAL_MILLIS = 500;
 
   /** Dials so many a second. */
   private static final int DIALS_PER_SECOND = 1_000;
