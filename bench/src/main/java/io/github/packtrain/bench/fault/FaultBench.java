@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -28,8 +27,7 @@ public final class FaultBench {
   }
 
   /** Ends with status 1 when a law was broken, 2 on a wrong flag. */
-  public static void main(String[] args)
-      throws IOException, InterruptedException, TimeoutException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length == 1 && args[0].equals("--points")) {
       CrashPoints.ofMaster().forEach(System.out::println);
       CrashPoints.ofWorker().forEach(System.out::println);

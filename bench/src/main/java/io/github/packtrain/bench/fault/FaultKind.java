@@ -55,8 +55,19 @@ public enum FaultKind {
    * @param directory for everything; it stays afterwards
    */
   public FaultReport run(int count, int tasksInFlight, long seed, Path directory)
-      throws IOException, InterruptedException, TimeoutException {
+      throws IOException, InterruptedException {
     FaultReport report = new FaultReport(this, count, seed);
+    try {
+      run(report, tasksInFlight, directory);
+    } catch (TimeoutException e) {
+      // What was seen until then is worth a look.
+      report.violation(String.valueOf(e.getMessage()));
+    }
+    return report;
+  }
+
+  private void run(FaultReport report, int tasksInFlight, Path directory)
+      throws IOException, InterruptedException, TimeoutException {
     switch (this) {
       case MASTER_KILL -> new MasterKill(report, tasksInFlight, directory).run();
       case WORKER_KILL -> new WorkerKill(report, tasksInFlight, directory).run();
@@ -65,6 +76,5 @@ public enum FaultKind {
       case PARTITION -> new Partition(report, tasksInFlight, directory).run();
       case FLOOD -> new Flood(report, tasksInFlight, directory).run();
     }
-    return report;
   }
 }
