@@ -58,8 +58,7 @@ public final class HostileBench {
     List<Figure> figures = new ArrayList<>();
     figures.add(beside("tasks", "hostile tasks that ended", "tasks", report.tasks()));
     figures.add(beside("seconds", "how long they took together", "s", report.seconds()));
-    figures.add(
-        atMost("left", "processes left 2 s after all had ended", "", report.left(), 0));
+    figures.add(atMost("left", "processes left 2 s after all had ended", "", report.left(), 0));
     figures.add(
         atMost(
             "faults",
@@ -91,10 +90,7 @@ public final class HostileBench {
             report.aloneTicks() / TICKS));
     figures.add(
         beside(
-            "neighbour.among",
-            "the same among hostile tasks",
-            "s",
-            report.amongTicks() / TICKS));
+            "neighbour.among", "the same among hostile tasks", "s", report.amongTicks() / TICKS));
     figures.add(
         atMost(
             "neighbour.cost",

@@ -16,7 +16,7 @@ import java.util.Map;
  * {@code $XDG_CONFIG_HOME/packtrain/config.yaml}: defaults of a person, by the names of the flags.
  */
 final class ConfigFile {
-  static final List<String> KEYS = 
+  static final List<String> KEYS =
       List.of("master", "data", "token", "token_file", "output", "task_user");
 
   private ConfigFile() {}

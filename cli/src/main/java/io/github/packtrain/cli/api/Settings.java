@@ -15,7 +15,8 @@ import java.util.Map;
  * @param token of that master; empty to read it from the data directory
  * @param tokenFile file of the token
  * @param output {@code table} or {@code json}
- * @param taskUser account that the commands of a worker on this machine run under; empty for its own
+ * @param taskUser account that the commands of a worker on this machine run under; empty for its
+ *     own
  * @param file the configuration file, whether it exists or not
  */
 public record Settings(

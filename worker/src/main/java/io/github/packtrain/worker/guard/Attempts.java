@@ -190,8 +190,7 @@ final class Attempts {
         Slots.furnish(files, account);
       }
       boolean hasCheckpoints =
-          !AttemptPlace.isChosen(place.checkpoints())
-              && isOwnDirectory(place.checkpoints());
+          !AttemptPlace.isChosen(place.checkpoints()) && isOwnDirectory(place.checkpoints());
       Path target = hasCheckpoints ? Path.of("") : place.checkpoints();
       record = recordOf(start, files.path(), slotNumber, target, List.of());
       Optional<AttemptGroup> group = groups.make(start.attempt(), start.bounds());

@@ -34,8 +34,7 @@ public final class PlainFiles {
     LibC c = LibC.find().orElse(null);
     // Where we have no other way, what the task puts there between the look and this is opened.
     return c == null
-        ? Optional.of(
-            FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))
+        ? Optional.of(FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))
         : openUnswapped(c, file);
   }
 

@@ -166,8 +166,7 @@ class ProcessesIT {
     assertThat(out()).hasContent("first\nsecond");
 
     Files.delete(second.resolve("greet"));
-    assertThat(refused(processes, request).code())
-        .isEqualTo(SpawnException.Code.COMMAND_NOT_FOUND);
+    assertThat(refused(processes, request).code()).isEqualTo(SpawnException.Code.COMMAND_NOT_FOUND);
   }
 
   @ParameterizedTest
@@ -179,8 +178,7 @@ class ProcessesIT {
     for (Path workdir : List.of(directory, other)) {
       awaitExit(
           processes,
-          processes.spawn(
-              new SpawnRequest(List.of("true"), environment, workdir, out(), err())));
+          processes.spawn(new SpawnRequest(List.of("true"), environment, workdir, out(), err())));
     }
     assertThat(out()).hasContent("own");
   }
