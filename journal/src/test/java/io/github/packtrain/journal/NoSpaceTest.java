@@ -21,7 +21,7 @@ class NoSpaceTest {
   void aFullFileSystemHoldsTheBatchUntilTheReserveIsGivenBack() throws Exception {
     assumeTrue(mount(temp), "no right to mount a small file system here");
     try (DataDirectory directory = DataDirectory.open(temp.resolve("data"))) {
-      Path others = Files.write(temp.resolve("others"), new byte[3_000_000]);
+      Path others = Files.write(temp.resolve("others"), new byte[16_000_000]);
       long last;
       try (Journal journal = Journal.open(directory)) {
         BatchLog log = journal.log();
@@ -70,7 +70,7 @@ class NoSpaceTest {
 
   private static boolean mount(Path path) throws IOException, InterruptedException {
     return Files.isExecutable(Path.of("/bin/mount"))
-        && run("/bin/mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", path.toString()) == 0;
+        && run("/bin/mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", path.toString()) == 0;
   }
 
   private static void unmount(Path path) throws IOException, InterruptedException {

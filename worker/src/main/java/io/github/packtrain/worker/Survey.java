@@ -50,6 +50,11 @@ final class Survey {
     if (!options.handlersOnly()) {
       checkTaskUser(options);
       all.addAll(GuardLimits.limitations(options.directory(), options.taskUser()));
+      if (!machine.devices().isEmpty() && !options.gpus().startsWith("sim:")) {
+        all.add(
+            "tasks are told which GPUs are theirs, not kept from others: no control group for"
+                + " devices is set");
+      }
     }
     all.forEach(limitation -> LOG.info("limitation: {}", limitation));
     return all;

@@ -58,6 +58,10 @@ final class LibC {
   static final long SIGNAL_INFO_BYTES = 128;
   static final long SIGNAL_INFO_PID_OFFSET = 16;
   static final long USAGE_BYTES = 256;
+  static final long STATX_BYTES = 256;
+  static final long STATX_INO_OFFSET = 32;
+  static final long STATX_SIZE_OFFSET = 40;
+  static final long STATX_CTIME_OFFSET = 96;
 
   private static final int WNOHANG = 1;
   private static final int WEXITED = 4;
@@ -67,6 +71,9 @@ final class LibC {
   private static final int FALLOC_KEEP_SIZE_AND_PUNCH_HOLE = 3;
   private static final int F_SETFD = 2;
   private static final int FD_CLOEXEC = 1;
+  private static final int AT_FDCWD = -100;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int STATX_CTIME_INO_AND_SIZE = 0x380;
 
   private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
@@ -98,6 +105,9 @@ final class LibC {
   private final MethodHandle close;
   private final MethodHandle fcntl;
   private final MethodHandle fallocate;
+
+  /** Empty on old libraries. */
+  private final Optional<MethodHandle> statx;
 
   private LibC(Linker linker) {
     SymbolLookup lookup = linker.defaultLookup();
@@ -133,6 +143,15 @@ final class LibC {
     open = withErrno.handle("open", 2, ADDRESS, JAVA_INT, JAVA_INT);
     close = withErrno.handle("close", 0, JAVA_INT);
     fcntl = withErrno.handle("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
+    statx =
+        lookup
+            .find("statx")
+            .map(
+                symbol ->
+                    linker.downcallHandle(
+                        symbol,
+                        FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS)));
     fallocate = withErrno.handle("fallocate", 0, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
   }
 
@@ -248,6 +267,29 @@ final class LibC {
               fallocate.invokeExact(
                   state, descriptor, FALLOC_KEEP_SIZE_AND_PUNCH_HOLE, from, length);
       return result < 0 ? -errno(state) : result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /**
+   * Inode, length and time of the last change of a file, links not followed.
+   *
+   * @param found room for {@value #STATX_BYTES} bytes
+   * @return false when the file cannot be looked at, or this library has no such call
+   */
+  boolean look(MemorySegment path, MemorySegment found) {
+    if (statx.isEmpty()) {
+      return false;
+    }
+    try {
+      int result =
+          (int)
+              statx
+                  .get()
+                  .invokeExact(
+                      AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_CTIME_INO_AND_SIZE, found);
+      return result == 0;
     } catch (Throwable t) {
       throw unexpected(t);
     }
