@@ -17,7 +17,6 @@ import java.util.Map;
  */
 final class ConfigFile {
   static final List<String> KEYS =
-<<<<<<< HEAD
       List.of(
           "master",
           "data",
@@ -27,9 +26,6 @@ final class ConfigFile {
           "heartbeat",
           "lost_after",
           "task_user");
-=======
-      List.of("master", "data", "token", "token_file", "output", "task_user");
->>>>>>> refs/heads/w-guard2
 
   private ConfigFile() {}
 

@@ -15,10 +15,9 @@ import java.util.Map;
  * @param data the local data directory
  * @param token of that master; empty to read it from the data directory
  * @param tokenFile file of the token
- * @param output {@code table} or {@code json} <<<<<<< HEAD
+ * @param output {@code table} or {@code json}
  * @param heartbeat how often workers speak to a master, a duration
- * @param lostAfter the silence after which that master takes a worker for lost, a duration =======
- *     >>>>>>> refs/heads/w-guard2
+ * @param lostAfter the silence after which that master takes a worker for lost, a duration
  * @param taskUser account that the commands of a worker on this machine run under; empty for its
  *     own
  * @param file the configuration file, whether it exists or not
