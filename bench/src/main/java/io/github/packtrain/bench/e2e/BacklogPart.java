@@ -26,6 +26,11 @@ record BacklogPart(int tasks) implements Part {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public List<Figure> measure(int rounds) throws Exception {
     List<Double> heap = new ArrayList<>();
     List<Double> ratio = new ArrayList<>();

@@ -53,7 +53,7 @@ public final class E2eBench {
     List<Map<String, Object>> entries = new ArrayList<>();
     for (Part part : parts) {
       if (chosen.isEmpty() || chosen.contains(part.name())) {
-        for (Figure figure : part.measure(rounds)) {
+        for (Figure figure : part.measure(part.isLong() ? 1 : rounds)) {
           System.out.println(figure.line());
           entries.add(Results.entry(figure));
         }
@@ -99,6 +99,7 @@ public final class E2eBench {
         new SubmissionPart(100_000, 8_000),
         new BacklogPart(1_000_000),
         new PlanPart(),
+        new JournalPart(),
         new FleetPart(10_000, 20_000, 20_000),
         new RestartPart("restart.100k", 100_000, 10_000, 3),
         new RestartPart("restart.1m", 1_000_000, 10_000, 15),

@@ -12,6 +12,11 @@ record NoopPart(String name, int tasks, double target) implements Part {
   private static final int WARM_UP = 50_000;
 
   @Override
+  public boolean isLong() {
+    return tasks >= 1_000_000;
+  }
+
+  @Override
   public List<Figure> measure(int rounds) throws Exception {
     List<Double> rates = new ArrayList<>();
     List<Double> master = new ArrayList<>();

@@ -14,4 +14,9 @@ interface Part {
    * @param rounds how often
    */
   List<Figure> measure(int rounds) throws Exception;
+
+  /** Whether a round takes so long that one is enough. */
+  default boolean isLong() {
+    return false;
+  }
 }

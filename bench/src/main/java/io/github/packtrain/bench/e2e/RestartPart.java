@@ -18,6 +18,11 @@ record RestartPart(String name, int waiting, int running, double target) impleme
   private static final long WAIT_MILLIS = 120_000;
 
   @Override
+  public boolean isLong() {
+    return waiting >= 1_000_000;
+  }
+
+  @Override
   public List<Figure> measure(int rounds) throws Exception {
     List<Double> first = new ArrayList<>();
     List<Double> ready = new ArrayList<>();

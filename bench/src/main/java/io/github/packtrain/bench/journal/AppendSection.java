@@ -60,7 +60,7 @@ final class AppendSection {
     return NoOps.lives(900_000, 100_000, count / NoOps.FACTS_PER_TASK + 1).subList(0, count);
   }
 
-  private Spread append(int group) throws IOException {
+  Spread append(int group) throws IOException {
     Path data = directory.resolve("append");
     long[] nanos = new long[SAMPLES_MAX];
     List<Fact> facts = facts(group);

@@ -52,10 +52,14 @@ final class EventRing {
     first++;
   }
 
+  /** Number of the last event before those that are here. */
+  synchronized long start() {
+    return pieces.isEmpty() ? last : pieces.getFirst().after();
+  }
+
   /** Index of the piece that has what follows the number; empty when that is not here any more. */
   synchronized OptionalLong find(long number) {
-    long from = pieces.isEmpty() ? last : pieces.getFirst().after();
-    if (number < from) {
+    if (number < start()) {
       return OptionalLong.empty();
     }
     long index = first;

@@ -171,15 +171,18 @@ final class EventStream {
     READERS.acquireUninterruptibly();
     try {
       List<Recorded> batches = backend.shell().recordedAfter(position, BATCHES_READ_MAX);
-      if (batches.isEmpty()) {
-        return false;
-      }
-      long first = batches.getFirst().firstEvent();
+      // What came since somebody watches is in the ring; with nothing before it, that is forgotten.
+      long first =
+          batches.isEmpty() ? begin.live.ring().start() + 1 : batches.getFirst().firstEvent();
       if (first > position + 1) {
         if (!begin.clamped || sentAny) {
           throw Unary.rejected(compacted(position, first));
         }
         position = first - 1; // Forgotten since we looked for the oldest.
+        return true;
+      }
+      if (batches.isEmpty()) {
+        return false;
       }
       if (writer.last() != position) {
         writer = new EventWriter(backend, position);
