@@ -1,0 +1,190 @@
+package io.github.packtrain.core.learn;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predicts how long tasks run, from how long tasks ran.
+ *
+ * <p><b>Goals in order:</b> (1) nine of ten tasks run no longer than the predicted ninth decile,
+ * and that share is measured and shown; (2) the quantiles are as sharp as the evidence allows; (3)
+ * a change in what people run is followed within a dozen runs.
+ *
+ * <p><b>Algorithm:</b> from the default of the kind upwards, each {@link Rung} that has evidence
+ * moves the estimate towards its own quantiles: all the way when its run times are much alike, by
+ * three quarters at most when they stray as much as those below (empirical Bayes; three runs count
+ * in full since older ones may say nothing of the next). A rung's quantile is the mean over windows
+ * of its latest 12, 64 and 256 run times. The levels asked for move with the measured share within
+ * ({@link Calibration}). Size and batch scale everything but the same task ({@link Elasticity}).
+ *
+ * <p><b>Example:</b> benchmarks took 100 to 200 s so far. A new task counts as such; once it ran 20
+ * s it is expected at about 30 s, after three more at 20 s.
+ *
+ * <p><b>Cost:</b> a look-up on each rung; an observation moves a few hundred bytes.
+ */
+final class RunTimes {
+  /** Weights are fractions of this. */
+  private static final int ONE = 1 << 10;
+
+  private static final int EVIDENCE_MAX = 3;
+
+  /** The default is a guess, not evidence: it soon counts for nothing. */
+  private static final int ALL_EVIDENCE_MAX = 1_000;
+
+  private static final int RUNG_SPREAD_MEMORY = 256;
+  private static final Rung[] RUNGS = Rung.values();
+
+  /** A worker that ran a task before. */
+  record Place(long task, int worker) {}
+
+  private final RecentTable<Place, Track> places =
+      new RecentTable<>(Rung.TASK_ON_WORKER.keysMax());
+  private final RecentTable<Long, Track> tasks = new RecentTable<>(Rung.TASK.keysMax());
+  private final RecentTable<String, Track> models = new RecentTable<>(Rung.MODEL.keysMax());
+  private final RecentTable<String, Track> kinds = new RecentTable<>(Rung.KIND.keysMax());
+  private final Track all = new Track(Rung.ALL);
+  private final Spread[] spreads = new Spread[RUNGS.length];
+  private final Calibration[] calibrations = new Calibration[RUNGS.length];
+  private final Elasticity elasticity = new Elasticity();
+
+  RunTimes() {
+    for (int i = 0; i < RUNGS.length; i++) {
+      spreads[i] = new Spread(RUNG_SPREAD_MEMORY);
+      calibrations[i] = new Calibration();
+    }
+  }
+
+  /**
+   * What is to be expected.
+   *
+   * @param worker number of the worker, or 0 for any
+   * @param slowness of that worker at such tasks, in {@link LogTime} steps, positive for slow
+   */
+  Estimate predict(Subject subject, int worker, int slowness) {
+    Track place =
+        worker > 0 && subject.task() != 0 ? places.find(new Place(subject.task(), worker)) : null;
+    Track task = subject.task() == 0 ? null : tasks.find(subject.task());
+    Track model = subject.model().isEmpty() ? null : models.find(subject.model());
+    Track kind = kinds.find(subject.kind());
+    Rung rung = best(place, task, model, kind);
+    Climb climb = new Climb(subject, calibrations[rung.ordinal()]);
+    climb.to(Rung.ALL, all.seen() > 0 ? all : null);
+    climb.to(Rung.KIND, kind);
+    climb.to(Rung.MODEL, model);
+    climb.shift(elasticity.effect(subject));
+    climb.to(Rung.TASK, task);
+    int anywhere = climb.median;
+    climb.shift(slowness);
+    climb.to(Rung.TASK_ON_WORKER, place);
+    int p50 = Math.clamp(climb.median, 0, LogTime.MAX);
+    int p90 = Math.clamp(climb.tail, p50, LogTime.MAX);
+    return new Estimate(rung, climb.observations, anywhere, p50, p90);
+  }
+
+  private Rung best(
+      @Nullable Track place, @Nullable Track task, @Nullable Track model, @Nullable Track kind) {
+    if (place != null) {
+      return Rung.TASK_ON_WORKER;
+    } else if (task != null) {
+      return Rung.TASK;
+    } else if (model != null) {
+      return Rung.MODEL;
+    } else if (kind != null) {
+      return Rung.KIND;
+    }
+    return all.seen() > 0 ? Rung.ALL : Rung.DEFAULT;
+  }
+
+  /** The way up the ladder. */
+  private final class Climb {
+    final int medianLevel;
+    final int tailLevel;
+    int median;
+    int tail;
+    long variance = Spread.UNKNOWN;
+    long observations;
+
+    Climb(Subject subject, Calibration calibration) {
+      medianLevel = calibration.medianLevel();
+      tailLevel = calibration.tailLevel();
+      median = LogTime.of(Kinds.defaultMillis(subject.kind()));
+      tail = median + (int) (1.2816 * StrictMath.sqrt((double) variance));
+    }
+
+    void shift(int log) {
+      median += log;
+      tail += log;
+    }
+
+    void to(Rung rung, @Nullable Track track) {
+      if (track == null) {
+        return;
+      }
+      Spread ofRung = spreads[rung.ordinal()];
+      long own = track.variance(ofRung.with(Spread.UNKNOWN / 2, 1));
+      int most = rung == Rung.ALL ? ALL_EVIDENCE_MAX : EVIDENCE_MAX;
+      long evidence = variance * Math.min(track.seen(), most);
+      // Run times of a crowd may be alike for long, and then something else of its kind comes.
+      long doubt = rung.isNormalised() ? Math.max(own, variance) : own;
+      int weight = (int) (evidence * ONE / (evidence + doubt));
+      median += weight * (track.quantile(medianLevel, own) - median) / ONE;
+      tail += weight * (track.quantile(tailLevel, own) - tail) / ONE;
+      variance = own;
+      observations = track.seen();
+    }
+  }
+
+  /** An attempt succeeded after this time; predictions of it are scored apart. */
+  void observe(Subject subject, int worker, int log) {
+    int plain = log - elasticity.effect(subject);
+    if (subject.size() != 0 || subject.batch() != 0) {
+      Subject unknownTask =
+          new Subject(0, subject.model(), "", subject.kind(), subject.size(), subject.batch());
+      elasticity.observe(subject, log - predict(unknownTask, 0, 0).p50());
+    }
+    if (subject.task() != 0) {
+      Place place = new Place(subject.task(), worker);
+      observe(places.touch(place, () -> new Track(Rung.TASK_ON_WORKER)), log, Rung.TASK_ON_WORKER);
+      observe(tasks.touch(subject.task(), () -> new Track(Rung.TASK)), log, Rung.TASK);
+    }
+    if (!subject.model().isEmpty()) {
+      observe(models.touch(subject.model(), () -> new Track(Rung.MODEL)), plain, Rung.MODEL);
+    }
+    observe(kinds.touch(subject.kind(), () -> new Track(Rung.KIND)), plain, Rung.KIND);
+    observe(all, plain, Rung.ALL);
+  }
+
+  private void observe(Track track, int log, Rung rung) {
+    track.observe(log, spreads[rung.ordinal()]);
+  }
+
+  /** The outcome of a prediction that was made when the attempt started. */
+  void score(Estimate predicted, int log) {
+    calibrations[predicted.rung().ordinal()].score(log, predicted.p50(), predicted.p90());
+  }
+
+  Coverage coverage(Rung rung) {
+    return calibrations[rung.ordinal()].coverage(rung);
+  }
+
+  /** How many keys the rung knows. */
+  int keys(Rung rung) {
+    return switch (rung) {
+      case TASK_ON_WORKER -> places.size();
+      case TASK -> tasks.size();
+      case MODEL -> models.size();
+      case KIND -> kinds.size();
+      case ALL -> all.seen() > 0 ? 1 : 0;
+      case DEFAULT -> 0;
+    };
+  }
+
+  /** Run times by kind, in the order in which they were learned last. */
+  void forEachKind(BiConsumer<String, Track> visitor) {
+    kinds.forEach(visitor);
+  }
+
+  long observations() {
+    return all.seen();
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.packtrain.core.learn;
+
+import java.util.List;
+
+/**
+ * The run times of one key: windows of different length, so that it follows a change within a dozen
+ * runs and still knows its tail.
+ */
+final class Track {
+  private static final int PRIOR_WEIGHT = 2;
+  private static final int SPREAD_MEMORY = 32;
+
+  /** Of the normal distribution, at the median and at the ninth decile, in millionths. */
+  private static final int Z90_PPM = 1_281_552;
+
+  private final Window[] windows;
+  private final Spread spread = new Spread(SPREAD_MEMORY);
+  private long seen;
+
+  Track(Rung rung) {
+    int[] sizes = rung.windows();
+    windows = new Window[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      windows[i] = new Window(sizes[i]);
+    }
+  }
+
+  /** How many run times went in. */
+  long seen() {
+    return seen;
+  }
+
+  /**
+   * Takes in a run time.
+   *
+   * @param rungSpread what all keys of the rung know together, which learns with it
+   */
+  void observe(int log, Spread rungSpread) {
+    if (seen > 0) {
+      int deviation = log - quantile(500_000, 0);
+      spread.add(deviation);
+      rungSpread.add(deviation);
+    }
+    add(log);
+  }
+
+  private void add(int log) {
+    seen++;
+    for (Window window : windows) {
+      window.add(log);
+    }
+  }
+
+  /** Own spread as far as it is known, that of the rung's keys otherwise. */
+  long variance(long rungVariance) {
+    return spread.with(rungVariance, PRIOR_WEIGHT);
+  }
+
+  /**
+   * The quantile of the next run time; not to be asked of an empty track.
+   *
+   * @param variance as {@link #variance} says it, for tails that the windows are too short to show
+   */
+  int quantile(int levelPpm, long variance) {
+    long sum = 0;
+    for (Window window : windows) {
+      sum += quantile(window, levelPpm, variance);
+    }
+    return (int) (sum / windows.length);
+  }
+
+  private static long quantile(Window window, int levelPpm, long variance) {
+    int size = window.size();
+    boolean shown = levelPpm <= 600_000 || (long) levelPpm * (size + 1) <= 1_000_000L * size;
+    if (shown || size >= 10) {
+      return window.quantile(levelPpm);
+    }
+    long widened = variance + variance / size;
+    double sd = StrictMath.sqrt((double) widened);
+    double z = (Z90_PPM + 5.7 * (levelPpm - 900_000)) / 1e6;
+    return window.quantile(500_000) + (long) (z * sd);
+  }
+
+  /** Everything, for a snapshot. */
+  void write(List<Long> numbers) {
+    numbers.add(seen);
+    numbers.add(spread.count());
+    numbers.add(spread.variance());
+    Window longest = windows[windows.length - 1];
+    for (int i = 0; i < longest.size(); i++) {
+      numbers.add((long) longest.arrival(i));
+    }
+  }
+
+  static Track read(Rung rung, List<Long> numbers) {
+    Track track = new Track(rung);
+    for (Long log : numbers.subList(3, numbers.size())) {
+      track.add(log.intValue());
+    }
+    track.seen = numbers.get(0);
+    track.spread.restore(numbers.get(1), numbers.get(2));
+    return track;
+  }
+}
