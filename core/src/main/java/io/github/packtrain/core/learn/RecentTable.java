@@ -1,9 +1,10 @@
 package io.github.packtrain.core.learn;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A bounded table: when it is full, the entry that was written to longest ago goes. */
@@ -27,12 +28,26 @@ final class RecentTable<K, V> {
     V known = entries.remove(key);
     if (known == null) {
       known = fresh.get();
-      if (entries.size() >= most) {
-        entries.pollFirstEntry();
-      }
+      makeRoom();
     }
     entries.put(key, known);
     return known;
+  }
+
+  /** Replaces an immutable value by what became of it. */
+  void change(K key, V first, UnaryOperator<V> change) {
+    V known = entries.remove(key);
+    if (known == null) {
+      known = first;
+      makeRoom();
+    }
+    entries.put(key, change.apply(known));
+  }
+
+  private void makeRoom() {
+    if (entries.size() >= most) {
+      entries.pollFirstEntry();
+    }
   }
 
   /** From a snapshot, in the order in which it was written. */
@@ -44,10 +59,8 @@ final class RecentTable<K, V> {
     return entries.size();
   }
 
-  /** Written longest ago first. */
-  void forEach(BiConsumer<K, V> visitor) {
-    for (Map.Entry<K, V> entry : entries.entrySet()) {
-      visitor.accept(entry.getKey(), entry.getValue());
-    }
+  /** Written longest ago first; not to be kept. */
+  Map<K, V> entries() {
+    return Collections.unmodifiableMap(entries);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.packtrain.core.learn;
 
-import java.util.function.BiConsumer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +37,14 @@ final class RunTimes {
   /** A worker that ran a task before. */
   record Place(long task, int worker) {}
 
-  private final RecentTable<Place, Track> places =
-      new RecentTable<>(Rung.TASK_ON_WORKER.keysMax());
-  private final RecentTable<Long, Track> tasks = new RecentTable<>(Rung.TASK.keysMax());
-  private final RecentTable<String, Track> models = new RecentTable<>(Rung.MODEL.keysMax());
-  private final RecentTable<String, Track> kinds = new RecentTable<>(Rung.KIND.keysMax());
-  private final Track all = new Track(Rung.ALL);
-  private final Spread[] spreads = new Spread[RUNGS.length];
-  private final Calibration[] calibrations = new Calibration[RUNGS.length];
-  private final Elasticity elasticity = new Elasticity();
+  final RecentTable<Place, Track> places = new RecentTable<>(Rung.TASK_ON_WORKER.keysMax());
+  final RecentTable<Long, Track> tasks = new RecentTable<>(Rung.TASK.keysMax());
+  final RecentTable<String, Track> models = new RecentTable<>(Rung.MODEL.keysMax());
+  final RecentTable<String, Track> kinds = new RecentTable<>(Rung.KIND.keysMax());
+  final Spread[] spreads = new Spread[RUNGS.length];
+  final Calibration[] calibrations = new Calibration[RUNGS.length];
+  final Elasticity elasticity = new Elasticity();
+  Track all = new Track(Rung.ALL);
 
   RunTimes() {
     for (int i = 0; i < RUNGS.length; i++) {
@@ -138,9 +137,7 @@ final class RunTimes {
   void observe(Subject subject, int worker, int log) {
     int plain = log - elasticity.effect(subject);
     if (subject.size() != 0 || subject.batch() != 0) {
-      Subject unknownTask =
-          new Subject(0, subject.model(), "", subject.kind(), subject.size(), subject.batch());
-      elasticity.observe(subject, log - predict(unknownTask, 0, 0).p50());
+      elasticity.observe(subject, log - predict(subject.withoutTask(), 0, 0).p50());
     }
     if (subject.task() != 0) {
       Place place = new Place(subject.task(), worker);
@@ -179,9 +176,9 @@ final class RunTimes {
     };
   }
 
-  /** Run times by kind, in the order in which they were learned last. */
-  void forEachKind(BiConsumer<String, Track> visitor) {
-    kinds.forEach(visitor);
+  /** Run times by kind. */
+  Map<String, Track> byKind() {
+    return kinds.entries();
   }
 
   long observations() {

@@ -3,8 +3,10 @@ package io.github.packtrain.simulator.predict;
 import io.github.packtrain.core.learn.Estimate;
 import io.github.packtrain.core.learn.Learned;
 import io.github.packtrain.core.learn.Prediction;
+import io.github.packtrain.model.AttemptResult;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
@@ -15,6 +17,7 @@ import java.util.PriorityQueue;
 public final class PredictionTrial {
   private static final long NOTHING_KNOWN_MILLIS = 90_000;
   private static final int WORKER = 1;
+  private static final String HARDWARE = "any";
 
   private final Learned learned = new Learned();
   private final RunningQuantile everything = new RunningQuantile();
@@ -57,10 +60,16 @@ public final class PredictionTrial {
         next != null && next.run.endMillis() <= run.startMillis();
         next = running.peek()) {
       running.remove();
-      learned.succeeded(next.run.subject(), WORKER, next.expected, next.run.runMillis());
+      learned.ended(
+          next.run.subject(),
+          WORKER,
+          HARDWARE,
+          next.expected,
+          AttemptResult.succeeded(Map.of(), next.run.runMillis()),
+          next.run.endMillis());
       everything.add(next.run.runMillis());
     }
-    Estimate expected = learned.expect(run.subject(), WORKER);
+    Estimate expected = learned.expect(run.subject(), WORKER, HARDWARE);
     if (scored) {
       Prediction predicted = expected.toPrediction();
       p50.add(predicted.p50Millis(), run.runMillis());

@@ -1,0 +1,96 @@
+package io.github.packtrain.core.learn;
+
+import io.github.packtrain.core.learn.FleetLessons.PaceKey;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How workers do: each by topic, kinds of hardware by topic, and all together by kind. */
+final class Standings {
+  static final int TOPICS_PER_WORKER_MAX = 64;
+  static final int PACES_MAX = 2_048;
+  static final int KINDS_MAX = 256;
+  private static final int SPREAD_MEMORY = 256;
+
+  /** By worker's number. */
+  final TreeMap<Integer, RecentTable<String, Standing>> workers = new TreeMap<>();
+
+  final RecentTable<PaceKey, Pace> paces = new RecentTable<>(PACES_MAX);
+  final RecentTable<String, Standing> byKind = new RecentTable<>(KINDS_MAX);
+  final Spread residuals = new Spread(SPREAD_MEMORY);
+  private @Nullable FleetLessons shown;
+
+  /** An attempt succeeded, {@code residual} above what was predicted for a usual worker. */
+  void succeeded(Subject subject, int worker, String hardware, int residual, long atMillis) {
+    RecentTable<String, Standing> own = of(worker);
+    // What all workers have in common says nothing of this one.
+    Standing all = byKind.find(subject.kindTopic());
+    int relative = residual - (all == null ? 0 : all.slowness());
+    UnaryOperator<Standing> learn = standing -> standing.succeeded(relative, atMillis);
+    own.change(subject.kindTopic(), Standing.NONE, learn);
+    for (String topic : subject.sharedTopics()) {
+      own.change(topic, Standing.NONE, learn);
+    }
+    byKind.change(
+        subject.kindTopic(), Standing.NONE, standing -> standing.succeeded(residual, atMillis));
+    paces.change(
+        new PaceKey(hardware, subject.mainTopic()), Pace.NONE, pace -> pace.observed(relative));
+    residuals.add(relative);
+    shown = null;
+  }
+
+  /** An attempt did not succeed. */
+  void failed(Subject subject, int worker, long atMillis) {
+    UnaryOperator<Standing> learn = standing -> standing.failed(atMillis);
+    RecentTable<String, Standing> own = of(worker);
+    own.change(subject.kindTopic(), Standing.NONE, learn);
+    for (String topic : subject.sharedTopics()) {
+      own.change(topic, Standing.NONE, learn);
+    }
+    byKind.change(subject.kindTopic(), Standing.NONE, learn);
+    shown = null;
+  }
+
+  /** How much longer than usual the worker takes, in {@link LogTime} steps. */
+  int slowness(Subject subject, int worker, String hardware) {
+    Pace pace = paces.find(new PaceKey(hardware, subject.mainTopic()));
+    RecentTable<String, Standing> own = workers.get(worker);
+    Standing atKind = own == null ? null : own.find(subject.kindTopic());
+    boolean special = !subject.mainTopic().equals(subject.kindTopic());
+    Standing atTopic = own == null || !special ? null : own.find(subject.mainTopic());
+    return Appraisal.slowness(
+        pace == null ? Pace.NONE : pace,
+        atKind == null ? Standing.NONE : atKind,
+        atTopic == null ? Standing.NONE : atTopic,
+        within());
+  }
+
+  private long within() {
+    return residuals.with(Spread.UNKNOWN, 4);
+  }
+
+  RecentTable<String, Standing> of(int worker) {
+    return workers.computeIfAbsent(worker, _ -> new RecentTable<>(TOPICS_PER_WORKER_MAX));
+  }
+
+  void forget(int worker) {
+    workers.remove(worker);
+  }
+
+  WorkerLessons lessons(int worker, String hardware) {
+    RecentTable<String, Standing> own = workers.get(worker);
+    return own == null
+        ? WorkerLessons.none(hardware)
+        : new WorkerLessons(hardware, own.entries());
+  }
+
+  /** The same object as long as nothing was learned. */
+  FleetLessons fleet() {
+    FleetLessons known = shown;
+    if (known == null) {
+      known = new FleetLessons(paces.entries(), byKind.entries(), within());
+      shown = known;
+    }
+    return known;
+  }
+}
