@@ -1,5 +1,7 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.learn.Estimate;
+import io.github.packtrain.core.learn.Subject;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.JobId;
@@ -48,6 +50,7 @@ final class Applier {
       case Event.WorkerForgotten e -> forgetWorker(e);
       case Event.CountersRestored e -> restoration.counters(e);
       case Event.WorkerRestored e -> restoration.worker(e);
+      case Event.LearnedRestored e -> state.learned.restore(e.lesson());
       case Event.JobRestored e -> restoration.job(e);
       case Event.TaskRestored e -> restoration.task(e);
     }
@@ -193,6 +196,7 @@ final class Applier {
   private void start(Event.AttemptStarted e) {
     AttemptRecord attempt = state.activeAttempt(e.attempt());
     attempt.startedAtMillis = e.atMillis();
+    attempt.expected = expectation(attempt).packed();
     attempt.job.touch().running++;
   }
 
@@ -209,7 +213,25 @@ final class Applier {
         case CANCELLED, EVICTED -> {}
       }
     }
+    learn(attempt, e);
     leave(attempt, e.next(), e.atMillis());
+  }
+
+  private Estimate expectation(AttemptRecord attempt) {
+    WorkerRecord worker = attempt.worker;
+    Subject subject = attempt.job.taskClass.specs.subjectOf(attempt.job.spec);
+    return state.learned.expect(subject, worker.id.value(), worker.hardware());
+  }
+
+  private void learn(AttemptRecord attempt, Event.AttemptEnded e) {
+    WorkerRecord worker = attempt.worker;
+    state.learned.ended(
+        attempt.job.taskClass.specs.subjectOf(attempt.job.spec),
+        worker.id.value(),
+        worker.hardware(),
+        attempt.expected == 0 ? expectation(attempt) : Estimate.unpack(attempt.expected),
+        e.result(),
+        e.atMillis());
   }
 
   /**
@@ -290,5 +312,6 @@ final class Applier {
     state.workers.remove(worker.id.value());
     state.workersByUid.remove(worker.uid);
     state.workersByName.remove(worker.spec.name(), worker);
+    state.learned.forgetWorker(worker.id.value());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.learn.Estimate;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.Outcome;
@@ -29,6 +30,9 @@ final class AttemptRecord {
 
   /** 0 until it started. */
   long startedAtMillis;
+
+  /** What was expected of it when it started ({@link Estimate#packed}); 0 until then. */
+  long expected;
 
   /** The outcome that its end will have, or null unless it was asked to stop. */
   @Nullable Outcome stopReason;

@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.learn.Learned;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.model.Allocation;
@@ -43,6 +44,9 @@ public final class CoreState {
   /** Ended jobs, first ended first. */
   final ArrayDeque<JobRecord> endedJobs = new ArrayDeque<>();
 
+  /** How long tasks run and which workers do them well. */
+  final Learned learned = new Learned();
+
   long waitingTasks;
   long lastJob;
   int lastWorker;
@@ -75,6 +79,11 @@ public final class CoreState {
    */
   public List<Event> snapshot() {
     return StateImage.of(this);
+  }
+
+  /** What was learned from attempts so far; to be read only. */
+  public Learned learned() {
+    return learned;
   }
 
   /** What a cycle sees. {@code reachable} says which workers are connected now. */

@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.learn.Lesson;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.DeviceShare;
@@ -154,6 +155,9 @@ public sealed interface Event extends Fact {
   /** From a snapshot: numbers given out so far, and the count of facts applied. */
   record CountersRestored(long lastJob, int lastWorker, long position) implements Event {}
 
+  /** From a snapshot: a row of what was learned. */
+  record LearnedRestored(Lesson lesson) implements Event {}
+
   /** From a snapshot: a worker as it stood. */
   record WorkerRestored(
       WorkerId worker,
@@ -205,6 +209,8 @@ public sealed interface Event extends Fact {
      *
      * @param startedAtMillis 0 until it started
      * @param stopReason null unless it was asked to stop
+     * @param expected run time as expected when it started, see {@link
+     *     io.github.packtrain.core.learn.Estimate#packed}; 0 until it started
      */
     record Active(
         WorkerId worker,
@@ -213,7 +219,8 @@ public sealed interface Event extends Fact {
         @Nullable AttemptId follower,
         long placedAtMillis,
         long startedAtMillis,
-        @Nullable Outcome stopReason)
+        @Nullable Outcome stopReason,
+        long expected)
         implements Status {
       public Active {
         devices = List.copyOf(devices);

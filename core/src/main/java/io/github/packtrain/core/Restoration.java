@@ -104,6 +104,7 @@ final class Restoration {
     attempt.startedAtMillis = active.startedAtMillis();
     Outcome stop = active.stopReason();
     attempt.stopReason = stop;
+    attempt.expected = active.expected();
     applier.activate(task, attempt);
     job.touch().running += attempt.startedAtMillis > 0 ? 1 : 0;
   }

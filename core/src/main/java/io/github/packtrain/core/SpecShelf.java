@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.learn.Subject;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.RetryPolicy;
@@ -15,6 +16,7 @@ final class SpecShelf {
 
   private final ClassKey key;
   private final @Nullable JobSpec[] recent = new JobSpec[RECENT];
+  private final @Nullable Subject[] subjects = new Subject[RECENT];
   private int next;
 
   SpecShelf(ClassKey key) {
@@ -31,8 +33,24 @@ final class SpecShelf {
     JobSpec like = recent[(next + RECENT - 1) % RECENT];
     JobSpec lean = like == null ? lean(spec, spec) : lean(spec, like);
     recent[next] = lean;
+    subjects[next] = null;
     next = (next + 1) % RECENT;
     return lean;
+  }
+
+  /** What tasks of this specification are known by, kept for those met of late. */
+  Subject subjectOf(JobSpec spec) {
+    for (int i = 0; i < RECENT; i++) {
+      if (recent[i] == spec) {
+        Subject known = subjects[i];
+        if (known == null) {
+          known = Subjects.of(spec);
+          subjects[i] = known;
+        }
+        return known;
+      }
+    }
+    return Subjects.of(spec);
   }
 
   private JobSpec lean(JobSpec spec, JobSpec like) {

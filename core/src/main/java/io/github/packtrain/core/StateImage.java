@@ -40,6 +40,7 @@ final class StateImage {
         addJob(events, job);
       }
     }
+    state.learned.snapshot().forEach(lesson -> events.add(new Event.LearnedRestored(lesson)));
     events.add(new Event.CountersRestored(state.lastJob, state.lastWorker, state.position));
     return events;
   }
@@ -98,7 +99,8 @@ final class StateImage {
               attempt.follower,
               attempt.placedAtMillis,
               attempt.startedAtMillis,
-              attempt.stopReason);
+              attempt.stopReason,
+              attempt.expected);
     };
   }
 

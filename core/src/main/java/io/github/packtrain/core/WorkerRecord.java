@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.learn.Hardware;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
@@ -14,6 +15,9 @@ final class WorkerRecord {
   final String uid;
   long incarnation;
   WorkerSpec spec;
+
+  /** What workers of its kind have in common. */
+  private String hardware;
 
   /** What is not promised, at least nothing. */
   Free free;
@@ -38,6 +42,7 @@ final class WorkerRecord {
     this.uid = uid;
     this.incarnation = incarnation;
     this.spec = spec;
+    this.hardware = Hardware.of(spec);
     this.free = Free.allOf(spec);
     this.changedAtMillis = atMillis;
   }
@@ -46,9 +51,14 @@ final class WorkerRecord {
   void describe(long newIncarnation, WorkerSpec newSpec, long atMillis) {
     incarnation = newIncarnation;
     spec = newSpec;
+    hardware = Hardware.of(newSpec);
     lost = false;
     changedAtMillis = atMillis;
     recountFree();
+  }
+
+  String hardware() {
+    return hardware;
   }
 
   /** What a cycle sees of it: the same object as long as nothing changed. */

@@ -42,6 +42,7 @@ final class Telling {
       case Event.WorkerDrainChanged e -> e.worker() + (e.draining() ? " draining" : " open");
       case Event.WorkerForgotten e -> e.worker() + " forgotten";
       case Event.CountersRestored _,
+          Event.LearnedRestored _,
           Event.JobRestored _,
           Event.TaskRestored _,
           Event.WorkerRestored _ ->

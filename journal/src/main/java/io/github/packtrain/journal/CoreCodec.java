@@ -1,6 +1,7 @@
 package io.github.packtrain.journal;
 
 import io.github.packtrain.core.Event;
+import io.github.packtrain.core.learn.Lesson;
 import io.github.packtrain.journal.JournalException.TooNew;
 import io.github.packtrain.journal.v1.EventProto;
 import io.github.packtrain.journal.v1.EventProto.Entry;
@@ -44,6 +45,7 @@ final class CoreCodec {
           entry.setWorkerForgotten(
               EventProto.WorkerForgotten.newBuilder().setWorker(e.worker().value()));
       case Event.CountersRestored e -> entry.setCountersRestored(restored(e));
+      case Event.LearnedRestored e -> entry.setLearnedRestored(restored(e.lesson()));
       case Event.WorkerRestored e -> entry.setWorkerRestored(JobCodec.write(e));
       case Event.JobRestored e -> entry.setJobRestored(JobCodec.write(e));
       case Event.TaskRestored e -> entry.setTaskRestored(JobCodec.write(e));
@@ -135,6 +137,14 @@ final class CoreCodec {
         .setLastJob(e.lastJob())
         .setLastWorker(e.lastWorker())
         .setPosition(e.position())
+        .build();
+  }
+
+  private static EventProto.LearnedRestored restored(Lesson lesson) {
+    return EventProto.LearnedRestored.newBuilder()
+        .setTable(lesson.table().number())
+        .addAllKey(lesson.key())
+        .addAllNumbers(lesson.numbers())
         .build();
   }
 
@@ -270,6 +280,15 @@ final class CoreCodec {
 
   static Event read(EventProto.CountersRestored in) {
     return new Event.CountersRestored(in.getLastJob(), in.getLastWorker(), in.getPosition());
+  }
+
+  static Event read(EventProto.LearnedRestored in) {
+    Lesson.Table table =
+        Lesson.Table.find(in.getTable())
+            .orElseThrow(
+                () -> new TooNew("this release does not know everything that was learned"));
+    return new Event.LearnedRestored(
+        new Lesson(table, in.getKeyList(), in.getNumbersList()));
   }
 
   private static TooNew unknownNext() {

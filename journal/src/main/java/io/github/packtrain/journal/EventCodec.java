@@ -92,6 +92,7 @@ public final class EventCodec {
       case WORKER_FORGOTTEN ->
           new Event.WorkerForgotten(new WorkerId(in.getWorkerForgotten().getWorker()));
       case COUNTERS_RESTORED -> CoreCodec.read(in.getCountersRestored());
+      case LEARNED_RESTORED -> CoreCodec.read(in.getLearnedRestored());
       case WORKER_RESTORED -> JobCodec.read(in.getWorkerRestored());
       case JOB_RESTORED -> JobCodec.read(in.getJobRestored());
       case TASK_RESTORED -> JobCodec.read(in.getTaskRestored());

@@ -123,6 +123,7 @@ final class HistoryProjection {
           Event.WorkerDrainChanged _,
           Event.WorkerForgotten _,
           Event.CountersRestored _,
+          Event.LearnedRestored _,
           Event.TaskRestored _ -> {}
     }
   }

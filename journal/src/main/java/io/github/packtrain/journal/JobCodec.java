@@ -184,7 +184,8 @@ final class JobCodec {
             .setWorker(active.worker().value())
             .addAllDevices(SpecCodec.writeShares(active.devices()))
             .setPlacedAtMillis(active.placedAtMillis())
-            .setStartedAtMillis(active.startedAtMillis());
+            .setStartedAtMillis(active.startedAtMillis())
+            .setExpected(active.expected());
     AttemptId behind = active.behind();
     if (behind != null) {
       out.setBehind(write(behind));
@@ -211,6 +212,7 @@ final class JobCodec {
         follower,
         in.getPlacedAtMillis(),
         in.getStartedAtMillis(),
-        SpecCodec.OUTCOME.readOptional(stopReason));
+        SpecCodec.OUTCOME.readOptional(stopReason),
+        in.getExpected());
   }
 }

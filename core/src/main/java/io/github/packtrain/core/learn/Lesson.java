@@ -1,6 +1,8 @@
 package io.github.packtrain.core.learn;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A row of what was learned, for snapshots: small, so that they can be written in chunks. Rows come
@@ -41,14 +43,9 @@ public record Lesson(Table table, List<String> key, List<Long> numbers) {
       return number;
     }
 
-    /** The table of that number. */
-    public static Table of(int number) {
-      for (Table table : values()) {
-        if (table.number == number) {
-          return table;
-        }
-      }
-      throw new IllegalArgumentException("no table of learned state has number " + number);
+    /** The table of that number, or empty when a newer release gave it out. */
+    public static Optional<Table> find(int number) {
+      return Arrays.stream(values()).filter(table -> table.number == number).findFirst();
     }
   }
 }

@@ -54,6 +54,7 @@ final class EventViews {
           Event.JobForgotten _,
           Event.BackoffEnded _,
           Event.CountersRestored _,
+          Event.LearnedRestored _,
           Event.WorkerRestored _,
           Event.JobRestored _,
           Event.TaskRestored _ ->

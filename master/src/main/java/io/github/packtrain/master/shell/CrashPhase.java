@@ -46,6 +46,7 @@ enum CrashPhase {
           Event.JobEnded _,
           Event.JobForgotten _,
           Event.CountersRestored _,
+          Event.LearnedRestored _,
           Event.WorkerRestored _,
           Event.JobRestored _,
           Event.TaskRestored _ ->

@@ -233,6 +233,7 @@ public final class MasterLoop {
           Event.AttemptStarted _,
           Event.AttemptMeasured _,
           Event.CountersRestored _,
+          Event.LearnedRestored _,
           Event.WorkerRestored _,
           Event.JobRestored _,
           Event.TaskRestored _ -> {}
