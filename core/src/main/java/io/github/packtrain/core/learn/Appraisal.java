@@ -43,7 +43,7 @@ public final class Appraisal {
   }
 
   private static int towards(int prior, Standing standing, long within) {
-    long runs = Math.min(standing.successes(), MEMORY);
+    long runs = Math.min(standing.timed(), MEMORY);
     return shrunk(prior, standing.slowness(), runs, BETWEEN_WORKERS, within);
   }
 

@@ -15,6 +15,9 @@ final class Calibration {
   private static final long LAST_STEP_DIVISOR = 5_000;
   private static final int RECENT_MEMORY = 500;
 
+  /** How many {@link #write} adds. */
+  static final int NUMBERS = 8;
+
   private final Level median = new Level(P50_PPM, 400_000, 600_000);
   private final Level tail = new Level(P90_PPM, 800_000, 980_000);
 

@@ -58,7 +58,7 @@ public final class Learned {
     switch (result.outcome()) {
       case SUCCEEDED -> {
         int log = LogTime.of(result.runMillis());
-        runTimes.score(expected, log);
+        runTimes.score(subject, expected, log);
         standings.succeeded(subject, worker, hardware, log - expected.anywhere(), atMillis);
         runTimes.observe(subject, worker, log);
       }

@@ -66,7 +66,7 @@ final class RunTimes {
     Track model = subject.model().isEmpty() ? null : models.find(subject.model());
     Track kind = kinds.find(subject.kind());
     Rung rung = best(place, task, model, kind);
-    Climb climb = new Climb(subject, calibrations[rung.ordinal()]);
+    Climb climb = new Climb(subject, calibration(rung, model, kind));
     climb.to(Rung.ALL, all.seen() > 0 ? all : null);
     climb.to(Rung.KIND, kind);
     climb.to(Rung.MODEL, model);
@@ -92,6 +92,12 @@ final class RunTimes {
       return Rung.KIND;
     }
     return all.seen() > 0 ? Rung.ALL : Rung.DEFAULT;
+  }
+
+  private Calibration calibration(Rung rung, @Nullable Track model, @Nullable Track kind) {
+    Track own = rung == Rung.MODEL ? model : rung == Rung.KIND ? kind : null;
+    Calibration byKey = own == null ? null : own.calibration;
+    return byKey == null ? calibrations[rung.ordinal()] : byKey;
   }
 
   /** The way up the ladder. */
@@ -156,8 +162,14 @@ final class RunTimes {
   }
 
   /** The outcome of a prediction that was made when the attempt started. */
-  void score(Estimate predicted, int log) {
-    calibrations[predicted.rung().ordinal()].score(log, predicted.p50(), predicted.p90());
+  void score(Subject subject, Estimate predicted, int log) {
+    Rung rung = predicted.rung();
+    Calibration together = calibrations[rung.ordinal()];
+    together.score(log, predicted.p50(), predicted.p90());
+    Calibration own = calibration(rung, models.find(subject.model()), kinds.find(subject.kind()));
+    if (own != together) {
+      own.score(log, predicted.p50(), predicted.p90());
+    }
   }
 
   Coverage coverage(Rung rung) {

@@ -40,4 +40,13 @@ public enum Rung {
   boolean isNormalised() {
     return this == MODEL || this == KIND || this == ALL;
   }
+
+  /**
+   * Whether each of its keys is calibrated by itself, so that what leans on others too much in one
+   * way is not made up for by what leans the other way. The keys of the other rungs have too few
+   * runs, and are calibrated together.
+   */
+  boolean isCalibratedByKey() {
+    return this == MODEL || this == KIND;
+  }
 }

@@ -10,6 +10,8 @@ import java.util.List;
  * fails at once is not fast. Failure weighs less as time goes by.
  *
  * @param successes attempts that succeeded
+ * @param timed how many of the successes taught speed: those of kinds that were known well enough
+ *     for a prediction to compare with
  * @param failures attempts that failed, were killed or were lost with the worker
  * @param reliabilityPpm moving average of success, in millionths, as of the last end
  * @param slowness moving average of how much longer successful attempts ran than predicted for a
@@ -21,6 +23,7 @@ import java.util.List;
  */
 public record Standing(
     long successes,
+    long timed,
     long failures,
     int reliabilityPpm,
     int slowness,
@@ -29,7 +32,7 @@ public record Standing(
     long lastSuccessMillis,
     long lastEndMillis) {
   /** Of a worker that never did it. */
-  public static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** In which half of what a failure counts against a worker is forgiven. */
   public static final long FAILURE_HALF_LIFE_MILLIS = 600_000;
@@ -42,16 +45,29 @@ public record Standing(
     return successes + failures;
   }
 
+  /** An attempt succeeded in a time that says nothing of speed. */
+  Standing succeeded(long atMillis) {
+    return succeeded(timed, slowness, unsteadiness, atMillis);
+  }
+
   /** An attempt succeeded, {@code residual} above what was predicted for a usual worker. */
   Standing succeeded(int residual, long atMillis) {
     int off = Math.abs(residual - slowness);
-    boolean first = successes == 0;
+    return succeeded(
+        timed + 1,
+        moved(slowness, residual, timed),
+        timed == 0 ? 0 : moved(unsteadiness, off, timed - 1),
+        atMillis);
+  }
+
+  private Standing succeeded(long newTimed, int newSlowness, int newUnsteadiness, long atMillis) {
     return new Standing(
         successes + 1,
+        newTimed,
         failures,
         moved(reliabilityPpm, SURE, observations()),
-        moved(slowness, residual, successes),
-        first ? 0 : moved(unsteadiness, off, successes - 1),
+        newSlowness,
+        newUnsteadiness,
         penaltyMilli(atMillis),
         Math.max(lastSuccessMillis, atMillis),
         Math.max(lastEndMillis, atMillis));
@@ -61,6 +77,7 @@ public record Standing(
   Standing failed(long atMillis) {
     return new Standing(
         successes,
+        timed,
         failures + 1,
         moved(reliabilityPpm, 0, observations()),
         slowness,
@@ -93,6 +110,7 @@ public record Standing(
     numbers.addAll(
         List.of(
             successes,
+            timed,
             failures,
             (long) reliabilityPpm,
             (long) slowness,
@@ -106,11 +124,12 @@ public record Standing(
     return new Standing(
         numbers.get(0),
         numbers.get(1),
-        Math.toIntExact(numbers.get(2)),
+        numbers.get(2),
         Math.toIntExact(numbers.get(3)),
         Math.toIntExact(numbers.get(4)),
         Math.toIntExact(numbers.get(5)),
-        numbers.get(6),
-        numbers.get(7));
+        Math.toIntExact(numbers.get(6)),
+        numbers.get(7),
+        numbers.get(8));
   }
 }

@@ -12,6 +12,9 @@ final class Standings {
   static final int KINDS_MAX = 256;
   private static final int SPREAD_MEMORY = 256;
 
+  /** From how many successes on a kind is known well enough to tell fast from slow. */
+  private static final int KNOWN_SUCCESSES = 5;
+
   /** By worker's number. */
   final TreeMap<Integer, RecentTable<String, Standing>> workers = new TreeMap<>();
 
@@ -22,32 +25,35 @@ final class Standings {
 
   /** An attempt succeeded, {@code residual} above what was predicted for a usual worker. */
   void succeeded(Subject subject, int worker, String hardware, int residual, long atMillis) {
-    RecentTable<String, Standing> own = of(worker);
-    // What all workers have in common says nothing of this one.
     Standing all = byKind.find(subject.kindTopic());
-    int relative = residual - (all == null ? 0 : all.slowness());
-    UnaryOperator<Standing> learn = standing -> standing.succeeded(relative, atMillis);
-    own.change(subject.kindTopic(), Standing.NONE, learn);
-    for (String topic : subject.sharedTopics()) {
-      own.change(topic, Standing.NONE, learn);
+    if (all == null || all.successes() < KNOWN_SUCCESSES) {
+      learn(subject, worker, standing -> standing.succeeded(atMillis));
+      byKind.change(
+          subject.kindTopic(), Standing.NONE, standing -> standing.succeeded(atMillis));
+      return;
     }
+    // What all workers have in common says nothing of this one, and the first run only of all.
+    int relative = all.timed() == 0 ? 0 : residual - all.slowness();
+    learn(subject, worker, standing -> standing.succeeded(relative, atMillis));
     byKind.change(
         subject.kindTopic(), Standing.NONE, standing -> standing.succeeded(residual, atMillis));
     paces.change(
         new PaceKey(hardware, subject.mainTopic()), Pace.NONE, pace -> pace.observed(relative));
     residuals.add(relative);
-    shown = null;
   }
 
   /** An attempt did not succeed. */
   void failed(Subject subject, int worker, long atMillis) {
-    UnaryOperator<Standing> learn = standing -> standing.failed(atMillis);
+    learn(subject, worker, standing -> standing.failed(atMillis));
+    byKind.change(subject.kindTopic(), Standing.NONE, standing -> standing.failed(atMillis));
+  }
+
+  private void learn(Subject subject, int worker, UnaryOperator<Standing> lesson) {
     RecentTable<String, Standing> own = of(worker);
-    own.change(subject.kindTopic(), Standing.NONE, learn);
+    own.change(subject.kindTopic(), Standing.NONE, lesson);
     for (String topic : subject.sharedTopics()) {
-      own.change(topic, Standing.NONE, learn);
+      own.change(topic, Standing.NONE, lesson);
     }
-    byKind.change(subject.kindTopic(), Standing.NONE, learn);
     shown = null;
   }
 

@@ -1,6 +1,7 @@
 package io.github.packtrain.core.learn;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The run times of one key: windows of different length, so that it follows a change within a dozen
@@ -15,9 +16,13 @@ final class Track {
 
   private final Window[] windows;
   private final Spread spread = new Spread(SPREAD_MEMORY);
+  /** Null where all keys of the rung are calibrated together. */
+  final @Nullable Calibration calibration;
+
   private long seen;
 
   Track(Rung rung) {
+    calibration = rung.isCalibratedByKey() ? new Calibration() : null;
     int[] sizes = rung.windows();
     windows = new Window[sizes.length];
     for (int i = 0; i < sizes.length; i++) {
@@ -83,6 +88,9 @@ final class Track {
 
   /** Everything, for a snapshot. */
   void write(List<Long> numbers) {
+    if (calibration != null) {
+      calibration.write(numbers);
+    }
     numbers.add(seen);
     numbers.add(spread.count());
     numbers.add(spread.variance());
@@ -94,11 +102,16 @@ final class Track {
 
   static Track read(Rung rung, List<Long> numbers) {
     Track track = new Track(rung);
-    for (Long log : numbers.subList(3, numbers.size())) {
+    int at = 0;
+    if (track.calibration != null) {
+      track.calibration.read(numbers);
+      at = Calibration.NUMBERS;
+    }
+    for (Long log : numbers.subList(at + 3, numbers.size())) {
       track.add(log.intValue());
     }
-    track.seen = numbers.get(0);
-    track.spread.restore(numbers.get(1), numbers.get(2));
+    track.seen = numbers.get(at);
+    track.spread.restore(numbers.get(at + 1), numbers.get(at + 2));
     return track;
   }
 }
