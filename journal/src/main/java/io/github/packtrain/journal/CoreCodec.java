@@ -287,8 +287,7 @@ final class CoreCodec {
         Lesson.Table.find(in.getTable())
             .orElseThrow(
                 () -> new TooNew("this release does not know everything that was learned"));
-    return new Event.LearnedRestored(
-        new Lesson(table, in.getKeyList(), in.getNumbersList()));
+    return new Event.LearnedRestored(new Lesson(table, in.getKeyList(), in.getNumbersList()));
   }
 
   private static TooNew unknownNext() {

@@ -37,8 +37,7 @@ public final class Appraisal {
    * @param within variance of single runs
    */
   static int slowness(Pace hardware, Standing atKind, Standing atTopic, long within) {
-    int slowness =
-        shrunk(0, hardware.steps(), hardware.observations(), BETWEEN_HARDWARE, within);
+    int slowness = shrunk(0, hardware.steps(), hardware.observations(), BETWEEN_HARDWARE, within);
     return towards(towards(slowness, atKind, within), atTopic, within);
   }
 
@@ -103,8 +102,7 @@ public final class Appraisal {
     for (String topic : topics) {
       long last = worker.at(topic).lastSuccessMillis();
       if (last > 0) {
-        warmest =
-            Math.max(warmest, Fading.after(1_000, nowMillis - last, WARM_HALF_LIFE_MILLIS));
+        warmest = Math.max(warmest, Fading.after(1_000, nowMillis - last, WARM_HALF_LIFE_MILLIS));
       }
     }
     return warmest;

@@ -19,7 +19,7 @@ final class Calibration {
   static final int NUMBERS = 8;
 
   private final Level median = new Level(P50_PPM, 400_000, 600_000);
-  private final Level tail = new Level(P90_PPM, 800_000, 980_000);
+  private final Level tail = new Level(P90_PPM, 600_000, 985_000);
 
   private static final class Level {
     final int target;

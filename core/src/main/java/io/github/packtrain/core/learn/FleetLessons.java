@@ -12,8 +12,7 @@ import java.util.Map;
  * @param variance how far single run times stray from their predictions, in squared {@link LogTime}
  *     steps
  */
-public record FleetLessons(
-    Map<PaceKey, Pace> paces, Map<String, Standing> byKind, long variance) {
+public record FleetLessons(Map<PaceKey, Pace> paces, Map<String, Standing> byKind, long variance) {
   /** Of a fleet that nothing is known of. */
   public static final FleetLessons NONE = new FleetLessons(Map.of(), Map.of(), Spread.UNKNOWN);
 

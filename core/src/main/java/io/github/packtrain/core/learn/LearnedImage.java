@@ -14,8 +14,7 @@ final class LearnedImage {
   private final Standings standings;
   private final RecentTable<String, KindTally> tallies;
 
-  LearnedImage(
-      RunTimes runTimes, Standings standings, RecentTable<String, KindTally> tallies) {
+  LearnedImage(RunTimes runTimes, Standings standings, RecentTable<String, KindTally> tallies) {
     this.runTimes = runTimes;
     this.standings = standings;
     this.tallies = tallies;
@@ -107,8 +106,7 @@ final class LearnedImage {
       case MODEL -> runTimes.models.restore(key.getFirst(), Track.read(Rung.MODEL, numbers));
       case KIND -> runTimes.kinds.restore(key.getFirst(), Track.read(Rung.KIND, numbers));
       case ALL -> runTimes.all = Track.read(Rung.ALL, numbers);
-      case SPREAD ->
-          runTimes.spreads[rung(key)].restore(numbers.getFirst(), numbers.get(1));
+      case SPREAD -> runTimes.spreads[rung(key)].restore(numbers.getFirst(), numbers.get(1));
       case CALIBRATION -> runTimes.calibrations[rung(key)].read(numbers);
       case ELASTICITY -> runTimes.elasticity.read(numbers);
       case STANDING ->

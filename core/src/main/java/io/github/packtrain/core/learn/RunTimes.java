@@ -116,6 +116,19 @@ final class RunTimes {
       tail = median + (int) (1.2816 * StrictMath.sqrt((double) variance));
     }
 
+    void scoreTrust(Rung rung, @Nullable Track track, int log) {
+      if (track == null) {
+        return;
+      }
+      long own = own(rung, track);
+      for (int i = 0; i < Trust.candidates(); i++) {
+        int weight = weight(rung, track, own, Trust.evidence(i));
+        int then = median + weight * (track.quantile(medianLevel, own) - median) / ONE;
+        track.trust.score(i, log, then);
+      }
+      to(rung, track);
+    }
+
     void shift(int log) {
       median += log;
       tail += log;
@@ -125,17 +138,33 @@ final class RunTimes {
       if (track == null) {
         return;
       }
-      Spread ofRung = spreads[rung.ordinal()];
-      long own = track.variance(ofRung.with(Spread.UNKNOWN / 2, 1));
-      int most = rung == Rung.ALL ? ALL_EVIDENCE_MAX : EVIDENCE_MAX;
-      long evidence = variance * Math.min(track.seen(), most);
-      // Run times of a crowd may be alike for long, and then something else of its kind comes.
-      long doubt = rung.isNormalised() ? Math.max(own, variance) : own;
-      int weight = (int) (evidence * ONE / (evidence + doubt));
-      median += weight * (track.quantile(medianLevel, own) - median) / ONE;
-      tail += weight * (track.quantile(tailLevel, own) - tail) / ONE;
+      long own = own(rung, track);
+      int ownMedian = track.quantile(medianLevel, own);
+      int ownTail = track.quantile(tailLevel, own);
+      int forMedian = EVIDENCE_MAX;
+      int forTail = EVIDENCE_MAX;
+      if (rung == Rung.ALL) {
+        forMedian = ALL_EVIDENCE_MAX;
+        forTail = ALL_EVIDENCE_MAX;
+      } else if (rung.isNormalised()) {
+        forMedian = track.trust.evidence();
+        forTail = Trust.evidenceForTail(ownTail, tail, tailLevel);
+      }
+      median += weight(rung, track, own, forMedian) * (ownMedian - median) / ONE;
+      tail += weight(rung, track, own, forTail) * (ownTail - tail) / ONE;
       variance = own;
       observations = track.seen();
+    }
+
+    private long own(Rung rung, Track track) {
+      return track.variance(spreads[rung.ordinal()].with(Spread.UNKNOWN / 2, 1));
+    }
+
+    private int weight(Rung rung, Track track, long own, int evidenceMax) {
+      long evidence = variance * Math.min(track.seen(), evidenceMax);
+      // Run times of a crowd may be alike for long, and then something else of its kind comes.
+      long doubt = rung.isNormalised() ? Math.max(own, variance) : own;
+      return (int) (evidence * ONE / (evidence + doubt));
     }
   }
 
@@ -145,6 +174,7 @@ final class RunTimes {
     if (subject.size() != 0 || subject.batch() != 0) {
       elasticity.observe(subject, log - predict(subject.withoutTask(), 0, 0).p50());
     }
+    scoreTrust(subject, plain);
     if (subject.task() != 0) {
       Place place = new Place(subject.task(), worker);
       observe(places.touch(place, () -> new Track(Rung.TASK_ON_WORKER)), log, Rung.TASK_ON_WORKER);
@@ -155,6 +185,15 @@ final class RunTimes {
     }
     observe(kinds.touch(subject.kind(), () -> new Track(Rung.KIND)), plain, Rung.KIND);
     observe(all, plain, Rung.ALL);
+  }
+
+  private void scoreTrust(Subject subject, int plain) {
+    Track kind = kinds.find(subject.kind());
+    Track model = subject.model().isEmpty() ? null : models.find(subject.model());
+    Climb climb = new Climb(subject, calibrations[Rung.KIND.ordinal()]);
+    climb.to(Rung.ALL, all.seen() > 0 ? all : null);
+    climb.scoreTrust(Rung.KIND, kind, plain);
+    climb.scoreTrust(Rung.MODEL, model, plain);
   }
 
   private void observe(Track track, int log, Rung rung) {

@@ -97,8 +97,7 @@ public record Standing(
       return SURE;
     }
     return SURE
-        - Fading.after(
-            SURE - reliabilityPpm, nowMillis - lastEndMillis, FAILURE_HALF_LIFE_MILLIS);
+        - Fading.after(SURE - reliabilityPpm, nowMillis - lastEndMillis, FAILURE_HALF_LIFE_MILLIS);
   }
 
   /** Failures of late, each a thousand when new. */

@@ -28,8 +28,7 @@ final class Standings {
     Standing all = byKind.find(subject.kindTopic());
     if (all == null || all.successes() < KNOWN_SUCCESSES) {
       learn(subject, worker, standing -> standing.succeeded(atMillis));
-      byKind.change(
-          subject.kindTopic(), Standing.NONE, standing -> standing.succeeded(atMillis));
+      byKind.change(subject.kindTopic(), Standing.NONE, standing -> standing.succeeded(atMillis));
       return;
     }
     // What all workers have in common says nothing of this one, and the first run only of all.
@@ -85,9 +84,7 @@ final class Standings {
 
   WorkerLessons lessons(int worker, String hardware) {
     RecentTable<String, Standing> own = workers.get(worker);
-    return own == null
-        ? WorkerLessons.none(hardware)
-        : new WorkerLessons(hardware, own.entries());
+    return own == null ? WorkerLessons.none(hardware) : new WorkerLessons(hardware, own.entries());
   }
 
   /** The same object as long as nothing was learned. */

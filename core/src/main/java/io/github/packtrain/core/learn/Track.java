@@ -16,9 +16,11 @@ final class Track {
 
   private final Window[] windows;
   private final Spread spread = new Spread(SPREAD_MEMORY);
+
   /** Null where all keys of the rung are calibrated together. */
   final @Nullable Calibration calibration;
 
+  final Trust trust = new Trust();
   private long seen;
 
   Track(Rung rung) {
@@ -90,6 +92,7 @@ final class Track {
   void write(List<Long> numbers) {
     if (calibration != null) {
       calibration.write(numbers);
+      trust.write(numbers);
     }
     numbers.add(seen);
     numbers.add(spread.count());
@@ -105,7 +108,8 @@ final class Track {
     int at = 0;
     if (track.calibration != null) {
       track.calibration.read(numbers);
-      at = Calibration.NUMBERS;
+      track.trust.read(numbers.subList(Calibration.NUMBERS, numbers.size()));
+      at = Calibration.NUMBERS + Trust.NUMBERS;
     }
     for (Long log : numbers.subList(at + 3, numbers.size())) {
       track.add(log.intValue());

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights of a score that adjust themselves: a factor that was high where things went well gains, as
- * one that was low where they went badly (multiplicative weights, Littlestone and Warmuth 1994).
+ * Weights of a score that adjust themselves: a factor that was high where things went well gains,
+ * as one that was low where they went badly (multiplicative weights, Littlestone and Warmuth 1994).
  *
  * <p>Each stays between a quarter and four times what it began with, and their sum stays what it
  * was, so that they move against each other only. Nothing is learned while it is switched off.

@@ -78,8 +78,8 @@ final class Window {
   }
 
   /**
-   * The value that the next one does not exceed with at least the given probability, if all come
-   * in any order alike: the one at place {@code level × (size + 1)}, rounded up, in order of size
+   * The value that the next one does not exceed with at least the given probability, if all come in
+   * any order alike: the one at place {@code level × (size + 1)}, rounded up, in order of size
    * (split conformal prediction, Vovk and others 2005); beyond the end the last.
    *
    * @param levelPpm 0 to a million

@@ -40,8 +40,7 @@ final class Lab {
   }
 
   Factors factors(Subject subject, int worker) {
-    return Appraisal.factors(
-        subject, learned.lessonsOf(worker, CPU), learned.fleet(), nowMillis);
+    return Appraisal.factors(subject, learned.lessonsOf(worker, CPU), learned.fleet(), nowMillis);
   }
 
   Standing standing(int worker, String topic) {

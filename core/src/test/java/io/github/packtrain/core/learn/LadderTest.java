@@ -17,7 +17,11 @@ class LadderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "benchmark,120000", "test,60000", "custom,90000", "long-running,300000", "data,180000",
+    "benchmark,120000",
+    "test,60000",
+    "custom,90000",
+    "long-running,300000",
+    "data,180000",
     "something else,90000"
   })
   void whoKnowsNothingSaysTheDefaultOfTheKind(String kind, long millis) {
@@ -94,10 +98,8 @@ class LadderTest {
     for (int i = 0; i < 400; i++) {
       lab.runs(usual, 1, 10_000).runs(large, 1, 40_000);
     }
-    assertThat(lab.predicts(usual, 1).p50Millis())
-        .isCloseTo(10_000, Percentage.withPercentage(25));
-    assertThat(lab.predicts(large, 1).p50Millis())
-        .isCloseTo(40_000, Percentage.withPercentage(25));
+    assertThat(lab.predicts(usual, 1).p50Millis()).isCloseTo(10_000, Percentage.withPercentage(25));
+    assertThat(lab.predicts(large, 1).p50Millis()).isCloseTo(40_000, Percentage.withPercentage(25));
   }
 
   @Test
@@ -125,7 +127,6 @@ class LadderTest {
     }
     assertThat(lab.learned.keysByRung().get(Rung.TASK.ordinal())).isEqualTo(Rung.TASK.keysMax());
     assertThat(lab.predicts(task(1, "test"), 2).rung()).isEqualTo(Rung.KIND);
-    assertThat(lab.predicts(task(2 * Rung.TASK.keysMax(), "test"), 2).rung())
-        .isEqualTo(Rung.TASK);
+    assertThat(lab.predicts(task(2 * Rung.TASK.keysMax(), "test"), 2).rung()).isEqualTo(Rung.TASK);
   }
 }

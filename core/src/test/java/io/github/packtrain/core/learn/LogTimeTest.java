@@ -12,7 +12,8 @@ class LogTimeTest {
   @ParameterizedTest
   @ValueSource(longs = {100, 999, 1_000, 1_023, 1_025, 90_000, 3_600_000, 86_400_000_000L})
   void thereAndBackIsWithinAStep(long millis) {
-    assertThat(LogTime.toMillis(LogTime.of(millis))).isCloseTo(millis, Percentage.withPercentage(1));
+    assertThat(LogTime.toMillis(LogTime.of(millis)))
+        .isCloseTo(millis, Percentage.withPercentage(1));
   }
 
   @ParameterizedTest

@@ -157,8 +157,7 @@ class TrapsTest {
       run(learned, 1 + i % 3, "a100-80g", 10_000);
       run(learned, 4 + i % 3, "t4-16g", 40_000);
     }
-    Factors fast =
-        Appraisal.factors(TEST, learned.lessonsOf(99, "a100-80g"), learned.fleet(), 0);
+    Factors fast = Appraisal.factors(TEST, learned.lessonsOf(99, "a100-80g"), learned.fleet(), 0);
     Factors slow = Appraisal.factors(TEST, learned.lessonsOf(98, "t4-16g"), learned.fleet(), 0);
     assertThat(fast.speed()).isGreaterThan(slow.speed() + 100);
     assertThat(learned.predict(TEST, 99, "a100-80g").p50Millis())
@@ -168,12 +167,7 @@ class TrapsTest {
   private static void run(Learned learned, int worker, String hardware, long runMillis) {
     Estimate expected = learned.expect(TEST, worker, hardware);
     learned.ended(
-        TEST,
-        worker,
-        hardware,
-        expected,
-        AttemptResult.succeeded(Map.of(), runMillis),
-        0);
+        TEST, worker, hardware, expected, AttemptResult.succeeded(Map.of(), runMillis), 0);
   }
 
   /** The worker that {@code adaptive} takes, of those numbered 1 to {@code workers}. */

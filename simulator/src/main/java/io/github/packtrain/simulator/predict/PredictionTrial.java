@@ -23,7 +23,8 @@ public final class PredictionTrial {
   private final RunningQuantile everything = new RunningQuantile();
   private final PriorityQueue<Pending> running =
       new PriorityQueue<>(
-          Comparator.comparingLong((Pending p) -> p.run.endMillis()).thenComparingInt(p -> p.index));
+          Comparator.comparingLong((Pending p) -> p.run.endMillis())
+              .thenComparingInt(p -> p.index));
   private final Pinball p50 = new Pinball(50);
   private final Pinball p90 = new Pinball(90);
   private final Pinball allP50 = new Pinball(50);

@@ -19,8 +19,7 @@ class MsItpTraceTest {
   @Test
   void jobsInOrderOfSubmission() throws IOException {
     assertThat(MsItpTrace.read(file(HEADER + "0,100,3970,4\n1,100,0,8\n")))
-        .containsExactly(
-            new MsItpTrace.Job(0, 100, 3_970, 4), new MsItpTrace.Job(1, 100, 0, 8));
+        .containsExactly(new MsItpTrace.Job(0, 100, 3_970, 4), new MsItpTrace.Job(1, 100, 0, 8));
   }
 
   @ParameterizedTest
