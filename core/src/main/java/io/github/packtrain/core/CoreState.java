@@ -6,6 +6,7 @@ import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayDeque;
@@ -35,6 +36,7 @@ public final class CoreState {
   final TreeMap<String, WorkerRecord> workersByName = new TreeMap<>();
   final IdTable<TaskClass> classesById = new IdTable<>(PAGE_BITS);
   final TreeMap<ClassKey, TaskClass> classes = new TreeMap<>(ClassOrder.BY_KEY);
+  final TreeMap<String, QueueRecord> queues = new TreeMap<>();
   final TreeSet<Due> backoffs = new TreeSet<>(Due.IN_TIME_ORDER);
 
   /** Attempts that wait in local queues, those who wait longest first. */
@@ -239,7 +241,8 @@ public final class CoreState {
   TaskClass classOf(ClassKey key) {
     TaskClass known = classes.get(key);
     if (known == null) {
-      known = new TaskClass(++lastClass, key);
+      known = new TaskClass(++lastClass, key, queueOf(key.queue()));
+      known.queue.classes++;
       classes.put(key, known);
       classesById.put(known.id, known);
     }
@@ -249,6 +252,21 @@ public final class CoreState {
   void dropClass(TaskClass unused) {
     classes.remove(unused.key);
     classesById.remove(unused.id);
+    QueueRecord queue = unused.queue;
+    if (--queue.classes == 0 && !queue.configured) {
+      queues.remove(queue.name);
+    }
+  }
+
+  QueueRecord queueOf(String name) {
+    return queues.computeIfAbsent(name, QueueRecord::new);
+  }
+
+  /** The class that the job's tasks belong to. */
+  TaskClass classFor(JobSpec spec, int count, String owner) {
+    String party = queueOf(spec.queue()).order.isShared() ? owner : "";
+    int gang = spec.terms().gang() ? count : 1;
+    return classOf(new ClassKey(spec.queue(), spec.priority(), spec.request(), gang, party));
   }
 
   static Allocation allocationOf(JobRecord job, List<DeviceShare> devices) {
