@@ -94,6 +94,37 @@ public final class CoreState {
     return Math.min(backoff, patience);
   }
 
+  /** Whether the order of any queue may take running attempts back. */
+  public boolean repacks() {
+    for (QueueRecord queue : queues.values()) {
+      if (queue.order.repack()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * How much longer a running attempt may run, with those of its gang, before its job would stand
+   * elsewhere in its queue; {@link Long#MAX_VALUE} for ever.
+   */
+  public long reviewAfterMillis(AttemptId id, long nowMillis) {
+    AttemptRecord attempt = activeAttempt(id);
+    QueueRecord queue = attempt.job.taskClass.queue;
+    return queue.order.reviewAfterMillis(queue.standingAt(attempt.job, nowMillis));
+  }
+
+  /** For how long the task of a running attempt held what it asks for, with earlier attempts. */
+  public long servedMillis(AttemptId id, long nowMillis) {
+    TaskRecord task = jobOf(id).task(id.task().index());
+    long before = task == null ? 0 : task.servedMillis;
+    return before + nowMillis - activeAttempt(id).startedAtMillis;
+  }
+
+  private JobRecord jobOf(AttemptId id) {
+    return job(id.task().job());
+  }
+
   public long waitingTasks() {
     return waitingTasks;
   }

@@ -64,10 +64,22 @@ final class QueueRecord {
   }
 
   long keyOf(JobRecord job) {
-    return order == Orders.DEFAULT ? 0 : order.key(standingOf(job), seen);
+    return order == Orders.DEFAULT ? 0 : order.key(standingOf(job, 0), seen);
   }
 
-  static Standing standingOf(JobRecord job) {
+  /** The job's standing if its running attempts were taken back now. */
+  Standing standingAt(JobRecord job, long nowMillis) {
+    long more = 0;
+    for (TaskRecord task : job.tasks()) {
+      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+          && attempt.startedAtMillis > 0) {
+        more += Math.max(0, nowMillis - attempt.startedAtMillis);
+      }
+    }
+    return standingOf(job, more);
+  }
+
+  private static Standing standingOf(JobRecord job, long more) {
     Course course = job.course();
     return new Standing(
         job.spec.priority(),
@@ -77,8 +89,8 @@ final class QueueRecord {
         job.count - job.endedCount(),
         job.taskClass.key.gang(),
         job.widthMilli(),
-        course.servedMillis,
-        course.openServedMillis,
+        course.servedMillis + more,
+        course.openServedMillis + more,
         course.openKeptMillis);
   }
 }

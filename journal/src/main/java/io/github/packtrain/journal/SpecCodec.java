@@ -282,14 +282,14 @@ final class SpecCodec {
     return metrics;
   }
 
-  private static Iterable<SpecProto.Pair> writePairs(Map<String, String> map) {
+  static Iterable<SpecProto.Pair> writePairs(Map<String, String> map) {
     List<SpecProto.Pair> out = new ArrayList<>(map.size());
     map.forEach(
         (key, value) -> out.add(SpecProto.Pair.newBuilder().setKey(key).setValue(value).build()));
     return out;
   }
 
-  private static Map<String, String> readPairs(List<SpecProto.Pair> in) {
+  static Map<String, String> readPairs(List<SpecProto.Pair> in) {
     Map<String, String> map = new TreeMap<>();
     for (SpecProto.Pair pair : in) {
       map.put(pair.getKey(), pair.getValue());

@@ -31,9 +31,9 @@ import java.util.List;
 record Gittins(
     long priorMillis, double others, double widthWeight, boolean byPriority, boolean repack)
     implements Order {
-  private static final double SHORT_WEIGHT = 0.3;
-  private static final double MIDDLE_WEIGHT = 0.3;
-  private static final double LONG_WEIGHT = 0.4;
+  private static final double SHORT_WEIGHT = 1;
+  private static final double MIDDLE_WEIGHT = 1;
+  private static final double LONG_WEIGHT = 1;
 
   @Override
   public String name() {
