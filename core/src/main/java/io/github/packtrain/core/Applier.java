@@ -2,7 +2,6 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.learn.Estimate;
 import io.github.packtrain.core.learn.Subject;
-import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
@@ -17,10 +16,12 @@ final class Applier {
   private final CoreState state;
   private final LocalQueues queues;
   private final Restoration restoration;
+  private final Services services;
 
   Applier(CoreState state) {
     this.state = state;
     this.queues = new LocalQueues(state);
+    this.services = new Services(state);
     this.restoration = new Restoration(state, this);
   }
 
@@ -42,12 +43,14 @@ final class Applier {
       case Event.AttemptWithdrawn e ->
           leave(state.activeAttempt(e.attempt()), e.next(), e.atMillis());
       case Event.AttemptEnded e -> endAttempt(e);
+      case Event.AttemptRequeued e -> takeBack(e);
       case Event.AttemptMeasured _ -> {}
       case Event.BackoffEnded e -> endBackoff(e.task());
       case Event.WorkerRegistered e -> register(e);
       case Event.WorkerLost e -> loseWorker(e);
       case Event.WorkerDrainChanged e -> changeDrain(e);
       case Event.WorkerForgotten e -> forgetWorker(e);
+      case Event.QueueConfigured e -> services.configure(e);
       case Event.CountersRestored e -> restoration.counters(e);
       case Event.WorkerRestored e -> restoration.worker(e);
       case Event.LearnedRestored e -> state.learned.restore(e.lesson());
@@ -60,8 +63,7 @@ final class Applier {
 
   JobRecord admit(Event.JobAdmitted e) {
     JobSpec spec = e.spec();
-    TaskClass taskClass =
-        state.classOf(new ClassKey(spec.queue(), spec.priority(), spec.request()));
+    TaskClass taskClass = state.classFor(spec, e.count(), e.owner());
     JobRecord job =
         new JobRecord(
             e.job(),
@@ -77,6 +79,7 @@ final class Applier {
     state.submissions.put(job);
     state.lastJob = Math.max(state.lastJob, job.id.value());
     state.waitingTasks += e.count();
+    job.key = taskClass.queue.keyOf(job);
     taskClass.reindex(job);
     return job;
   }
@@ -85,6 +88,7 @@ final class Applier {
     JobRecord job = state.job(e.job());
     job.addTasks(e.params().size(), e.params());
     state.waitingTasks += e.params().size();
+    job.taskClass.rekey(job);
     job.taskClass.reindex(job);
   }
 
@@ -141,6 +145,7 @@ final class Applier {
         state.waitingTasks++;
       }
     }
+    job.taskClass.rekey(job);
     job.taskClass.reindex(job);
   }
 
@@ -156,7 +161,9 @@ final class Applier {
     state.jobs.remove(id.value());
     state.submissions.remove(job.owner, job.submissionId);
     state.endedJobs.remove(job);
-    job.taskClass.ready.remove(id);
+    if (job.isReady) {
+      job.taskClass.ready.remove(job);
+    }
     if (--job.taskClass.jobs == 0) {
       state.dropClass(job.taskClass);
     }
@@ -180,6 +187,7 @@ final class Applier {
         new AttemptRecord(
             e.attempt(), job, state.worker(e.worker()), allocation, e.behind(), e.atMillis());
     activate(task, attempt);
+    services.placed(job);
     job.taskClass.reindex(job);
   }
 
@@ -190,6 +198,7 @@ final class Applier {
     job.touch().numberMax = Math.max(job.course().numberMax, attempt.id.number());
     job.touch().active++;
     attempt.worker.hold(attempt);
+    job.taskClass.holding += attempt.behind == null ? 1 : 0;
     queues.join(attempt);
   }
 
@@ -205,6 +214,7 @@ final class Applier {
     JobRecord job = attempt.job;
     TaskRecord task = job.task(e.attempt().task().index());
     if (task != null) {
+      services.ended(attempt, task, e);
       switch (e.result().outcome()) {
         case SUCCEEDED -> job.learnRunTime(e.result().runMillis());
         case FAILED, SIGNALLED, OUT_OF_MEMORY, NOT_STARTED, BAD_RESULT, TIMED_OUT ->
@@ -241,13 +251,24 @@ final class Applier {
     JobRecord job = attempt.job;
     job.touch().active--;
     job.touch().running -= attempt.startedAtMillis > 0 ? 1 : 0;
-    attempt.worker.release(attempt, queues.leave(attempt));
+    boolean held = attempt.behind == null;
+    AttemptRecord heir = queues.leave(attempt);
+    attempt.worker.release(attempt, heir);
+    job.taskClass.holding -= held && heir == null ? 1 : 0;
     int index = attempt.id.task().index();
     switch (next) {
       case Event.Next.End(TaskState end) -> job.end(index, end);
       case Event.Next.Retry(long notBefore) -> requeue(job, index, notBefore, atMillis);
     }
+    job.taskClass.rekey(job);
     job.taskClass.reindex(job);
+    services.look(job.taskClass.queue);
+  }
+
+  private void takeBack(Event.AttemptRequeued e) {
+    AttemptRecord attempt = state.activeAttempt(e.attempt());
+    services.takenBack(attempt, e);
+    leave(attempt, new Event.Next.Retry(e.atMillis()), e.atMillis());
   }
 
   private void requeue(JobRecord job, int index, long notBefore, long atMillis) {

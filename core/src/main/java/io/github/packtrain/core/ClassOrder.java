@@ -34,7 +34,9 @@ final class ClassOrder {
               ClassKey::request,
               Comparator.comparing(Request::resources, RESOURCES)
                   .thenComparing(Request::gpu, GPU)
-                  .thenComparing(Request::labels, ClassOrder::byEntries));
+                  .thenComparing(Request::labels, ClassOrder::byEntries))
+          .thenComparingInt(ClassKey::gang)
+          .thenComparing(ClassKey::party);
 
   private ClassOrder() {}
 

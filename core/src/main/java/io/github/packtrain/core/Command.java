@@ -11,7 +11,10 @@ import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A wish. {@link Core#handle} answers with events or with a {@link
@@ -102,6 +105,30 @@ public sealed interface Command {
       placements = List.copyOf(placements);
     }
   }
+
+  /** Give a queue another order. */
+  record ConfigureQueue(Principal by, String queue, String order, Map<String, String> options)
+      implements Command {
+    public ConfigureQueue {
+      options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+  }
+
+  /**
+   * Take back what the orders of the queues may take back, to plan it anew: running attempts of
+   * preemptible jobs in queues whose order says {@code repack}. Whoever gives this command answers
+   * for it that they do not run any more.
+   *
+   * @param progress how much of which attempt's work was kept; of the others all is lost
+   */
+  record Repack(List<Progress> progress) implements Command {
+    public Repack {
+      progress = List.copyOf(progress);
+    }
+  }
+
+  /** How much of a running attempt's work would be kept if it ended now. */
+  record Progress(AttemptId attempt, long keptMillis) {}
 
   /** Time has passed: end back-offs, forget what is old. */
   record Tick() implements Command {}

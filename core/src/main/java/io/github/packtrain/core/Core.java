@@ -12,12 +12,14 @@ public final class Core {
   private final Placing placing;
   private final Lifecycle lifecycle;
   private final Fleet fleet;
+  private final Queues queues;
 
   public Core(CoreState state, CoreLimits limits) {
     this.admission = new Admission(state, limits);
     this.placing = new Placing(state);
     this.lifecycle = new Lifecycle(state, limits);
     this.fleet = new Fleet(state);
+    this.queues = new Queues(state);
   }
 
   /**
@@ -43,6 +45,8 @@ public final class Core {
       case Command.DrainWorker c -> fleet.drain(c, nowMillis);
       case Command.ForgetWorker c -> fleet.forget(c);
       case Command.CommitPlan c -> placing.commit(c, nowMillis);
+      case Command.ConfigureQueue c -> queues.configure(c, nowMillis);
+      case Command.Repack c -> queues.repack(c, nowMillis);
     };
   }
 }

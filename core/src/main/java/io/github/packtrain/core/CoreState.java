@@ -7,6 +7,7 @@ import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayDeque;
@@ -36,6 +37,7 @@ public final class CoreState {
   final TreeMap<String, WorkerRecord> workersByName = new TreeMap<>();
   final IdTable<TaskClass> classesById = new IdTable<>(PAGE_BITS);
   final TreeMap<ClassKey, TaskClass> classes = new TreeMap<>(ClassOrder.BY_KEY);
+  final TreeMap<String, QueueRecord> queues = new TreeMap<>();
   final TreeSet<Due> backoffs = new TreeSet<>(Due.IN_TIME_ORDER);
 
   /** Attempts that wait in local queues, those who wait longest first. */
@@ -99,6 +101,37 @@ public final class CoreState {
             ? Long.MAX_VALUE
             : queued.first().sinceMillis() + LocalQueues.PATIENCE_MILLIS;
     return Math.min(backoff, patience);
+  }
+
+  /** Whether the order of any queue may take running attempts back. */
+  public boolean repacks() {
+    for (QueueRecord queue : queues.values()) {
+      if (queue.order.repack()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * How much longer a running attempt may run, with those of its gang, before its job would stand
+   * elsewhere in its queue; {@link Long#MAX_VALUE} for ever.
+   */
+  public long reviewAfterMillis(AttemptId id, long nowMillis) {
+    AttemptRecord attempt = activeAttempt(id);
+    QueueRecord queue = attempt.job.taskClass.queue;
+    return queue.order.reviewAfterMillis(queue.standingAt(attempt.job, nowMillis));
+  }
+
+  /** For how long the task of a running attempt held what it asks for, with earlier attempts. */
+  public long servedMillis(AttemptId id, long nowMillis) {
+    TaskRecord task = jobOf(id).task(id.task().index());
+    long before = task == null ? 0 : task.servedMillis;
+    return before + nowMillis - activeAttempt(id).startedAtMillis;
+  }
+
+  private JobRecord jobOf(AttemptId id) {
+    return job(id.task().job());
   }
 
   public long waitingTasks() {
@@ -248,7 +281,8 @@ public final class CoreState {
   TaskClass classOf(ClassKey key) {
     TaskClass known = classes.get(key);
     if (known == null) {
-      known = new TaskClass(++lastClass, key);
+      known = new TaskClass(++lastClass, key, queueOf(key.queue()));
+      known.queue.classes++;
       classes.put(key, known);
       classesById.put(known.id, known);
     }
@@ -258,6 +292,21 @@ public final class CoreState {
   void dropClass(TaskClass unused) {
     classes.remove(unused.key);
     classesById.remove(unused.id);
+    QueueRecord queue = unused.queue;
+    if (--queue.classes == 0 && !queue.configured) {
+      queues.remove(queue.name);
+    }
+  }
+
+  QueueRecord queueOf(String name) {
+    return queues.computeIfAbsent(name, QueueRecord::new);
+  }
+
+  /** The class that the job's tasks belong to. */
+  TaskClass classFor(JobSpec spec, int count, String owner) {
+    String party = queueOf(spec.queue()).order.isShared() ? owner : "";
+    int gang = spec.terms().gang() ? count : 1;
+    return classOf(new ClassKey(spec.queue(), spec.priority(), spec.request(), gang, party));
   }
 
   static Allocation allocationOf(JobRecord job, List<DeviceShare> devices) {

@@ -40,6 +40,29 @@ final class Course {
 
   int observations;
 
+  /** Time for which tasks of the job held what they asked for, all together. */
+  long servedMillis;
+
+  /** The same of tasks that have not ended, attempts that run now apart. */
+  long openServedMillis;
+
+  /** How much of the latter's work was kept. */
+  long openKeptMillis;
+
+  /**
+   * Place among equal keys, for orders that keep turns: minus the time when it was taken back last,
+   * or the time when it fell to a later key; 0 before it ran.
+   */
+  long turn;
+
+  /** Position of the event that placed it last, for orders that keep turns; else 0. */
+  long seat;
+
+  /** The two before, as the line was sorted by them. */
+  long lineTurn;
+
+  long lineSeat;
+
   /** PENDING until it ended. */
   JobState endState = JobState.PENDING;
 

@@ -17,6 +17,7 @@ final class Draft {
   private final long nowMillis;
   private final List<Event> events = new ArrayList<>();
   private final TreeMap<JobId, Ends> ends = new TreeMap<>();
+  private final TreeMap<JobId, GangFate> gangs = new TreeMap<>();
 
   Draft(long nowMillis) {
     this.nowMillis = nowMillis;
@@ -31,6 +32,7 @@ final class Draft {
   }
 
   Decision.Accepted accepted(Decision.Reply reply) {
+    gangs.values().forEach(gang -> gang.settle(this, nowMillis));
     return new Decision.Accepted(events, reply);
   }
 
@@ -39,6 +41,14 @@ final class Draft {
     Event.Next next = nextAfter(attempt, result.outcome());
     add(new Event.AttemptEnded(attempt.id, result, next, nowMillis));
     countEnd(attempt.job, next);
+    left(attempt.job, attempt.id.task().index(), next);
+  }
+
+  /** The task is no longer active or waiting where it was; its gang goes with it. */
+  void left(JobRecord job, int index, Event.Next next) {
+    if (job.isGang()) {
+      gangs.computeIfAbsent(job.id, _ -> new GangFate(job)).left(index, next);
+    }
   }
 
   void withdraw(AttemptRecord attempt) {
@@ -47,6 +57,7 @@ final class Draft {
         cancel ? new Event.Next.End(TaskState.CANCELLED) : new Event.Next.Retry(nowMillis);
     add(new Event.AttemptWithdrawn(attempt.id, next, nowMillis));
     countEnd(attempt.job, next);
+    left(attempt.job, attempt.id.task().index(), next);
   }
 
   /** To be called when tasks of the job end by another event of this decision. */
@@ -99,9 +110,12 @@ final class Draft {
     if (outcome == Outcome.CANCELLED || job.cancelled || attempt.stopReason == Outcome.CANCELLED) {
       return new Event.Next.End(TaskState.CANCELLED);
     }
-    TaskRecord task = job.task(attempt.id.task().index());
-    int failures = task == null ? 0 : task.failures;
-    int losses = task == null ? 0 : task.losses;
+    int failures = 0;
+    int losses = 0;
+    for (TaskRecord task : job.isGang() ? job.tasks() : own(attempt)) {
+      failures += task.failures;
+      losses += task.losses;
+    }
     return switch (outcome) {
       case TIMED_OUT -> new Event.Next.End(TaskState.TIMED_OUT);
       case BAD_RESULT -> new Event.Next.End(TaskState.FAILED);
@@ -116,6 +130,11 @@ final class Draft {
               : new Event.Next.Retry(nowMillis + job.spec.retry().backoffAfter(failures + 1));
       case SUCCEEDED, CANCELLED -> throw new IllegalStateException("decided above");
     };
+  }
+
+  private static List<TaskRecord> own(AttemptRecord attempt) {
+    TaskRecord task = attempt.job.task(attempt.id.task().index());
+    return task == null ? List.of() : List.of(task);
   }
 
   /** Tasks of one job that this decision ends. */

@@ -1,6 +1,7 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.learn.Lesson;
+import io.github.packtrain.core.order.Experience;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.DeviceShare;
@@ -14,7 +15,10 @@ import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +125,14 @@ public sealed interface Event extends Fact {
   record AttemptMeasured(AttemptId attempt, Measurement measurement, long atMillis)
       implements Event {}
 
+  /**
+   * A running attempt was taken back so that somebody else can go first. It counts as no failure;
+   * its task waits again.
+   *
+   * @param keptMillis how much of the attempt's time is not lost, because its work was kept
+   */
+  record AttemptRequeued(AttemptId attempt, long keptMillis, long atMillis) implements Event {}
+
   /** A task's back-off is over; it waits for resources again. */
   record BackoffEnded(TaskId task) implements Event {}
 
@@ -142,6 +154,28 @@ public sealed interface Event extends Fact {
       implements Event {}
 
   record WorkerForgotten(WorkerId worker) implements Event {}
+
+  /**
+   * A queue got another order.
+   *
+   * @param order its name
+   * @param samples from a snapshot: how long its tasks took so far, in the order in which they ended
+   * @param fresh how many of the latest samples its order has not looked at yet
+   */
+  record QueueConfigured(
+      String queue,
+      String order,
+      Map<String, String> options,
+      List<Experience.Sample> samples,
+      int fresh,
+      String by,
+      long atMillis)
+      implements Event {
+    public QueueConfigured {
+      options = Collections.unmodifiableMap(new TreeMap<>(options));
+      samples = List.copyOf(samples);
+    }
+  }
 
   /** What becomes of the task after an attempt. */
   sealed interface Next {
@@ -186,7 +220,8 @@ public sealed interface Event extends Fact {
       int numberMax,
       long meanRunMillis,
       int observations,
-      @Nullable JobEnded end)
+      @Nullable JobEnded end,
+      Service service)
       implements Event {
     public JobRestored {
       returned = List.copyOf(returned);
@@ -194,8 +229,31 @@ public sealed interface Event extends Fact {
     }
   }
 
-  /** From a snapshot: a task between its first attempt and its end. */
-  record TaskRestored(TaskId task, int attempts, int failures, int losses, Status status)
+  /**
+   * What a job got so far.
+   *
+   * @param servedMillis time for which its tasks held what they asked for, all together
+   * @param turn place among jobs with equal keys, for orders that keep turns; else 0
+   * @param seat place among equal turns; else 0
+   */
+  record Service(long servedMillis, long turn, long seat) {
+    public static final Service NONE = new Service(0, 0, 0);
+  }
+
+  /**
+   * From a snapshot: a task between its first attempt and its end.
+   *
+   * @param servedMillis time for which its earlier attempts held what they asked for
+   * @param keptMillis how much of their work was kept
+   */
+  record TaskRestored(
+      TaskId task,
+      int attempts,
+      int failures,
+      int losses,
+      long servedMillis,
+      long keptMillis,
+      Status status)
       implements Event {}
 
   /** A task between its first attempt and its end is in one of these. */

@@ -43,6 +43,24 @@ final class JobLaws {
         () ->
             "has " + job.course().active + " active tasks, its limit is " + job.spec.maxParallel());
     checkLife();
+    checkGang();
+  }
+
+  /** Of a gang, all are active or those who are have been asked to stop. */
+  private void checkGang() {
+    int out = job.waiting + job.course().backingOff;
+    if (!job.isGang() || out == 0) {
+      return;
+    }
+    for (TaskRecord task : job.tasks()) {
+      boolean runsAlone =
+          task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+              && attempt.stopReason == null;
+      unless(!runsAlone, () -> "task " + task.index + " runs while " + out + " of its gang wait");
+    }
+    unless(
+        job.eligibleTasks() == 0 || job.course().active == 0,
+        () -> "could start while members of the gang are active");
   }
 
   private void checkEnds() {

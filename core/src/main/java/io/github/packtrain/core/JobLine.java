@@ -1,6 +1,5 @@
 package io.github.packtrain.core;
 
-import io.github.packtrain.model.JobId;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +10,9 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs in order of arrival, some bytes for each: short sorted arrays, one after the other. Joining
- * at the end and leaving at the front, which is what jobs do, touches one of them.
+ * Jobs in the order of their queue ({@link JobRecord#isBefore}), some bytes for each: short sorted
+ * arrays, one after the other. Joining at the end and leaving at the front, which is what jobs do,
+ * touches one of them. Whatever decides about the place of a job does not change while it is here.
  */
 final class JobLine {
   private static final int CHUNK = 128;
@@ -34,16 +34,16 @@ final class JobLine {
     }
 
     /** Where the job is, or {@code -(place where it belongs) - 1}. */
-    int find(long id) {
+    int find(JobRecord job) {
       int low = 0;
       int high = count - 1;
       while (low <= high) {
         int middle = (low + high) >>> 1;
-        long there = at(middle).id.value();
-        if (there == id) {
+        JobRecord there = at(middle);
+        if (there == job) {
           return middle;
         }
-        if (there < id) {
+        if (there.isBefore(job)) {
           low = middle + 1;
         } else {
           high = middle - 1;
@@ -87,21 +87,20 @@ final class JobLine {
 
   /** Adds a job; nothing happens when it is there. */
   void add(JobRecord job) {
-    long id = job.id.value();
     if (chunks.isEmpty()) {
       chunks.add(new Chunk());
     }
-    int where = chunkOf(id);
+    int where = chunkOf(job);
     Chunk chunk = chunks.get(where);
     if (chunk.count == CHUNK) {
-      boolean joinsAtEnd = where == chunks.size() - 1 && chunk.at(CHUNK - 1).id.value() < id;
+      boolean joinsAtEnd = where == chunks.size() - 1 && chunk.at(CHUNK - 1).isBefore(job);
       Chunk next = joinsAtEnd ? new Chunk() : chunk.split();
       chunks.add(where + 1, next);
-      if (joinsAtEnd || next.at(0).id.value() <= id) {
+      if (joinsAtEnd || !job.isBefore(next.at(0))) {
         chunk = next;
       }
     }
-    int at = chunk.find(id);
+    int at = chunk.find(job);
     if (at < 0) {
       chunk.insert(-at - 1, job);
       size++;
@@ -109,13 +108,13 @@ final class JobLine {
   }
 
   /** Removes a job; nothing happens when it is not there. */
-  void remove(JobId id) {
+  void remove(JobRecord job) {
     if (chunks.isEmpty()) {
       return;
     }
-    int where = chunkOf(id.value());
+    int where = chunkOf(job);
     Chunk chunk = chunks.get(where);
-    int at = chunk.find(id.value());
+    int at = chunk.find(job);
     if (at >= 0) {
       chunk.delete(at);
       size--;
@@ -125,7 +124,7 @@ final class JobLine {
     }
   }
 
-  /** In order of arrival; not to be changed meanwhile. */
+  /** In order; not to be changed meanwhile. */
   Collection<JobRecord> values() {
     return new AbstractCollection<>() {
       @Override
@@ -140,11 +139,11 @@ final class JobLine {
     };
   }
 
-  /** How many arrived before {@code id}. */
-  int countBefore(long id) {
+  /** How many come before {@code job}, which need not be here. */
+  int countBefore(JobRecord job) {
     int before = 0;
     for (Chunk chunk : chunks) {
-      int at = chunk.find(id);
+      int at = chunk.find(job);
       int smaller = at < 0 ? -at - 1 : at;
       before += smaller;
       if (smaller < chunk.count) {
@@ -154,12 +153,12 @@ final class JobLine {
     return before;
   }
 
-  /** Of those before {@code id}, the {@code limit} that arrived last, last first. */
-  List<JobRecord> lastBefore(long id, int limit) {
+  /** Of those before {@code job}, the {@code limit} that come last, last first. */
+  List<JobRecord> lastBefore(JobRecord job, int limit) {
     List<JobRecord> found = new ArrayList<>();
     for (int i = chunks.size() - 1; i >= 0 && found.size() < limit; i--) {
       Chunk chunk = chunks.get(i);
-      int at = chunk.find(id);
+      int at = chunk.find(job);
       for (int j = (at < 0 ? -at - 1 : at) - 1; j >= 0 && found.size() < limit; j--) {
         found.add(chunk.at(j));
       }
@@ -167,13 +166,25 @@ final class JobLine {
     return found;
   }
 
-  /** The last chunk that begins at or before {@code id}, else the first. */
-  private int chunkOf(long id) {
+  /** The {@code limit} that come last of all, last first. */
+  List<JobRecord> last(int limit) {
+    List<JobRecord> found = new ArrayList<>();
+    for (int i = chunks.size() - 1; i >= 0 && found.size() < limit; i--) {
+      Chunk chunk = chunks.get(i);
+      for (int j = chunk.count - 1; j >= 0 && found.size() < limit; j--) {
+        found.add(chunk.at(j));
+      }
+    }
+    return found;
+  }
+
+  /** The last chunk that begins at or before {@code job}, else the first. */
+  private int chunkOf(JobRecord job) {
     int low = 0;
     int high = chunks.size() - 1;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (chunks.get(middle).at(0).id.value() <= id) {
+      if (!job.isBefore(chunks.get(middle).at(0))) {
         low = middle;
       } else {
         high = middle - 1;

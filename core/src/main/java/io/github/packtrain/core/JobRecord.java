@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.TaskState;
@@ -38,6 +39,9 @@ final class JobRecord {
   int next;
   int waiting;
 
+  /** Place in its queue, smaller first; what the line of its class was sorted by. */
+  long key;
+
   /** What {@link TaskClass} has counted for this job. */
   int indexedEligible;
 
@@ -57,6 +61,29 @@ final class JobRecord {
     this.submittedAtMillis = submittedAtMillis;
     this.spec = spec;
     this.taskClass = taskClass;
+  }
+
+  /** Whether it stands before the other in the order of their queue, priorities apart. */
+  boolean isBefore(JobRecord other) {
+    if (key != other.key) {
+      return key < other.key;
+    }
+    if (course.lineTurn != other.course.lineTurn) {
+      return course.lineTurn < other.course.lineTurn;
+    }
+    return course.lineSeat != other.course.lineSeat
+        ? course.lineSeat < other.course.lineSeat
+        : id.value() < other.id.value();
+  }
+
+  boolean isGang() {
+    return spec.terms().gang();
+  }
+
+  /** Thousandths of devices that one task holds; one for a task without devices. */
+  long widthMilli() {
+    GpuRequest gpu = spec.request().gpu();
+    return gpu.isNone() ? GpuRequest.WHOLE : (long) gpu.count() * gpu.milli();
   }
 
   /** What came of its tasks so far, to be read only. */
@@ -84,7 +111,7 @@ final class JobRecord {
   }
 
   int eligibleTasks() {
-    if (cancelled) {
+    if (cancelled || (isGang() && waiting < count)) {
       return 0;
     }
     return spec.maxParallel() == 0
@@ -230,6 +257,11 @@ final class JobRecord {
     ended.set(index);
     setEndedIn(state, ended);
     countEnded(state, 1);
+    TaskRecord task = task(index);
+    if (task != null) {
+      course.openServedMillis -= task.servedMillis;
+      course.openKeptMillis -= task.keptMillis;
+    }
     if (course.tasks != null) {
       course.tasks.remove(index);
     }

@@ -13,6 +13,7 @@ import io.github.packtrain.model.JobState;
  * @param active tasks with an attempt on a worker, running ones included
  * @param eligible waiting tasks that the job's own limit allows to start
  * @param endedAtMillis 0 until it ended
+ * @param classKey the class that its tasks wait in
  */
 public record JobView(
     JobId id,
@@ -34,7 +35,8 @@ public record JobView(
     boolean cancelRequested,
     long submittedAtMillis,
     long endedAtMillis,
-    long meanRunMillis) {
+    long meanRunMillis,
+    ClassKey classKey) {
 
   static JobView of(JobRecord job) {
     return new JobView(
@@ -57,12 +59,8 @@ public record JobView(
         job.cancelled,
         job.submittedAtMillis,
         job.course().endedAtMillis,
-        job.course().meanRunMillis);
-  }
-
-  /** The class that its tasks wait in. */
-  public ClassKey classKey() {
-    return new ClassKey(spec.queue(), spec.priority(), spec.request());
+        job.course().meanRunMillis,
+        job.taskClass.key);
   }
 
   private static JobState stateOf(JobRecord job) {

@@ -7,7 +7,9 @@ import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.TaskId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -151,13 +153,16 @@ public final class Laws {
     findings.equal("classes by key", state.classesById.size(), state.classes.size());
     for (TaskClass taskClass : state.classes.values()) {
       long eligible = 0;
-      TreeSet<JobId> ready = new TreeSet<>();
+      TreeMap<Standpoint, JobId> ready = new TreeMap<>();
+      long holding = 0;
       TreeSet<AttemptId> tails = new TreeSet<>();
       for (JobRecord job : state.jobs.values()) {
         if (job.taskClass == taskClass) {
           eligible += job.eligibleTasks();
+          checkPlace(job);
           addReady(job, ready);
           addTails(job, tails);
+          holding += holding(job);
         }
       }
       String name = "class " + taskClass.id + ": ";
@@ -165,19 +170,53 @@ public final class Laws {
           state.classesById.get(taskClass.id) == taskClass, () -> name + "not found by its id");
       findings.equal(name + "jobs", jobs.getOrDefault(taskClass.id, 0), taskClass.jobs);
       findings.equal(name + "eligible tasks", eligible, taskClass.eligible);
+      findings.equal(name + "attempts that hold", holding, taskClass.holding);
       findings.same(
           name + "ready jobs",
-          List.copyOf(ready),
+          List.copyOf(ready.values()),
           taskClass.ready.values().stream().map(job -> job.id).toList());
       List<AttemptId> listed = taskClass.tails.list().stream().map(at -> at.id).sorted().toList();
       findings.same(name + "tails", List.copyOf(tails), listed);
     }
   }
 
-  private static void addReady(JobRecord job, Set<JobId> ready) {
-    if (job.eligibleTasks() > 0) {
-      ready.add(job.id);
+  /** Where a job stands in line, found anew. */
+  private record Standpoint(long key, long turn, long seat, long job)
+      implements Comparable<Standpoint> {
+    static final Comparator<Standpoint> ORDER =
+        Comparator.comparingLong(Standpoint::key)
+            .thenComparingLong(Standpoint::turn)
+            .thenComparingLong(Standpoint::seat)
+            .thenComparingLong(Standpoint::job);
+
+    @Override
+    public int compareTo(Standpoint other) {
+      return ORDER.compare(this, other);
     }
+  }
+
+  private static void addReady(JobRecord job, Map<Standpoint, JobId> ready) {
+    if (job.eligibleTasks() > 0) {
+      long key = job.taskClass.queue.keyOf(job);
+      Course course = job.course();
+      ready.put(new Standpoint(key, course.turn, course.seat, job.id.value()), job.id);
+    }
+  }
+
+  private void checkPlace(JobRecord job) {
+    if (job.isReady) {
+      findings.equal(job.id + ": key", job.taskClass.queue.keyOf(job), job.key);
+    }
+  }
+
+  private static long holding(JobRecord job) {
+    long holding = 0;
+    for (TaskRecord task : job.tasks()) {
+      boolean holds =
+          task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.behind == null;
+      holding += holds ? 1 : 0;
+    }
+    return holding;
   }
 
   private static void addTails(JobRecord job, Set<AttemptId> tails) {

@@ -146,6 +146,7 @@ final class Lifecycle {
     draft.add(
         new Event.TaskCancelled(c.task(), c.by().name(), Texts.reason(c.reason()), nowMillis));
     draft.countEnds(job, TaskState.CANCELLED, 1);
+    draft.left(job, index, new Event.Next.End(TaskState.CANCELLED));
     return draft.accepted(new Reply.TasksTouched(1));
   }
 
@@ -177,6 +178,15 @@ final class Lifecycle {
     }
     if (touched == 0) {
       return new Decision.Accepted(List.of(), new Reply.TasksTouched(0));
+    }
+    if (job.isGang() && touched < job.count) {
+      return Decision.rejected(
+          new Rejection(
+              Kind.FAILED_PRECONDITION,
+              "GANG_INCOMPLETE",
+              touched + " of the " + job.count + " tasks of " + job.id + " would run again",
+              "they are a gang and run together or not at all",
+              "name all states that its tasks are in, or submit it anew"));
     }
     Optional<Rejection> full = Admission.crowding(state, limits, touched);
     if (full.isEmpty() && job.hasEnded()) {

@@ -7,7 +7,9 @@ import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.TaskId;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Plans become attempts. A plan was made from an older view, so each placement is checked against
  * the present: the worker takes work, the devices are still free, the class still has a task. What
  * no longer holds is dropped; the next cycle will see it. Here the placement gets its task: the
- * next in line of its class.
+ * next in line of its class. The members of a gang come one after the other, and all of them are
+ * placed or none.
  */
 final class Placing {
   private static final int PAGE_BITS = 6;
@@ -30,20 +33,38 @@ final class Placing {
     Draft draft = new Draft(nowMillis);
     Present present = new Present();
     int dropped = 0;
-    for (Placement placement : c.placements()) {
-      TaskId task = present.admits(placement) ? present.nextTask(placement.taskClass()) : null;
-      if (task == null) {
-        dropped++;
-        continue;
+    List<Placement> all = c.placements();
+    for (int from = 0; from < all.size(); ) {
+      int to = from + gangAt(all, from);
+      List<Placement> together = all.subList(from, to);
+      if (present.takeAll(together)) {
+        place(together, present, draft, nowMillis);
+      } else {
+        dropped += together.size();
       }
-      present.take(placement);
+      from = to;
+    }
+    return draft.accepted(new Reply.PlanCommitted(draft.events().size(), dropped));
+  }
+
+  /** How many placements from there on hold together: the members of a gang, or one. */
+  private int gangAt(List<Placement> placements, int from) {
+    TaskClass taskClass = state.classesById.get(placements.get(from).taskClass());
+    return taskClass == null ? 1 : Math.min(taskClass.key.gang(), placements.size() - from);
+  }
+
+  private void place(List<Placement> together, Present present, Draft draft, long nowMillis) {
+    for (Placement placement : together) {
+      TaskId task = present.nextTask(placement.taskClass());
+      if (task == null) {
+        throw new IllegalStateException("nobody in line for " + placement);
+      }
       AttemptId attempt =
           new AttemptId(task, state.job(task.job()).nextAttemptNumber(task.index()));
       draft.add(
           new Event.AttemptPlaced(
               attempt, placement.worker(), placement.devices(), placement.behind(), nowMillis));
     }
-    return draft.accepted(new Reply.PlanCommitted(draft.events().size(), dropped));
   }
 
   /** The present state with what this decision has taken so far. */
@@ -52,7 +73,34 @@ final class Placing {
     private final IdTable<Line> lines = new IdTable<>(PAGE_BITS);
     private final TreeSet<AttemptId> followed = new TreeSet<>();
 
-    boolean admits(Placement placement) {
+    /** Takes all of them or nothing. */
+    boolean takeAll(List<Placement> together) {
+      TaskClass taskClass = state.classesById.get(together.getFirst().taskClass());
+      if (taskClass == null
+          || together.size() != taskClass.key.gang()
+          || lineOf(taskClass).left() < together.size()) {
+        return false;
+      }
+      List<Placement> taken = new ArrayList<>(together.size());
+      for (Placement placement : together) {
+        boolean same = placement.taskClass() == taskClass.id;
+        boolean alone = taskClass.key.gang() == 1 || placement.behind() == null;
+        if (!same || !alone || !admits(placement)) {
+          taken.forEach(this::giveBack);
+          return false;
+        }
+        take(placement);
+        taken.add(placement);
+      }
+      return true;
+    }
+
+    private void giveBack(Placement placement) {
+      WorkerRecord worker = state.worker(placement.worker());
+      free.put(worker.id.value(), freeOn(worker).giveBack(allocationOf(placement)));
+    }
+
+    private boolean admits(Placement placement) {
       TaskClass taskClass = state.classesById.get(placement.taskClass());
       WorkerRecord worker = state.workers.get(placement.worker().value());
       if (taskClass == null || worker == null || worker.lost || worker.draining) {
@@ -71,19 +119,22 @@ final class Placing {
       return Fit.allows(taskClass.key.request(), worker.spec, freeOn(worker), placement.devices());
     }
 
-    void take(Placement placement) {
+    private void take(Placement placement) {
       AttemptId behind = placement.behind();
       if (behind != null) {
         followed.add(behind);
         return;
       }
       WorkerRecord worker = state.worker(placement.worker());
+      free.put(worker.id.value(), freeOn(worker).take(allocationOf(placement)));
+    }
+
+    private Allocation allocationOf(Placement placement) {
       TaskClass taskClass = state.classesById.get(placement.taskClass());
-      if (taskClass != null) {
-        Allocation allocation =
-            new Allocation(taskClass.key.request().resources(), placement.devices());
-        free.put(worker.id.value(), freeOn(worker).take(allocation));
+      if (taskClass == null) {
+        throw new IllegalStateException("no class for " + placement);
       }
+      return new Allocation(taskClass.key.request().resources(), placement.devices());
     }
 
     private Free freeOn(WorkerRecord worker) {
@@ -92,16 +143,17 @@ final class Placing {
     }
 
     @Nullable TaskId nextTask(int classId) {
-      Line line = lines.get(classId);
+      TaskClass taskClass = state.classesById.get(classId);
+      return taskClass == null ? null : lineOf(taskClass).next();
+    }
+
+    private Line lineOf(TaskClass taskClass) {
+      Line line = lines.get(taskClass.id);
       if (line == null) {
-        TaskClass taskClass = state.classesById.get(classId);
-        if (taskClass == null) {
-          return null;
-        }
         line = new Line(taskClass);
-        lines.put(classId, line);
+        lines.put(taskClass.id, line);
       }
-      return line.next();
+      return line;
     }
   }
 
@@ -111,9 +163,16 @@ final class Placing {
     private @Nullable JobRecord job;
     private int task;
     private int leftOfJob;
+    private long left;
 
     Line(TaskClass taskClass) {
       this.jobs = taskClass.ready.values().iterator();
+      this.left = taskClass.eligible;
+    }
+
+    /** How many tasks are in line. */
+    long left() {
+      return left;
     }
 
     @Nullable TaskId next() {
@@ -128,6 +187,7 @@ final class Placing {
       }
       job = current;
       leftOfJob--;
+      left--;
       task = task < 0 ? current.firstWaiting() : current.waitingAfter(task);
       return new TaskId(current.id, task);
     }

@@ -45,6 +45,9 @@ final class Restoration {
       course.numberMax = e.numberMax();
       course.meanRunMillis = e.meanRunMillis();
       course.observations = e.observations();
+      course.servedMillis = e.service().servedMillis();
+      course.turn = e.service().turn();
+      course.seat = e.service().seat();
     }
     List<TaskState> ends = StateImage.ENDS;
     for (int i = 0; i < ends.size(); i++) {
@@ -64,6 +67,7 @@ final class Restoration {
     if (end != null) {
       applier.endJob(end);
     }
+    job.taskClass.rekey(job);
     job.taskClass.reindex(job);
   }
 
@@ -72,7 +76,11 @@ final class Restoration {
     TaskRecord task = new TaskRecord(e.task().index(), e.attempts());
     task.failures = e.failures();
     task.losses = e.losses();
+    task.servedMillis = e.servedMillis();
+    task.keptMillis = e.keptMillis();
     job.putTask(task);
+    job.touch().openServedMillis += e.servedMillis();
+    job.touch().openKeptMillis += e.keptMillis();
     job.touch().numberMax = Math.max(job.course().numberMax, e.attempts());
     switch (e.status()) {
       case Event.Status.Waiting _ -> task.status = new TaskStatus.Waiting();
@@ -83,6 +91,7 @@ final class Restoration {
       }
       case Event.Status.Active active -> attempt(job, task, active);
     }
+    job.taskClass.rekey(job);
     job.taskClass.reindex(job);
   }
 

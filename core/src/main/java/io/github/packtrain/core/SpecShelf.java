@@ -71,6 +71,7 @@ final class SpecShelf {
         spec.leasePolicy(),
         metrics,
         spec.maxParallel(),
-        spec.study().equals(like.study()) ? like.study() : spec.study());
+        spec.study().equals(like.study()) ? like.study() : spec.study(),
+        spec.terms().equals(like.terms()) ? like.terms() : spec.terms());
   }
 }

@@ -32,6 +32,19 @@ final class StateImage {
               worker.drainReason,
               worker.changedAtMillis));
     }
+    for (QueueRecord queue : state.queues.values()) {
+      if (queue.configured) {
+        events.add(
+            new Event.QueueConfigured(
+                queue.name,
+                queue.order.name(),
+                queue.options,
+                List.copyOf(queue.samples),
+                queue.fresh,
+                "",
+                0));
+      }
+    }
     for (JobRecord job : state.endedJobs) {
       addJob(events, job);
     }
@@ -75,7 +88,9 @@ final class StateImage {
             job.course().numberMax,
             job.course().meanRunMillis,
             job.course().observations,
-            end));
+            end,
+            new Event.Service(
+                job.course().servedMillis, job.course().turn, job.course().seat)));
     for (TaskRecord task : job.tasks()) {
       events.add(
           new Event.TaskRestored(
@@ -83,6 +98,8 @@ final class StateImage {
               task.attempts,
               task.failures,
               task.losses,
+              task.servedMillis,
+              task.keptMillis,
               statusOf(task)));
     }
   }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class SubmissionRules {
   private static final Pattern QUEUE_NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
   private static final int SUBMISSION_ID_CHARS_MAX = 200;
+  private static final int GANG_MAX = 1_024;
   private static final int ATTEMPTS_MAX = 1_000;
   private static final long BACKOFF_MAX_MILLIS = 7 * 24 * 3_600_000L;
 
@@ -31,6 +32,7 @@ final class SubmissionRules {
         .or(() -> retryProblem(c.spec().retry()))
         .or(() -> requestProblem(c.spec().request()))
         .or(() -> countProblem(c))
+        .or(() -> gangProblem(c))
         .or(() -> SpecRules.problemOf(c.spec()))
         .or(() -> specSizeProblem(c.spec()))
         .or(() -> paramsProblem(c.params(), 0));
@@ -58,13 +60,16 @@ final class SubmissionRules {
               + "'",
           "choose another name");
     }
-    if (!QUEUE_NAME.matcher(spec.queue()).matches()) {
-      return invalid(
-          "QUEUE_NAME",
-          "'" + Texts.shown(spec.queue()) + "' is not a queue name",
-          "use lower-case letters, digits, '.', '_' and '-', at most 63");
-    }
-    return Optional.empty();
+    return queueProblem(spec.queue());
+  }
+
+  static Optional<Rejection> queueProblem(String queue) {
+    return QUEUE_NAME.matcher(queue).matches()
+        ? Optional.empty()
+        : invalid(
+            "QUEUE_NAME",
+            "'" + Texts.shown(queue) + "' is not a queue name",
+            "use lower-case letters, digits, '.', '_' and '-', at most 63");
   }
 
   private static Optional<Rejection> rangeProblem(JobSpec spec) {
@@ -143,6 +148,24 @@ final class SubmissionRules {
     return Optional.empty();
   }
 
+  private static Optional<Rejection> gangProblem(Command.SubmitJob c) {
+    if (!c.spec().terms().gang()) {
+      return Optional.empty();
+    }
+    if (c.open() || c.spec().maxParallel() > 0) {
+      return invalid(
+          "GANG_OPEN",
+          "a gang cannot get more tasks later or a limit of parallel tasks",
+          "its tasks start together: close the job and leave max parallel at 0");
+    }
+    return c.count() <= GANG_MAX
+        ? Optional.empty()
+        : invalid(
+            "GANG_SIZE",
+            "a gang of " + c.count() + " tasks is too large",
+            "a gang has at most " + GANG_MAX + " tasks");
+  }
+
   private Optional<Rejection> specSizeProblem(JobSpec spec) {
     long chars = specChars(spec);
     return chars <= limits.specCharsMax()
@@ -179,6 +202,7 @@ final class SubmissionRules {
   private static long specChars(JobSpec spec) {
     long names =
         spec.study().length()
+            + spec.terms().kind().length()
             + chars(spec.requiredMetrics())
             + chars(spec.request().gpu().models());
     long body =

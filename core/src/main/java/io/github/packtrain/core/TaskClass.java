@@ -10,10 +10,11 @@ final class TaskClass {
   final int id;
 
   final ClassKey key;
+  final QueueRecord queue;
 
   final SpecShelf specs;
 
-  /** Jobs with eligible tasks, in order of arrival. */
+  /** Jobs with eligible tasks, in the order of the queue. */
   final JobLine ready = new JobLine();
 
   /** Active attempts that nothing is queued behind and that were not asked to stop. */
@@ -31,9 +32,13 @@ final class TaskClass {
   /** Jobs of this class in the live state. */
   int jobs;
 
-  TaskClass(int id, ClassKey key) {
+  /** Attempts of this class that hold an allocation. */
+  int holding;
+
+  TaskClass(int id, ClassKey key, QueueRecord queue) {
     this.id = id;
     this.key = key;
+    this.queue = queue;
     this.specs = new SpecShelf(key);
   }
 
@@ -46,8 +51,28 @@ final class TaskClass {
     if (eligibleNow > 0 && !job.isReady) {
       ready.add(job);
     } else if (eligibleNow == 0 && job.isReady) {
-      ready.remove(job.id);
+      ready.remove(job);
     }
     job.isReady = eligibleNow > 0;
+  }
+
+  /** To be called after anything changed that decides about the job's place in line. */
+  void rekey(JobRecord job) {
+    long key = queue.keyOf(job);
+    Course course = job.course();
+    if (key != job.key || course.turn != course.lineTurn || course.seat != course.lineSeat) {
+      if (job.isReady) {
+        ready.remove(job);
+      }
+      job.key = key;
+      if (course != Course.NONE) {
+        course.lineTurn = course.turn;
+        course.lineSeat = course.seat;
+      }
+      if (job.isReady) {
+        ready.add(job);
+      }
+      shown = null;
+    }
   }
 }

@@ -13,6 +13,12 @@ final class TaskRecord {
   /** Attempts that were lost with their worker. */
   int losses;
 
+  /** Time for which its attempts so far held what they asked for. */
+  long servedMillis;
+
+  /** How much of their work was kept. */
+  long keptMillis;
+
   TaskStatus status = new TaskStatus.Waiting();
 
   TaskRecord(int index, int attempts) {

@@ -1,14 +1,20 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.order.Orders;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.Head;
+import io.github.packtrain.core.plan.PlanView.Party;
+import io.github.packtrain.core.plan.PlanView.QueueRule;
 import io.github.packtrain.core.plan.PlanView.Tail;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
+import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -17,7 +23,7 @@ import java.util.function.Predicate;
  * before, by which the planner knows it.
  */
 final class ViewBuilder {
-  /** Jobs per class whose order of arrival against other classes is exact. */
+  /** Jobs per class whose order against other classes is exact. */
   private static final int HEADS_MAX = 64;
 
   /** Ends of local queues per class: more than one plan can fill in a cycle are of no use. */
@@ -38,7 +44,50 @@ final class ViewBuilder {
         classes.add(waitingAsBefore(taskClass, reachable));
       }
     }
-    return new PlanView(state.position, classes, workers);
+    return new PlanView(state.position, classes, workers, rules(state));
+  }
+
+  private static List<QueueRule> rules(CoreState state) {
+    List<QueueRule> rules = new ArrayList<>();
+    for (QueueRecord queue : state.queues.values()) {
+      if (queue.order != Orders.DEFAULT) {
+        List<Party> parties = queue.order.isShared() ? parties(state, queue) : List.of();
+        rules.add(new QueueRule(queue.name, queue.order.byPriority(), parties));
+      }
+    }
+    return rules;
+  }
+
+  private static List<Party> parties(CoreState state, QueueRecord queue) {
+    TreeMap<String, Party> parties = new TreeMap<>();
+    for (TaskClass taskClass : state.classes.values()) {
+      if (taskClass.queue == queue) {
+        parties.merge(taskClass.key.party(), party(taskClass), ViewBuilder::together);
+      }
+    }
+    return List.copyOf(parties.values());
+  }
+
+  private static Party party(TaskClass taskClass) {
+    Resources each = taskClass.key.request().resources();
+    GpuRequest gpu = taskClass.key.request().gpu();
+    String name = taskClass.key.party();
+    long holding = taskClass.holding;
+    return new Party(
+        name,
+        taskClass.queue.order.weightOf(name),
+        holding * each.cpuMilli(),
+        holding * each.memoryBytes(),
+        holding * gpu.count() * gpu.milli());
+  }
+
+  private static Party together(Party a, Party b) {
+    return new Party(
+        a.name(),
+        a.weight(),
+        a.cpuMilli() + b.cpuMilli(),
+        a.memoryBytes() + b.memoryBytes(),
+        a.gpuMilli() + b.gpuMilli());
   }
 
   private static Gate gateOf(WorkerRecord worker, Predicate<WorkerId> reachable) {
@@ -59,13 +108,15 @@ final class ViewBuilder {
 
   private static WaitingClass waiting(TaskClass taskClass, Predicate<WorkerId> reachable) {
     List<Head> heads = new ArrayList<>();
-    boolean onlyShort = true;
+    boolean onlyShort = taskClass.key.gang() == 1;
     int shortTasks = 0;
     for (JobRecord job : taskClass.ready.values()) {
       if (heads.size() == HEADS_MAX) {
         break;
       }
-      heads.add(new Head(job.id, job.indexedEligible));
+      Course course = job.course();
+      heads.add(
+          new Head(job.id, job.indexedEligible, job.key, course.lineTurn, course.lineSeat));
       onlyShort &= isShort(job);
       shortTasks += onlyShort ? job.indexedEligible : 0;
     }

@@ -214,7 +214,7 @@ class PlantedDefectsTest {
       for (Event event : super.snapshot()) {
         image.add(
             event instanceof Event.TaskRestored e
-                ? new Event.TaskRestored(e.task(), e.attempts(), 0, e.losses(), e.status())
+                ? new Event.TaskRestored(e.task(), e.attempts(), 0, e.losses(), 0, 0, e.status())
                 : event);
       }
       return image;

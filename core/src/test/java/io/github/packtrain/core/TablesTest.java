@@ -73,15 +73,18 @@ class TablesTest {
       } else {
         JobRecord gone =
             random.nextBoolean() && !plain.isEmpty() ? plain.firstEntry().getValue() : job;
-        line.remove(gone.id);
+        line.remove(gone);
         plain.remove(gone.id.value());
       }
       assertThat(line.size()).isEqualTo(plain.size());
       if (step % 200 == 0) {
         long id = random.nextLong(3_100);
         assertThat(line.values()).containsExactlyElementsOf(plain.values());
-        assertThat(line.countBefore(id)).isEqualTo(plain.headMap(id).size());
-        assertThat(line.lastBefore(id, 5))
+        JobRecord probe = job(Math.max(1, id), "probe");
+        assertThat(line.countBefore(probe)).isEqualTo(plain.headMap(id).size());
+        assertThat(line.last(5))
+            .isEqualTo(plain.descendingMap().values().stream().limit(5).toList());
+        assertThat(line.lastBefore(probe, 5))
             .isEqualTo(
                 plain.headMap(id, false).descendingMap().values().stream().limit(5).toList());
       }
@@ -167,7 +170,8 @@ class TablesTest {
   private static JobRecord job(long id, String submissionId) {
     JobSpec spec = spec("j");
     ClassKey key = new ClassKey(spec.queue(), spec.priority(), spec.request());
-    return new JobRecord(new JobId(id), submissionId, "ann", 1, spec, new TaskClass(1, key));
+    TaskClass taskClass = new TaskClass(1, key, new QueueRecord("default"));
+    return new JobRecord(new JobId(id), submissionId, "ann", 1, spec, taskClass);
   }
 
   private static JobSpec spec(String name) {

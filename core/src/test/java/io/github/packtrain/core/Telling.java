@@ -41,6 +41,8 @@ final class Telling {
       case Event.WorkerLost e -> e.worker() + " lost";
       case Event.WorkerDrainChanged e -> e.worker() + (e.draining() ? " draining" : " open");
       case Event.WorkerForgotten e -> e.worker() + " forgotten";
+      case Event.AttemptRequeued e -> e.attempt() + " taken back, kept " + e.keptMillis();
+      case Event.QueueConfigured e -> "queue " + e.queue() + " is " + e.order();
       case Event.CountersRestored _,
           Event.LearnedRestored _,
           Event.JobRestored _,

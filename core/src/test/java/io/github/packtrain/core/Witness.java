@@ -59,6 +59,7 @@ final class Witness {
         }
       }
       case Event.AttemptWithdrawn e -> over(e.attempt());
+      case Event.AttemptRequeued e -> over(e.attempt());
       default -> {}
     }
   }

@@ -49,6 +49,8 @@ final class CoreCodec {
       case Event.WorkerRestored e -> entry.setWorkerRestored(JobCodec.write(e));
       case Event.JobRestored e -> entry.setJobRestored(JobCodec.write(e));
       case Event.TaskRestored e -> entry.setTaskRestored(JobCodec.write(e));
+      case Event.AttemptRequeued e -> entry.setAttemptRequeued(QueueCodec.write(e));
+      case Event.QueueConfigured e -> entry.setQueueConfigured(QueueCodec.write(e));
     }
     return entry.build();
   }

@@ -96,6 +96,8 @@ public final class EventCodec {
       case WORKER_RESTORED -> JobCodec.read(in.getWorkerRestored());
       case JOB_RESTORED -> JobCodec.read(in.getJobRestored());
       case TASK_RESTORED -> JobCodec.read(in.getTaskRestored());
+      case ATTEMPT_REQUEUED -> QueueCodec.read(in.getAttemptRequeued());
+      case QUEUE_CONFIGURED -> QueueCodec.read(in.getQueueConfigured());
       case STUDY_CREATED -> StudyCodec.read(in.getStudyCreated());
       case TRIAL_SUGGESTED -> StudyCodec.read(in.getTrialSuggested());
       case TRIAL_IMPORTED -> StudyCodec.read(in.getTrialImported());

@@ -2,8 +2,10 @@ package io.github.packtrain.journal;
 
 import io.github.packtrain.core.Event;
 import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Fact;
 import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.search.StudyEvent;
@@ -55,6 +57,7 @@ final class HistoryProjection {
           open.computeIfPresent(attempt, (_, entry) -> new OpenAttempt(entry.placed(), at));
       case Event.AttemptWithdrawn withdrawn -> closing.add(withdrawn.attempt());
       case Event.AttemptEnded ended -> closing.add(ended.attempt());
+      case Event.AttemptRequeued requeued -> closing.add(requeued.attempt());
       case Event.TaskRestored restored -> trackRestored(restored);
       default -> {}
     }
@@ -101,6 +104,7 @@ final class HistoryProjection {
       case Event.TasksRetried e -> retry(e);
       case Event.JobEnded e -> endJob(e);
       case Event.AttemptEnded e -> endAttempt(e);
+      case Event.AttemptRequeued e -> endAttempt(asEnd(e));
       case Event.AttemptMeasured e ->
           tables.write(
               INSERT_MEASUREMENT,
@@ -122,10 +126,19 @@ final class HistoryProjection {
           Event.WorkerLost _,
           Event.WorkerDrainChanged _,
           Event.WorkerForgotten _,
+          Event.QueueConfigured _,
           Event.CountersRestored _,
           Event.LearnedRestored _,
           Event.TaskRestored _ -> {}
     }
+  }
+
+  private static Event.AttemptEnded asEnd(Event.AttemptRequeued e) {
+    return new Event.AttemptEnded(
+        e.attempt(),
+        AttemptResult.ended(Outcome.EVICTED, "taken back, so that others could go first"),
+        new Event.Next.Retry(e.atMillis()),
+        e.atMillis());
   }
 
   private void writeStudyEvent(StudyEvent event) throws SQLException {

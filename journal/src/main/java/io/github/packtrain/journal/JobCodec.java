@@ -127,6 +127,14 @@ final class JobCodec {
     if (end != null) {
       out.setEnd(write(end));
     }
+    Event.Service service = e.service();
+    if (!service.equals(Event.Service.NONE)) {
+      out.setService(
+          EventProto.JobRestored.Service.newBuilder()
+              .setServedMillis(service.servedMillis())
+              .setTurn(service.turn())
+              .setSeat(service.seat()));
+    }
     return out.build();
   }
 
@@ -145,7 +153,11 @@ final class JobCodec {
         in.getNumberMax(),
         in.getMeanRunMillis(),
         in.getObservations(),
-        in.hasEnd() ? read(in.getEnd()) : null);
+        in.hasEnd() ? read(in.getEnd()) : null,
+        new Event.Service(
+            in.getService().getServedMillis(),
+            in.getService().getTurn(),
+            in.getService().getSeat()));
   }
 
   static EventProto.TaskRestored write(Event.TaskRestored e) {
@@ -154,7 +166,9 @@ final class JobCodec {
             .setTask(write(e.task()))
             .setAttempts(e.attempts())
             .setFailures(e.failures())
-            .setLosses(e.losses());
+            .setLosses(e.losses())
+            .setServedMillis(e.servedMillis())
+            .setKeptMillis(e.keptMillis());
     switch (e.status()) {
       case Event.Status.Waiting() ->
           out.setWaiting(EventProto.TaskRestored.Waiting.getDefaultInstance());
@@ -175,7 +189,13 @@ final class JobCodec {
               throw new TooNew("this release does not know every status of a task");
         };
     return new Event.TaskRestored(
-        read(in.getTask()), in.getAttempts(), in.getFailures(), in.getLosses(), status);
+        read(in.getTask()),
+        in.getAttempts(),
+        in.getFailures(),
+        in.getLosses(),
+        in.getServedMillis(),
+        in.getKeptMillis(),
+        status);
   }
 
   private static EventProto.TaskRestored.Active write(Event.Status.Active active) {

@@ -13,6 +13,7 @@ import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.Terms;
 import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
@@ -63,6 +64,9 @@ final class SpecCodec {
       case TaskBody.Handler(String name, String options) ->
           out.setHandler(SpecProto.Handler.newBuilder().setName(name).setOptions(options));
     }
+    if (!spec.terms().equals(Terms.NONE)) {
+      out.setTerms(write(spec.terms()));
+    }
     return out.build();
   }
 
@@ -83,7 +87,27 @@ final class SpecCodec {
         LEASE_POLICY.read(in.getLeasePolicy()),
         in.getRequiredMetricsList(),
         in.getMaxParallel(),
-        in.getStudy());
+        in.getStudy(),
+        in.hasTerms() ? read(in.getTerms()) : Terms.NONE);
+  }
+
+  private static SpecProto.Terms write(Terms terms) {
+    return SpecProto.Terms.newBuilder()
+        .setEstimateMillis(terms.estimateMillis())
+        .setDeadlineMillis(terms.deadlineMillis())
+        .setGang(terms.gang())
+        .setPreemptible(terms.preemptible())
+        .setKind(terms.kind())
+        .build();
+  }
+
+  private static Terms read(SpecProto.Terms in) {
+    return new Terms(
+        in.getEstimateMillis(),
+        in.getDeadlineMillis(),
+        in.getGang(),
+        in.getPreemptible(),
+        in.getKind());
   }
 
   private static TaskBody readBody(SpecProto.JobSpec in) {
@@ -258,14 +282,14 @@ final class SpecCodec {
     return metrics;
   }
 
-  private static Iterable<SpecProto.Pair> writePairs(Map<String, String> map) {
+  static Iterable<SpecProto.Pair> writePairs(Map<String, String> map) {
     List<SpecProto.Pair> out = new ArrayList<>(map.size());
     map.forEach(
         (key, value) -> out.add(SpecProto.Pair.newBuilder().setKey(key).setValue(value).build()));
     return out;
   }
 
-  private static Map<String, String> readPairs(List<SpecProto.Pair> in) {
+  static Map<String, String> readPairs(List<SpecProto.Pair> in) {
     Map<String, String> map = new TreeMap<>();
     for (SpecProto.Pair pair : in) {
       map.put(pair.getKey(), pair.getValue());

@@ -17,6 +17,7 @@ import java.util.List;
  * @param requiredMetrics names that a successful attempt's result must hold as finite numbers
  * @param maxParallel how many of its tasks may be active at once; 0 for no limit
  * @param study name of the study whose trials these tasks are, or empty
+ * @param terms what helps to order it among others
  */
 public record JobSpec(
     String name,
@@ -30,7 +31,8 @@ public record JobSpec(
     LeasePolicy leasePolicy,
     List<String> requiredMetrics,
     int maxParallel,
-    String study) {
+    String study,
+    Terms terms) {
   public static final int PRIORITY_MIN = 0;
   public static final int PRIORITY_MAX = 100;
   public static final int PRIORITY_DEFAULT = 50;
@@ -40,6 +42,36 @@ public record JobSpec(
 
   public JobSpec {
     requiredMetrics = List.copyOf(requiredMetrics);
+  }
+
+  /** A job of which nothing is said that helps to order it. */
+  public JobSpec(
+      String name,
+      String queue,
+      int priority,
+      Request request,
+      TaskBody body,
+      RetryPolicy retry,
+      long timeLimitMillis,
+      long graceMillis,
+      LeasePolicy leasePolicy,
+      List<String> requiredMetrics,
+      int maxParallel,
+      String study) {
+    this(
+        name,
+        queue,
+        priority,
+        request,
+        body,
+        retry,
+        timeLimitMillis,
+        graceMillis,
+        leasePolicy,
+        requiredMetrics,
+        maxParallel,
+        study,
+        Terms.NONE);
   }
 
   /** A job with every option at its default. */
@@ -72,7 +104,8 @@ public record JobSpec(
         leasePolicy,
         requiredMetrics,
         maxParallel,
-        study);
+        study,
+        terms);
   }
 
   public JobSpec withRetry(RetryPolicy newRetry) {
@@ -88,7 +121,8 @@ public record JobSpec(
         leasePolicy,
         requiredMetrics,
         maxParallel,
-        study);
+        study,
+        terms);
   }
 
   public JobSpec withLeasePolicy(LeasePolicy newPolicy) {
@@ -104,7 +138,8 @@ public record JobSpec(
         newPolicy,
         requiredMetrics,
         maxParallel,
-        study);
+        study,
+        terms);
   }
 
   public JobSpec withMaxParallel(int newMaxParallel) {
@@ -120,6 +155,24 @@ public record JobSpec(
         leasePolicy,
         requiredMetrics,
         newMaxParallel,
-        study);
+        study,
+        terms);
+  }
+
+  public JobSpec withTerms(Terms newTerms) {
+    return new JobSpec(
+        name,
+        queue,
+        priority,
+        request,
+        body,
+        retry,
+        timeLimitMillis,
+        graceMillis,
+        leasePolicy,
+        requiredMetrics,
+        maxParallel,
+        study,
+        newTerms);
   }
 }

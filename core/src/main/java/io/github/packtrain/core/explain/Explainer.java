@@ -237,6 +237,8 @@ public final class Explainer {
             INFEASIBLE_CPU,
             INFEASIBLE_MEMORY,
             INFEASIBLE_DISK,
+            INFEASIBLE_GANG,
+            GANG,
             GPU,
             GPU_MEMORY,
             CPU,

@@ -73,6 +73,8 @@ final class Relaxations {
       case GPU_MEMORY, INFEASIBLE_GPU_MEMORY -> lessGpuMemory(best);
       case INFEASIBLE_GPU_KIND,
           INFEASIBLE_LABEL,
+          INFEASIBLE_GANG,
+          GANG,
           NO_WORKERS,
           CONSTRAINT,
           DRAINING,

@@ -48,6 +48,18 @@ final class Sentences {
       case DISK ->
           "needs " + Amounts.bytes(r.need()) + " of disk; " + mostFree(r, Amounts.bytes(r.best()));
       case CONSTRAINT, INFEASIBLE_LABEL -> mismatch(r);
+      case GANG ->
+          "its "
+              + Amounts.count(r.need(), "task")
+              + " start together or not at all, and there is room for "
+              + r.best()
+              + " of them";
+      case INFEASIBLE_GANG ->
+          "its "
+              + Amounts.count(r.need(), "task")
+              + " start together or not at all, and all workers, when empty, have room for "
+              + r.best()
+              + " of them";
       case DRAINING ->
           workers(r)
               + (r.workers() == 1 ? " is" : " are")

@@ -11,7 +11,20 @@ import org.jspecify.annotations.Nullable;
  * A class within one cycle: how much of it is left, and where in the queue its next task stands.
  */
 final class Cursor {
-  static final Comparator<Cursor> IN_QUEUE_ORDER =
+  /** Among those of equal priority, or where priorities do not count. */
+  static final Comparator<Cursor> BY_KEY =
+      Comparator.comparingLong((Cursor cursor) -> cursor.key)
+          .thenComparingLong(cursor -> cursor.turn)
+          .thenComparingLong(cursor -> cursor.seat)
+          .thenComparingLong(cursor -> cursor.headJob)
+          .thenComparingInt(cursor -> cursor.waiting.id());
+
+  static final Comparator<Cursor> BY_PRIORITY_AND_KEY =
+      Comparator.comparingInt((Cursor cursor) -> -cursor.waiting.key().priority())
+          .thenComparing(BY_KEY);
+
+  /** Between queues: whose keys mean different things. */
+  static final Comparator<Cursor> BY_PRIORITY_AND_ARRIVAL =
       Comparator.comparingInt((Cursor cursor) -> -cursor.waiting.key().priority())
           .thenComparingLong(cursor -> cursor.headJob)
           .thenComparingInt(cursor -> cursor.waiting.id());
@@ -23,9 +36,15 @@ final class Cursor {
   /** How many of the tasks next in line may wait behind a running one. */
   int queueable;
 
+  /** Whether only the bound of one plan stopped it. */
+  boolean cutShort;
+
   private int head;
   private int headLeft;
   private long headJob;
+  private long key;
+  private long turn;
+  private long seat;
   private @Nullable List<Tail> tails;
   private int nextTail;
 
@@ -39,8 +58,16 @@ final class Cursor {
   }
 
   private void findHeadJob() {
-    headJob =
-        head < waiting.heads().size() ? waiting.heads().get(head).job().value() : Long.MAX_VALUE;
+    if (head < waiting.heads().size()) {
+      Head first = waiting.heads().get(head);
+      headJob = first.job().value();
+      key = first.key();
+      turn = first.turn();
+      seat = first.seat();
+    } else {
+      headJob = Long.MAX_VALUE;
+      key = Long.MAX_VALUE;
+    }
   }
 
   /** Tasks that may be placed before the order among classes has to be looked at again. */

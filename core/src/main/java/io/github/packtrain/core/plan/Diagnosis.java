@@ -31,6 +31,19 @@ public final class Diagnosis {
    */
   public record Verdict(boolean feasible, List<Reason> reasons) {}
 
+  /** Diagnoses one more of the class, or one more gang, against the workers as they stand. */
+  public static Verdict of(ClassKey key, List<WorkerState> workers) {
+    Verdict alone = of(key.request(), workers);
+    boolean fitsAlone = alone.reasons().getFirst().code() == Code.NEXT_CYCLE;
+    boolean gangCould = key.gang() == 1 || !alone.feasible() || workers.isEmpty();
+    if (gangCould) {
+      return alone;
+    }
+    Reason gang = Gang.reason(key.request(), key.gang(), workers);
+    boolean feasible = gang.code() != Code.INFEASIBLE_GANG;
+    return fitsAlone || !feasible ? new Verdict(feasible, List.of(gang)) : alone;
+  }
+
   /** Diagnoses {@code request} against the workers as they stand. */
   public static Verdict of(Request request, List<WorkerState> workers) {
     if (workers.isEmpty()) {

@@ -72,7 +72,7 @@ public record Plan(long viewPosition, List<Placement> placements, List<Blocked> 
     public List<Reason> reasons() {
       List<Reason> known = reasons;
       if (known == null) {
-        known = List.copyOf(Diagnosis.of(key.request(), workers).reasons());
+        known = List.copyOf(Diagnosis.of(key, workers).reasons());
         reasons = known;
       }
       return known;

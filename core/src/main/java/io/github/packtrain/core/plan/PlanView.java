@@ -12,19 +12,53 @@ import java.util.List;
  * @param position count of facts applied when it was taken
  * @param classes waiting classes with at least one eligible task
  * @param workers all registered workers that are not lost, by id
+ * @param queues those whose order is not {@link QueueRule#DEFAULT}, by name
  */
-public record PlanView(long position, List<WaitingClass> classes, List<WorkerState> workers) {
+public record PlanView(
+    long position,
+    List<WaitingClass> classes,
+    List<WorkerState> workers,
+    List<QueueRule> queues) {
   public PlanView {
     classes = List.copyOf(classes);
     workers = List.copyOf(workers);
+    queues = List.copyOf(queues);
   }
+
+  /** A view in which each queue has the usual order. */
+  public PlanView(long position, List<WaitingClass> classes, List<WorkerState> workers) {
+    this(position, classes, workers, List.of());
+  }
+
+  /**
+   * How a queue orders its classes; how it orders jobs is in their keys.
+   *
+   * @param byPriority whether priorities count before keys
+   * @param parties owners that share it by their weights, with what they hold; empty when it is not
+   *     shared
+   */
+  public record QueueRule(String queue, boolean byPriority, List<Party> parties) {
+    public static final QueueRule DEFAULT = new QueueRule("", true, List.of());
+
+    public QueueRule {
+      parties = List.copyOf(parties);
+    }
+  }
+
+  /**
+   * An owner that shares a queue.
+   *
+   * @param weight at least 1
+   */
+  public record Party(
+      String name, int weight, long cpuMilli, long memoryBytes, long gpuMilli) {}
 
   /**
    * Tasks of one class that may start now.
    *
    * @param id names the class in this view's plan
    * @param eligible how many may start, limits of their jobs considered
-   * @param heads the first jobs in order of arrival, with how many tasks each; the rest counts as
+   * @param heads the first jobs in the queue's order, with how many tasks each; the rest counts as
    *     arrived after them
    * @param queueable how many of them, first in line, may wait behind a running one of this class
    *     because they are short
@@ -39,8 +73,19 @@ public record PlanView(long position, List<WaitingClass> classes, List<WorkerSta
     }
   }
 
-  /** Tasks of one job, next in line in their class. */
-  public record Head(JobId job, int tasks) {}
+  /**
+   * Tasks of one job, next in line in their class.
+   *
+   * @param key place in the queue, the smaller goes first
+   * @param turn place among equal keys
+   * @param seat place among equal turns; then the job that arrived first goes first
+   */
+  public record Head(JobId job, int tasks, long key, long turn, long seat) {
+    /** In order of arrival. */
+    public Head(JobId job, int tasks) {
+      this(job, tasks, 0, 0, 0);
+    }
+  }
 
   /**
    * The last attempt of a local queue.

@@ -9,21 +9,21 @@ import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
  * One scheduling pass after the other. The plan depends on the view alone; what the planner
  * remembers from cycle to cycle only saves work.
  *
- * <p><b>Goals in order:</b> (1) never more on a worker than it has; (2) higher priority first, then
- * earlier arrival; (3) nobody waits for a task that cannot start: a class that fits nowhere is
+ * <p><b>Goals in order:</b> (1) never more on a worker than it has; (2) the order of the queue; of several
+ * queues, whose first has the higher priority, then arrived earlier; (3) nobody waits for a task that cannot start: a class that fits nowhere is
  * passed over, with its reasons; (4) among the workers that fit, what the {@link FitPolicy}
  * prefers; (5) short tasks may queue behind running ones of their kind, where nobody before them
  * waits for the place.
  *
- * <p><b>Algorithm:</b> classes stand in a heap by (priority, first job). The first class places the
- * tasks of its first job, each on the best worker of its own heap of {@link Candidates}. That heap
+ * <p><b>Algorithm:</b> classes stand in heaps ({@link Lanes}). The first class places the tasks of its
+ * first job, each on the best worker of its own heap of {@link Candidates}; a gang that does not find
+ * all its places gives them back. That heap
  * is kept from cycle to cycle; when its class looks again it takes in the workers that changed
  * since, by releases or by placements of others ({@link Rooms}). A class that finds no candidate
  * fills local queues as far as its tasks are short; then it is blocked. Reasons are found when
@@ -106,7 +106,7 @@ public final class Planner {
   /** The working copy of one pass. */
   private final class Cycle {
     private final PlanView view;
-    private final PriorityQueue<Cursor> order = new PriorityQueue<>(Cursor.IN_QUEUE_ORDER);
+    private final Lanes order;
     private final List<Placement> placements = new ArrayList<>();
     private final List<Cursor> passedOver = new ArrayList<>();
 
@@ -115,20 +115,23 @@ public final class Planner {
 
     Cycle(PlanView view) {
       this.view = view;
+      List<Cursor> cursors = new ArrayList<>(view.classes().size());
       for (WaitingClass waiting : view.classes()) {
-        order.add(new Cursor(waiting, candidatesOf(waiting)));
+        cursors.add(new Cursor(waiting, candidatesOf(waiting)));
       }
+      this.order = new Lanes(cursors, view);
     }
 
     Plan run() {
       for (Cursor cursor = order.poll(); cursor != null; cursor = order.poll()) {
-        int wanted = Math.min(cursor.headTasks(), room());
-        int placed = placeUpTo(cursor, wanted);
+        int wanted = wanted(cursor);
+        int placed = cursor.waiting.key().gang() > 1 ? placeGangs(cursor, wanted) : placeUpTo(cursor, wanted);
+        order.charge(cursor, placed);
         placed += queueUpTo(cursor, wanted - placed);
         cursor.consume(placed);
-        if (cursor.left > 0 && (placed < wanted || room() == 0)) {
+        if (cursor.left > 0 && (placed < wanted || cursor.cutShort || room() <= 0)) {
           passedOver.add(cursor);
-          if (cursor.candidates.isFeasible()) {
+          if (isFeasible(cursor)) {
             awaiting.add(cursor.candidates);
           }
         } else if (cursor.left > 0) {
@@ -138,8 +141,53 @@ public final class Planner {
       return new Plan(view.position(), placements, blocked());
     }
 
+    /** A gang is never cut; a plan may get longer by the first one. */
+    private int wanted(Cursor cursor) {
+      int wanted = order.stride(cursor);
+      int gang = cursor.waiting.key().gang();
+      if (gang == 1) {
+        return Math.min(wanted, Math.max(0, room()));
+      }
+      int gangs = placements.isEmpty() ? Math.max(1, room() / gang) : Math.max(0, room()) / gang;
+      cursor.cutShort = gangs == 0;
+      return Math.min(wanted, gangs * gang);
+    }
+
     private int room() {
       return placementsMax - placements.size();
+    }
+
+    private boolean isFeasible(Cursor cursor) {
+      int gang = cursor.waiting.key().gang();
+      return cursor.candidates.isFeasible()
+          && (gang == 1
+              || rooms.size() == 0
+              || Gang.couldEver(cursor.waiting.key().request(), gang, rooms.shapes()));
+    }
+
+    /** Whole gangs only: what was taken for one that finds no room is given back. */
+    private int placeGangs(Cursor cursor, int wanted) {
+      int gang = cursor.waiting.key().gang();
+      int placed = 0;
+      while (placed + gang <= wanted) {
+        int before = placements.size();
+        if (placeUpTo(cursor, gang) < gang) {
+          undo(cursor.waiting.key().request(), before);
+          break;
+        }
+        placed += gang;
+      }
+      return placed;
+    }
+
+    private void undo(Request request, int keep) {
+      while (placements.size() > keep) {
+        Placement last = placements.removeLast();
+        Room room = rooms.find(last.worker());
+        if (room != null) {
+          rooms.giveBack(room, new Allocation(request.resources(), last.devices()));
+        }
+      }
     }
 
     private int placeUpTo(Cursor cursor, int wanted) {
@@ -200,8 +248,9 @@ public final class Planner {
       List<WorkerState> after = passedOver.isEmpty() ? List.of() : rooms.present(view.workers());
       List<Blocked> blocked = new ArrayList<>(passedOver.size());
       for (Cursor cursor : passedOver) {
-        boolean cutShort = room() == 0 && cursor.candidates.best() != null;
-        boolean feasible = cursor.candidates.isFeasible();
+        boolean full = room() <= 0 || cursor.cutShort;
+        boolean cutShort = full && cursor.candidates.best() != null;
+        boolean feasible = isFeasible(cursor);
         blocked.add(new Blocked(cursor, blocked.size(), feasible, cutShort, after));
       }
       return blocked;

@@ -25,6 +25,8 @@ public record Reason(
     INFEASIBLE_MEMORY,
     INFEASIBLE_DISK,
     INFEASIBLE_LABEL,
+    /** All workers together, even when empty, have too few places for the gang. */
+    INFEASIBLE_GANG,
     /** Too few free devices, or too small a free share, on these workers. */
     GPU,
     /** Memory of the free devices. */
@@ -34,6 +36,8 @@ public record Reason(
     DISK,
     /** A label or the kind of device does not match on these workers. */
     CONSTRAINT,
+    /** Some members of the gang find room, not all of them. */
+    GANG,
     DRAINING,
     /** The connection is down and the lease has not run out yet. */
     UNREACHABLE,

@@ -75,6 +75,11 @@ final class Room {
     count();
   }
 
+  void giveBack(Allocation allocation) {
+    free = free.giveBack(allocation);
+    count();
+  }
+
   /** What the cycle has made of it. */
   WorkerState present() {
     return free == seen.free() ? seen : new WorkerState(seen.id(), seen.spec(), free, gate);

@@ -124,6 +124,12 @@ final class Rooms {
     touch(room);
   }
 
+  /** Undoes {@link #take}. */
+  void giveBack(Room room, Allocation allocation) {
+    room.giveBack(allocation);
+    touch(room);
+  }
+
   private void touch(Room room) {
     room.changedAt = ++changes;
     if (newest != room) {

@@ -98,6 +98,7 @@ final class EventPlaces {
       case Event.AttemptStopRequested stop -> Optional.of(stop.attempt());
       case Event.AttemptWithdrawn withdrawn -> Optional.of(withdrawn.attempt());
       case Event.AttemptEnded ended -> Optional.of(ended.attempt());
+      case Event.AttemptRequeued requeued -> Optional.of(requeued.attempt());
       case Event.AttemptMeasured measured -> Optional.of(measured.attempt());
       default -> Optional.empty();
     };

@@ -45,6 +45,7 @@ final class EventViews {
       case Event.AttemptStopRequested it -> Optional.of(stopping(it, places));
       case Event.AttemptWithdrawn it -> Optional.of(withdrawn(it, places));
       case Event.AttemptEnded it -> Optional.of(ended(it, places));
+      case Event.AttemptRequeued it -> Optional.of(takenBack(it, places));
       case Event.AttemptMeasured it -> Optional.of(measured(it, places));
       case Event.WorkerRegistered it -> Optional.of(registered(it));
       case Event.WorkerLost it -> Optional.of(lost(it));
@@ -53,6 +54,7 @@ final class EventViews {
       case Event.JobClosed _,
           Event.JobForgotten _,
           Event.BackoffEnded _,
+          Event.QueueConfigured _,
           Event.CountersRestored _,
           Event.LearnedRestored _,
           Event.WorkerRestored _,
@@ -153,6 +155,16 @@ final class EventViews {
     String then = it.next() instanceof Event.Next.End ? "" : "; it waits again";
     return event.setText(
         "task " + event.getTask() + on(event) + " was given back before it started" + then);
+  }
+
+  private static Builder takenBack(Event.AttemptRequeued it, EventPlaces places) {
+    Builder event = attempt(EventType.EVENT_TASK_RETRIED, it.attempt(), it.atMillis(), places);
+    places.forget(it.attempt());
+    return event.setText(
+        "task "
+            + event.getTask()
+            + on(event)
+            + " was taken back, so that others could go first; it waits again");
   }
 
   private static Builder ended(Event.AttemptEnded it, EventPlaces places) {

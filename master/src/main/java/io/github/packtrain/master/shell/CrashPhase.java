@@ -40,6 +40,8 @@ enum CrashPhase {
       case Event.AttemptMeasured _,
           Event.TasksRetried _,
           Event.BackoffEnded _,
+          Event.AttemptRequeued _,
+          Event.QueueConfigured _,
           Event.WorkerDrainChanged _,
           Event.WorkerForgotten _,
           Event.JobClosed _,

@@ -220,6 +220,8 @@ public final class MasterLoop {
           Event.TasksAdded _,
           Event.TasksRetried _,
           Event.BackoffEnded _,
+          Event.AttemptRequeued _,
+          Event.QueueConfigured _,
           Event.WorkerRegistered _,
           Event.WorkerDrainChanged _ ->
           planWanted = true;

@@ -1,0 +1,96 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.order.Experience;
+import io.github.packtrain.core.order.Order;
+import io.github.packtrain.core.order.Orders;
+import io.github.packtrain.core.order.Standing;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A queue: its order, and what it learned for it. */
+final class QueueRecord {
+  /** The order looks at what was learned when there is that much more of it: one part in eight. */
+  private static final int NEWS = 8;
+
+  final String name;
+  Order order = Orders.DEFAULT;
+
+  /** Whether somebody gave it an order; only then it learns. */
+  boolean configured;
+
+  Map<String, String> options = Map.of();
+
+  /** Classes of this queue in the live state. */
+  int classes;
+
+  /** In the order in which they ended. */
+  final ArrayDeque<Experience.Sample> samples = new ArrayDeque<>();
+
+  /** How many came since the order looked. */
+  int fresh;
+
+  /** What the keys of this queue were made with. */
+  Experience seen = Experience.NONE;
+
+  QueueRecord(String name) {
+    this.name = name;
+  }
+
+  void configure(String orderName, Map<String, String> newOptions) {
+    order = Orders.of(orderName, newOptions);
+    options = new TreeMap<>(newOptions);
+    configured = true;
+  }
+
+  void learn(Experience.Sample sample) {
+    if (configured) {
+      samples.add(sample);
+      fresh++;
+    }
+  }
+
+  boolean hasNews() {
+    return fresh > 0 && fresh * NEWS >= seen.samples().size();
+  }
+
+  /** From now on keys are made with all that was learned but the newest {@code rest}. */
+  void look(int rest) {
+    while (samples.size() - rest > Experience.SAMPLES_MAX) {
+      samples.removeFirst();
+    }
+    seen = new Experience(samples.stream().limit(samples.size() - rest).toList());
+    fresh = rest;
+  }
+
+  long keyOf(JobRecord job) {
+    return order == Orders.DEFAULT ? 0 : order.key(standingOf(job, 0), seen);
+  }
+
+  /** The job's standing if its running attempts were taken back now. */
+  Standing standingAt(JobRecord job, long nowMillis) {
+    long more = 0;
+    for (TaskRecord task : job.tasks()) {
+      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+          && attempt.startedAtMillis > 0) {
+        more += Math.max(0, nowMillis - attempt.startedAtMillis);
+      }
+    }
+    return standingOf(job, more);
+  }
+
+  private static Standing standingOf(JobRecord job, long more) {
+    Course course = job.course();
+    return new Standing(
+        job.spec.priority(),
+        job.submittedAtMillis,
+        job.spec.terms().deadlineMillis(),
+        job.spec.terms().estimateMillis(),
+        job.count - job.endedCount(),
+        job.taskClass.key.gang(),
+        job.widthMilli(),
+        course.servedMillis + more,
+        course.openServedMillis + more,
+        course.openKeptMillis);
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.packtrain.core;
+
+import io.github.packtrain.core.Decision.Reply;
+import io.github.packtrain.core.order.Orders;
+import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Rejection.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Queues get their orders, and running attempts come back where an order may take them back. */
+final class Queues {
+  private static final int QUEUES_MAX = 10_000;
+
+  private final CoreState state;
+
+  Queues(CoreState state) {
+    this.state = state;
+  }
+
+  Decision configure(Command.ConfigureQueue c, long nowMillis) {
+    Optional<Rejection> problem =
+        SubmissionRules.queueProblem(c.queue())
+            .or(() -> Orders.problemOf(c.order(), c.options()))
+            .or(() -> sharingProblem(c))
+            .or(this::tooMany);
+    if (problem.isPresent()) {
+      return Decision.rejected(problem.get());
+    }
+    QueueRecord known = state.queues.get(c.queue());
+    boolean same =
+        known != null
+            && known.configured
+            && known.order.name().equals(c.order())
+            && known.options.equals(c.options());
+    return same
+        ? Decision.of()
+        : Decision.of(
+            new Event.QueueConfigured(
+                c.queue(),
+                c.order(),
+                c.options(),
+                List.of(),
+                0,
+                c.by().name(),
+                nowMillis));
+  }
+
+  /** Jobs of a shared queue are classed by their owners; they are not classed anew. */
+  private Optional<Rejection> sharingProblem(Command.ConfigureQueue c) {
+    QueueRecord known = state.queues.get(c.queue());
+    boolean shared = Orders.of(c.order(), c.options()).isShared();
+    if (known == null || known.classes == 0 || known.order.isShared() == shared) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Rejection(
+            Kind.FAILED_PRECONDITION,
+            "QUEUE_IN_USE",
+            "queue '" + c.queue() + "' cannot change from " + known.order.name() + " to " + c.order(),
+            "it has jobs, and only an empty queue can begin or cease to be shared by owners",
+            "let its jobs end and be forgotten, or use another queue"));
+  }
+
+  private Optional<Rejection> tooMany() {
+    return state.queues.size() < QUEUES_MAX
+        ? Optional.empty()
+        : Optional.of(
+            new Rejection(
+                Kind.RESOURCE_EXHAUSTED,
+                "TOO_MANY_QUEUES",
+                "no more queues can be configured",
+                "there are " + state.queues.size() + ", the limit is " + QUEUES_MAX,
+                "use fewer queues"));
+  }
+
+  Decision repack(Command.Repack c, long nowMillis) {
+    TreeMap<AttemptId, Long> kept = new TreeMap<>();
+    c.progress().forEach(progress -> kept.put(progress.attempt(), progress.keptMillis()));
+    Draft draft = new Draft(nowMillis);
+    for (WorkerRecord worker : state.workers.values()) {
+      for (AttemptRecord attempt : worker.attempts.sorted()) {
+        if (mayBeTakenBack(attempt)) {
+          long ran = Math.max(0, nowMillis - attempt.startedAtMillis);
+          long keeps = Math.clamp(kept.getOrDefault(attempt.id, 0L), 0, ran);
+          draft.add(new Event.AttemptRequeued(attempt.id, keeps, nowMillis));
+        }
+      }
+    }
+    return draft.accepted(new Reply.TasksTouched(draft.events().size()));
+  }
+
+  private static boolean mayBeTakenBack(AttemptRecord attempt) {
+    return attempt.startedAtMillis > 0
+        && attempt.stopReason == null
+        && attempt.behind == null
+        && attempt.follower == null
+        && attempt.job.taskClass.queue.order.repack()
+        && attempt.job.spec.terms().preemptible();
+  }
+}
