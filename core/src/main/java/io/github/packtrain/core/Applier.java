@@ -186,7 +186,7 @@ final class Applier {
     task.status = new TaskStatus.Active(attempt);
     job.touch().numberMax = Math.max(job.course().numberMax, attempt.id.number());
     job.touch().active++;
-    attempt.worker.hold(attempt);
+    attempt.worker.hold(attempt, state.position + 1);
     queues.join(attempt);
   }
 

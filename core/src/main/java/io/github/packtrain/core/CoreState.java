@@ -43,6 +43,8 @@ public final class CoreState {
   /** Ended jobs, first ended first. */
   final ArrayDeque<JobRecord> endedJobs = new ArrayDeque<>();
 
+  final DemandTable demand = new DemandTable();
+
   long waitingTasks;
   long lastJob;
   int lastWorker;

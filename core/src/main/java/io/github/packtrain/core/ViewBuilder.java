@@ -1,5 +1,7 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.plan.Demand;
+import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.Head;
@@ -38,7 +40,8 @@ final class ViewBuilder {
         classes.add(waitingAsBefore(taskClass, reachable));
       }
     }
-    return new PlanView(state.position, classes, workers);
+    Demand demand = state.demand.of(state.classes.values());
+    return new PlanView(state.position, classes, workers, demand, Lore.NONE);
   }
 
   private static Gate gateOf(WorkerRecord worker, Predicate<WorkerId> reachable) {

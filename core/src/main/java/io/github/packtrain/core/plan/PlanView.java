@@ -12,11 +12,23 @@ import java.util.List;
  * @param position count of facts applied when it was taken
  * @param classes waiting classes with at least one eligible task
  * @param workers all registered workers that are not lost, by id
+ * @param demand what is asked of the cluster these days
+ * @param lore what was learned about workers
  */
-public record PlanView(long position, List<WaitingClass> classes, List<WorkerState> workers) {
+public record PlanView(
+    long position,
+    List<WaitingClass> classes,
+    List<WorkerState> workers,
+    Demand demand,
+    Lore lore) {
   public PlanView {
     classes = List.copyOf(classes);
     workers = List.copyOf(workers);
+  }
+
+  /** A view in which nothing is known beyond what waits and what is free. */
+  public PlanView(long position, List<WaitingClass> classes, List<WorkerState> workers) {
+    this(position, classes, workers, Demand.NONE, Lore.NONE);
   }
 
   /**
@@ -49,8 +61,13 @@ public record PlanView(long position, List<WaitingClass> classes, List<WorkerSta
    */
   public record Tail(WorkerId worker, AttemptId attempt, int depth) {}
 
-  /** A worker with what is free on it. */
-  public record WorkerState(WorkerId id, WorkerSpec spec, Free free, Gate gate) {}
+  /** A worker with what is free on it and what it is busy with. */
+  public record WorkerState(WorkerId id, WorkerSpec spec, Free free, Gate gate, Load load) {
+    /** One of whose load nothing is known. */
+    public WorkerState(WorkerId id, WorkerSpec spec, Free free, Gate gate) {
+      this(id, spec, free, gate, Load.NONE);
+    }
+  }
 
   /** Whether a worker takes new work. */
   public enum Gate {
