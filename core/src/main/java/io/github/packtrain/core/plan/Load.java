@@ -26,7 +26,7 @@ public record Load(int running, int queued, int kinds, long lastPlaced) {
   }
 
   /** After one more attempt was placed. */
-  Load placed(GpuRequest gpu, long number) {
+  public Load placed(GpuRequest gpu, long number) {
     return new Load(running + 1, queued, kinds | kindOf(gpu), number);
   }
 

@@ -39,7 +39,7 @@ public final class Planner {
   /** Entries of all heaps together, beyond which those of classes that do not wait are dropped. */
   private static final long ENTRIES_MAX = 2_000_000;
 
-  private static final int SPARE_CLASSES = 32;
+  private static final int SPARE_CLASSES = 1_000;
 
   private final PlacementPolicy policy;
   private final int placementsMax;
