@@ -1,0 +1,5 @@
+/** Recorded clusters: readers for traces of jobs. */
+@NullMarked
+package io.github.packtrain.simulator.trace;
+
+import org.jspecify.annotations.NullMarked;
