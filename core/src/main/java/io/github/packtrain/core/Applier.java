@@ -197,7 +197,7 @@ final class Applier {
     task.status = new TaskStatus.Active(attempt);
     job.touch().numberMax = Math.max(job.course().numberMax, attempt.id.number());
     job.touch().active++;
-    attempt.worker.hold(attempt);
+    attempt.worker.hold(attempt, state.position + 1);
     job.taskClass.holding += attempt.behind == null ? 1 : 0;
     queues.join(attempt);
   }

@@ -2,6 +2,7 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import java.util.Collection;
@@ -27,6 +28,14 @@ final class ClassOrder {
           .thenComparing(GpuRequest::vendors, ClassOrder::byElements)
           .thenComparing(GpuRequest::models, ClassOrder::byElements);
 
+  private static final Comparator<Profile> PROFILE =
+      Comparator.comparing(Profile::kind)
+          .thenComparing(Profile::family)
+          .thenComparing(Profile::model)
+          .thenComparingInt(Profile::sizeMilli)
+          .thenComparingInt(Profile::batch)
+          .thenComparing(Profile::shares, ClassOrder::byElements);
+
   static final Comparator<ClassKey> BY_KEY =
       Comparator.comparingInt((ClassKey key) -> -key.priority())
           .thenComparing(ClassKey::queue)
@@ -36,7 +45,8 @@ final class ClassOrder {
                   .thenComparing(Request::gpu, GPU)
                   .thenComparing(Request::labels, ClassOrder::byEntries))
           .thenComparingInt(ClassKey::gang)
-          .thenComparing(ClassKey::party);
+          .thenComparing(ClassKey::party)
+          .thenComparing(ClassKey::profile, PROFILE);
 
   private ClassOrder() {}
 

@@ -2,12 +2,14 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.learn.Learned;
 import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayDeque;
@@ -49,6 +51,11 @@ public final class CoreState {
   /** How long tasks run and which workers do them well. */
   final Learned learned = new Learned();
 
+  /** As the last view showed it. */
+  private Lore lore = Lore.NONE;
+
+  final DemandTable demand = new DemandTable();
+
   long waitingTasks;
   long lastJob;
   int lastWorker;
@@ -86,6 +93,12 @@ public final class CoreState {
   /** What was learned from attempts so far; to be read only. */
   public Learned learned() {
     return learned;
+  }
+
+  /** What placement is told of what was learned. */
+  Lore lore() {
+    lore = LearnedLore.of(this, lore);
+    return lore;
   }
 
   /** What a cycle sees. {@code reachable} says which workers are connected now. */
@@ -306,7 +319,9 @@ public final class CoreState {
   TaskClass classFor(JobSpec spec, int count, String owner) {
     String party = queueOf(spec.queue()).order.isShared() ? owner : "";
     int gang = spec.terms().gang() ? count : 1;
-    return classOf(new ClassKey(spec.queue(), spec.priority(), spec.request(), gang, party));
+    Profile profile = spec.terms().profile().placing();
+    return classOf(
+        new ClassKey(spec.queue(), spec.priority(), spec.request(), gang, party, profile));
   }
 
   static Allocation allocationOf(JobRecord job, List<DeviceShare> devices) {

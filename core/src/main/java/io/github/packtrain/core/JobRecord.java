@@ -45,6 +45,9 @@ final class JobRecord {
   /** What {@link TaskClass} has counted for this job. */
   int indexedEligible;
 
+  /** Likewise. */
+  int indexedActive;
+
   /** Whether {@link TaskClass} has it in line. */
   boolean isReady;
 

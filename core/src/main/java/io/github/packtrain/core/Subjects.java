@@ -1,11 +1,12 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.learn.Kinds;
+import io.github.packtrain.core.learn.LogTime;
 import io.github.packtrain.core.learn.Subject;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.TaskBody;
-import java.util.List;
 
 /** What the tasks of a job are known by. */
 final class Subjects {
@@ -27,7 +28,26 @@ final class Subjects {
           case TaskBody.Command command -> mixed(task, String.join("\0", command.argv()));
           case TaskBody.Handler handler -> mixed(mixed(task, handler.name()), handler.options());
         };
-    return new Subject(task == 0 ? 1 : task, "", "", Kinds.CUSTOM, 0, 0, List.of());
+    Profile profile = spec.terms().profile();
+    task = mixed(mixed(task, profile.model()), profile.sizeMilli() + "/" + profile.batch());
+    String model = profile.model().isEmpty() ? "" : profile.model() + "/" + devicesMilli;
+    return of(profile, task == 0 ? 1 : task, model);
+  }
+
+  /** What tasks of such a profile are known by when nothing else is known of them. */
+  static Subject of(Profile profile) {
+    return of(profile, 0, "");
+  }
+
+  private static Subject of(Profile profile, long task, String model) {
+    return new Subject(
+        task,
+        model,
+        profile.family(),
+        profile.kind().isEmpty() ? Kinds.CUSTOM : profile.kind(),
+        LogTime.ofRatioMilli(profile.sizeMilli()),
+        LogTime.of(profile.batch()),
+        profile.shares());
   }
 
   /** FNV-1a over the text's characters and an end mark. */

@@ -2,6 +2,7 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.LeasePolicy;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
@@ -202,7 +203,7 @@ final class SubmissionRules {
   private static long specChars(JobSpec spec) {
     long names =
         spec.study().length()
-            + spec.terms().kind().length()
+            + chars(spec.terms().profile())
             + chars(spec.requiredMetrics())
             + chars(spec.request().gpu().models());
     long body =
@@ -212,6 +213,13 @@ final class SubmissionRules {
           case TaskBody.Handler handler -> handler.name().length() + handler.options().length();
         };
     return names + chars(spec.request().labels()) + body;
+  }
+
+  private static long chars(Profile profile) {
+    return profile.kind().length()
+        + profile.model().length()
+        + profile.family().length()
+        + chars(profile.shares());
   }
 
   private static long chars(List<String> list) {

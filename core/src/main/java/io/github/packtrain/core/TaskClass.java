@@ -23,6 +23,12 @@ final class TaskClass {
   /** Sum of the ready jobs' eligible tasks. */
   long eligible;
 
+  /** Sum of all its jobs' active attempts. */
+  long active;
+
+  /** What of it the present {@link DemandTable} has counted. */
+  long inDemand;
+
   /**
    * As the last view showed it, or null when something changed. Classes with open local queues are
    * shown anew each time: their queues depend on more than their own tasks.
@@ -47,6 +53,9 @@ final class TaskClass {
     int eligibleNow = job.eligibleTasks();
     eligible += eligibleNow - job.indexedEligible;
     job.indexedEligible = eligibleNow;
+    int activeNow = job.course().active;
+    active += activeNow - job.indexedActive;
+    job.indexedActive = activeNow;
     shown = null;
     if (eligibleNow > 0 && !job.isReady) {
       ready.add(job);

@@ -1,6 +1,7 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.order.Orders;
+import io.github.packtrain.core.plan.Demand;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.Head;
@@ -44,7 +45,9 @@ final class ViewBuilder {
         classes.add(waitingAsBefore(taskClass, reachable));
       }
     }
-    return new PlanView(state.position, classes, workers, rules(state));
+    Demand demand = state.demand.of(state.classes.values());
+    return new PlanView(
+        state.position, classes, workers, rules(state), demand, state.lore());
   }
 
   private static List<QueueRule> rules(CoreState state) {

@@ -2,6 +2,7 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.learn.Hardware;
 import io.github.packtrain.core.plan.Free;
+import io.github.packtrain.core.plan.Load;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.model.Allocation;
@@ -34,6 +35,13 @@ final class WorkerRecord {
   long changedAtMillis;
   final AttemptSet attempts = new AttemptSet();
 
+  /** Attempts that hold something, by kind of GPU work as in {@link Load#kindOf}. */
+  private final int[] heldByKind = new int[Integer.SIZE + 1];
+
+  private int held;
+  private int kinds;
+  private Load load = Load.NONE;
+
   /** As the last view showed it. */
   private @Nullable WorkerState shown;
 
@@ -64,21 +72,50 @@ final class WorkerRecord {
   /** What a cycle sees of it: the same object as long as nothing changed. */
   WorkerState planState(Gate gate) {
     WorkerState known = shown;
-    if (known == null || known.free() != free || known.gate() != gate || known.spec() != spec) {
-      known = new WorkerState(id, spec, free, gate);
+    if (known == null
+        || known.free() != free
+        || known.gate() != gate
+        || known.spec() != spec
+        || known.load() != load) {
+      known = new WorkerState(id, spec, free, gate, load);
       shown = known;
     }
     return known;
   }
 
-  void hold(AttemptRecord attempt) {
+  /**
+   * An attempt comes.
+   *
+   * @param number counts placements in the cluster
+   */
+  void hold(AttemptRecord attempt, long number) {
     attempts.add(attempt);
     take(attempt.allocation);
+    if (attempt.behind == null) {
+      countHeld(attempt, 1);
+    }
+    recountLoad(number);
+  }
+
+  private void countHeld(AttemptRecord attempt, int delta) {
+    int kind = Load.kindOf(attempt.job.spec.request().gpu());
+    int now = heldByKind[Integer.SIZE - Integer.numberOfLeadingZeros(kind)] += delta;
+    kinds = now > 0 ? kinds | kind : kinds & ~kind;
+    held += delta;
+  }
+
+  private void recountLoad(long number) {
+    load = new Load(held, attempts.size() - held, kinds, number);
   }
 
   /** The attempt leaves; what it held goes to the attempt that takes its place, if there is one. */
   void release(AttemptRecord attempt, @Nullable AttemptRecord heir) {
     attempts.remove(attempt);
+    boolean wasQueued = attempt.behind != null;
+    if (heir == null && !wasQueued) {
+      countHeld(attempt, -1);
+    }
+    recountLoad(load.lastPlaced());
     if (heir != null) {
       heir.allocation = attempt.allocation;
     } else if (overcommitted) {

@@ -1,8 +1,8 @@
 package io.github.packtrain.core;
 
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Device;
@@ -45,13 +45,13 @@ final class Chaos {
           Request.gpus(1000, 9));
 
   private final SplittableRandom random;
-  private final FitPolicy policy;
+  private final PlacementChoice policy;
   private final List<Plan> latePlans = new ArrayList<>();
   private int submissions;
 
   Chaos(long seed) {
     this.random = new SplittableRandom(seed);
-    this.policy = pick(List.of(FitPolicy.values()));
+    this.policy = pick(PlacementChoice.all());
   }
 
   boolean oneIn(int n) {

@@ -2,10 +2,10 @@ package io.github.packtrain.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.JobId;
@@ -67,7 +67,8 @@ class CostTest {
   }
 
   private static void cycle(Rig rig) {
-    Plan plan = new Planner(FitPolicy.BEST_FIT, 10_000).plan(rig.state.planView(_ -> true));
+    Plan plan =
+        new Planner(PlacementChoice.BEST_FIT.create(), 10_000).plan(rig.state.planView(_ -> true));
     rig.submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()), 1);
   }
 

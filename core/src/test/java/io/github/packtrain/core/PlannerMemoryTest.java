@@ -2,13 +2,14 @@ package io.github.packtrain.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.Demand;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.core.plan.Reason;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Principal;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a planner remembers saves work and changes nothing: along random ways its plan is, cycle for
@@ -37,8 +38,8 @@ class PlannerMemoryTest {
   private static final Principal ANN = new Principal("ann", Principal.Role.SUBMITTER);
 
   @ParameterizedTest
-  @EnumSource(FitPolicy.class)
-  void remembersWithoutEffect(FitPolicy policy) {
+  @MethodSource("io.github.packtrain.core.plan.place.PlacementChoice#all")
+  void remembersWithoutEffect(PlacementChoice policy) {
     int placements = 0;
     int blocked = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
@@ -63,7 +64,7 @@ class PlannerMemoryTest {
       JobSpec spec = JobSpec.of("j", Request.cpu(1_000 + i), new TaskBody.Handler("noop", ""));
       rig.submit(new Command.SubmitJob(ANN, "s" + i, spec, 1_000, List.of(), false), 1);
     }
-    Planner planner = new Planner(FitPolicy.BEST_FIT, 100_000);
+    Planner planner = new Planner(PlacementChoice.BEST_FIT.create(), 100_000);
     commit(rig, planner.plan(rig.state.planView(_ -> true)));
     commit(rig, planner.plan(rig.state.planView(_ -> true)));
     long before = planner.looks();
@@ -90,15 +91,15 @@ class PlannerMemoryTest {
     final List<String> differences = new ArrayList<>();
     int placements;
     int blocked;
-    private final FitPolicy policy;
+    private final PlacementChoice policy;
     private final Planner few;
     private final Planner many;
     private final SplittableRandom random;
 
-    Remembering(FitPolicy policy, long seed) {
+    Remembering(PlacementChoice policy, long seed) {
       this.policy = policy;
-      this.few = new Planner(policy, 3);
-      this.many = new Planner(policy, 1_000);
+      this.few = new Planner(policy.create(), 3);
+      this.many = new Planner(policy.create(), 1_000);
       this.random = new SplittableRandom(seed);
     }
 
@@ -107,10 +108,10 @@ class PlannerMemoryTest {
       Decision decision = super.submit(command, nowMillis);
       boolean cut = random.nextInt(4) == 0;
       PlanView view = state.planView(worker -> !cut || worker.value() % 3 != 0);
-      compare(few.plan(view), new Planner(policy, 3).plan(copied(view)));
+      compare(few.plan(view), new Planner(policy.create(), 3).plan(copied(view)));
       // Not each time, so that it has to catch up with more than one step.
       if (random.nextInt(3) == 0) {
-        compare(many.plan(view), new Planner(policy, 1_000).plan(copied(view)));
+        compare(many.plan(view), new Planner(policy.create(), 1_000).plan(copied(view)));
       }
       return decision;
     }
@@ -130,6 +131,10 @@ class PlannerMemoryTest {
       blocked += remembered.blocked().size();
     }
 
+    private static Demand copied(Demand demand) {
+      return new Demand(List.copyOf(demand.entries().stream().toList()));
+    }
+
     /** The same values in objects that nobody has seen. */
     private static PlanView copied(PlanView view) {
       List<WaitingClass> classes =
@@ -141,9 +146,15 @@ class PlannerMemoryTest {
               .toList();
       List<WorkerState> workers =
           view.workers().stream()
-              .map(w -> new WorkerState(w.id(), w.spec(), w.free(), w.gate()))
+              .map(w -> new WorkerState(w.id(), w.spec(), w.free(), w.gate(), w.load()))
               .toList();
-      return new PlanView(view.position(), classes, workers);
+      return new PlanView(
+          view.position(),
+          classes,
+          workers,
+          view.queues(),
+          copied(view.demand()),
+          view.lore());
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.github.packtrain.core;
 
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,8 +55,8 @@ class Rig {
     return state.snapshot();
   }
 
-  Plan plan(FitPolicy policy, int placementsMax) {
-    return new Planner(policy, placementsMax).plan(state.planView(_ -> true));
+  Plan plan(PlacementChoice policy, int placementsMax) {
+    return new Planner(policy.create(), placementsMax).plan(state.planView(_ -> true));
   }
 
   /** Goes on from a rebuilt state, as after a restart. */

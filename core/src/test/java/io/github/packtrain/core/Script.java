@@ -6,9 +6,9 @@ import io.github.packtrain.core.Decision.Accepted;
 import io.github.packtrain.core.Decision.Reply;
 import io.github.packtrain.core.explain.Explainer;
 import io.github.packtrain.core.explain.Explanation;
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.JobId;
@@ -171,12 +171,12 @@ final class Script {
   }
 
   private Plan plan(Specs words) {
-    FitPolicy policy =
+    PlacementChoice policy =
         words.has("first")
-            ? FitPolicy.FIRST_FIT
-            : words.has("worst") ? FitPolicy.WORST_FIT : FitPolicy.BEST_FIT;
+            ? PlacementChoice.FIRST_FIT
+            : words.has("worst") ? PlacementChoice.WORST_FIT : PlacementChoice.BEST_FIT;
     var view = rig.state.planView(worker -> !cutOff.contains(worker));
-    Plan plan = new Planner(policy, words.number("max", 1_000)).plan(view);
+    Plan plan = new Planner(policy.create(), words.number("max", 1_000)).plan(view);
     assertThat(Laws.planViolations(view, plan)).isEmpty();
     return plan;
   }

@@ -3,10 +3,10 @@ package io.github.packtrain.core;
 import io.github.packtrain.core.Decision.Accepted;
 import io.github.packtrain.core.explain.Explainer;
 import io.github.packtrain.core.explain.Explanation;
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.core.plan.Reason;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -100,7 +100,7 @@ final class Voyage {
 
   private List<String> planLaws() {
     var view = rig.state.planView(_ -> true);
-    Plan plan = new Planner(FitPolicy.BEST_FIT, 5).plan(view);
+    Plan plan = new Planner(PlacementChoice.BEST_FIT.create(), 5).plan(view);
     List<String> found = new ArrayList<>(Laws.planViolations(view, plan));
     for (JobView job : rig.state.jobsBefore(Long.MAX_VALUE, 3, job -> job.waiting() > 0)) {
       Explanation why =

@@ -9,6 +9,7 @@ import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.LeasePolicy;
 import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
@@ -92,22 +93,42 @@ final class SpecCodec {
   }
 
   private static SpecProto.Terms write(Terms terms) {
-    return SpecProto.Terms.newBuilder()
-        .setEstimateMillis(terms.estimateMillis())
-        .setDeadlineMillis(terms.deadlineMillis())
-        .setGang(terms.gang())
-        .setPreemptible(terms.preemptible())
-        .setKind(terms.kind())
-        .build();
+    SpecProto.Terms.Builder out =
+        SpecProto.Terms.newBuilder()
+            .setEstimateMillis(terms.estimateMillis())
+            .setDeadlineMillis(terms.deadlineMillis())
+            .setGang(terms.gang())
+            .setPreemptible(terms.preemptible())
+            .setKind(terms.kind());
+    Profile profile = terms.profile();
+    if (!profile.equals(Profile.ofKind(terms.kind()))) {
+      out.setProfile(
+          SpecProto.Profile.newBuilder()
+              .setModel(profile.model())
+              .setFamily(profile.family())
+              .setSizeMilli(profile.sizeMilli())
+              .setBatch(profile.batch())
+              .addAllShares(profile.shares()));
+    }
+    return out.build();
   }
 
   private static Terms read(SpecProto.Terms in) {
+    SpecProto.Profile profile = in.getProfile();
     return new Terms(
         in.getEstimateMillis(),
         in.getDeadlineMillis(),
         in.getGang(),
         in.getPreemptible(),
-        in.getKind());
+        in.hasProfile()
+            ? new Profile(
+                in.getKind(),
+                profile.getModel(),
+                profile.getFamily(),
+                profile.getSizeMilli(),
+                profile.getBatch(),
+                profile.getSharesList())
+            : Profile.ofKind(in.getKind()));
   }
 
   private static TaskBody readBody(SpecProto.JobSpec in) {

@@ -1,6 +1,6 @@
 package io.github.packtrain.master;
 
-import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.master.limit.UserRates;
 import io.github.packtrain.master.shell.ShellOptions;
 import java.nio.file.Path;
@@ -50,7 +50,8 @@ public record MasterOptions(
         HTTP_PORT_DEFAULT,
         GRPC_PORT_DEFAULT,
         List.of(),
-        ShellOptions.of(HEARTBEAT_DEFAULT_MILLIS, LOST_AFTER_DEFAULT_MILLIS, FitPolicy.BEST_FIT),
+        ShellOptions.of(
+            HEARTBEAT_DEFAULT_MILLIS, LOST_AFTER_DEFAULT_MILLIS, PlacementChoice.BEST_FIT),
         UserRates.DEFAULT,
         CONNECTIONS_MAX_DEFAULT,
         true);

@@ -13,7 +13,7 @@ import static io.github.packtrain.protocol.v1.EventType.EVENT_WORKER_UNREACHABLE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.master.shell.ShellOptions;
 import io.github.packtrain.protocol.v1.DrainWorkerRequest;
 import io.github.packtrain.protocol.v1.Event;
@@ -197,7 +197,8 @@ final class EventStreamTest extends RunningMaster {
     master =
         TestMaster.start(
             TestMaster.options(dir)
-                .withShell(new ShellOptions(200, 2_000, FitPolicy.BEST_FIT, 1_000, 20, 600_000)));
+                .withShell(
+                    new ShellOptions(200, 2_000, PlacementChoice.BEST_FIT, 1_000, 20, 600_000)));
     await()
         .atMost(Duration.ofSeconds(60))
         .until(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.master.shell.ShellOptions;
 import io.github.packtrain.protocol.v1.AttemptRef;
 import io.github.packtrain.protocol.v1.BestTrialsRequest;
@@ -126,7 +126,8 @@ final class MasterTest extends RunningMaster {
   @Test
   void snapshotsAreWrittenAndTheJournalForgetsWhatTheyHold() throws Exception {
     master.close();
-    ShellOptions often = new ShellOptions(200, 2_000, FitPolicy.BEST_FIT, 10_000, 30, 600_000);
+    ShellOptions often =
+        new ShellOptions(200, 2_000, PlacementChoice.BEST_FIT, 10_000, 30, 600_000);
     master = TestMaster.start(TestMaster.options(dir).withShell(often));
     master.worker("w1").endingAtOnce();
     for (int i = 1; i <= 8; i++) {

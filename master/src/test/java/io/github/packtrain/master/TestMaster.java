@@ -1,6 +1,6 @@
 package io.github.packtrain.master;
 
-import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.master.security.CredentialCheck;
 import io.github.packtrain.master.security.Tokens;
 import io.github.packtrain.master.shell.ShellOptions;
@@ -38,7 +38,7 @@ public final class TestMaster implements AutoCloseable {
   static MasterOptions options(Path dataDir) {
     return MasterOptions.of(dataDir)
         .withPorts(0, 0)
-        .withShell(ShellOptions.of(200, 2_000, FitPolicy.BEST_FIT));
+        .withShell(ShellOptions.of(200, 2_000, PlacementChoice.BEST_FIT));
   }
 
   static TestMaster start(Path dataDir) throws MasterStartException {

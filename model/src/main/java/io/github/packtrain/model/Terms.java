@@ -9,13 +9,12 @@ package io.github.packtrain.model;
  * @param gang whether its tasks start together or not at all, and fail together
  * @param preemptible whether a running attempt may be taken back and run again later; its work is
  *     lost but for what it kept in checkpoints
- * @param kind what tasks with like run times have in common, such as the model and its batch size;
- *     empty when not said
+ * @param profile what its tasks are
  */
 public record Terms(
-    long estimateMillis, long deadlineMillis, boolean gang, boolean preemptible, String kind) {
+    long estimateMillis, long deadlineMillis, boolean gang, boolean preemptible, Profile profile) {
   /** Nothing said. */
-  public static final Terms NONE = new Terms(0, 0, false, false, "");
+  public static final Terms NONE = new Terms(0, 0, false, false, Profile.NONE);
 
   public Terms {
     if (estimateMillis < 0 || deadlineMillis < 0) {
@@ -24,23 +23,42 @@ public record Terms(
     }
   }
 
+  /** Terms of a job of whose tasks only the kind is said. */
+  public Terms(
+      long estimateMillis, long deadlineMillis, boolean gang, boolean preemptible, String kind) {
+    this(estimateMillis, deadlineMillis, gang, preemptible, Profile.ofKind(kind));
+  }
+
   public Terms withEstimate(long newEstimateMillis) {
-    return new Terms(newEstimateMillis, deadlineMillis, gang, preemptible, kind);
+    return new Terms(newEstimateMillis, deadlineMillis, gang, preemptible, profile);
   }
 
   public Terms withDeadline(long newDeadlineMillis) {
-    return new Terms(estimateMillis, newDeadlineMillis, gang, preemptible, kind);
+    return new Terms(estimateMillis, newDeadlineMillis, gang, preemptible, profile);
   }
 
   public Terms asGang() {
-    return new Terms(estimateMillis, deadlineMillis, true, preemptible, kind);
+    return new Terms(estimateMillis, deadlineMillis, true, preemptible, profile);
   }
 
   public Terms asPreemptible() {
-    return new Terms(estimateMillis, deadlineMillis, gang, true, kind);
+    return new Terms(estimateMillis, deadlineMillis, gang, true, profile);
   }
 
   public Terms ofKind(String newKind) {
-    return new Terms(estimateMillis, deadlineMillis, gang, preemptible, newKind);
+    return new Terms(
+        estimateMillis, deadlineMillis, gang, preemptible, Profile.ofKind(newKind));
+  }
+
+  public Terms withProfile(Profile newProfile) {
+    return new Terms(estimateMillis, deadlineMillis, gang, preemptible, newProfile);
+  }
+
+  /**
+   * What tasks with like run times have in common, such as the model and its batch size; empty when
+   * not said.
+   */
+  public String kind() {
+    return profile.kind();
   }
 }

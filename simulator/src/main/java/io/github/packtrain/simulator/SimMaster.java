@@ -1,9 +1,9 @@
 package io.github.packtrain.simulator;
 
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.Fact;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
@@ -61,7 +61,7 @@ final class SimMaster {
     this.disk = disk;
     this.clock = new MasterClock(timeline);
     this.sabotage = ground.sabotage();
-    this.planner = new Planner(dice.pick(List.of(FitPolicy.values())), PLACEMENTS_MAX);
+    this.planner = new Planner(dice.pick(PlacementChoice.all()).create(), PLACEMENTS_MAX);
     this.life = new Life(timeline);
     life.end();
   }

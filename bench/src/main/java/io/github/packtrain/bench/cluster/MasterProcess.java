@@ -1,6 +1,6 @@
 package io.github.packtrain.bench.cluster;
 
-import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.master.Master;
 import io.github.packtrain.master.MasterOptions;
 import io.github.packtrain.master.MasterStartException;
@@ -24,7 +24,7 @@ public final class MasterProcess {
         new ShellOptions(
             Long.parseLong(args[3]),
             Long.parseLong(args[4]),
-            FitPolicy.BEST_FIT,
+            PlacementChoice.BEST_FIT,
             ShellOptions.PLACEMENTS_MAX_DEFAULT,
             Long.getLong(SNAPSHOT_EVENTS, ShellOptions.SNAPSHOT_EVENTS_DEFAULT),
             ShellOptions.SNAPSHOT_DEFAULT_MILLIS);

@@ -3,9 +3,9 @@ package io.github.packtrain.bench.fuzz;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.packtrain.core.Command;
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.journal.EventCodec;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Resources;
@@ -184,7 +184,7 @@ final class LoopTargets {
   private static final class Stage {
     private final MasterLoop loop =
         new MasterLoop(LoopOptions.of(1, 1_000, 3_000), new World(), NOW_MILLIS);
-    private final Planner planner = new Planner(FitPolicy.BEST_FIT, TASKS_MAX);
+    private final Planner planner = new Planner(PlacementChoice.BEST_FIT.create(), TASKS_MAX);
 
     Batch step(Input... inputs) {
       Batch batch = loop.step(List.of(inputs), NOW_MILLIS);

@@ -1,7 +1,7 @@
 package io.github.packtrain.bench.muri;
 
 import io.github.packtrain.bench.report.Figure;
-import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.simulator.replay.Outcomes;
 import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.replay.Protocol;
@@ -94,7 +94,7 @@ public final class MuriBench {
   }
 
   private static Policy order(String name) {
-    return Policy.of(FitPolicy.FIRST_FIT, name).with("repack", "true");
+    return Policy.of(PlacementChoice.FIRST_FIT, name).with("repack", "true");
   }
 
   /** The trace counts microseconds, which the core takes for milliseconds. */

@@ -6,10 +6,10 @@ import io.github.packtrain.core.CoreLimits;
 import io.github.packtrain.core.CoreState;
 import io.github.packtrain.core.Decision;
 import io.github.packtrain.core.Event;
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.JobSpec;
@@ -28,7 +28,7 @@ final class Site {
 
   final CoreState state = new CoreState();
   private final Core core = new Core(state, CoreLimits.DEFAULT);
-  private final Planner planner = new Planner(FitPolicy.BEST_FIT, PLACEMENTS_MAX);
+  private final Planner planner = new Planner(PlacementChoice.BEST_FIT.create(), PLACEMENTS_MAX);
   private final SplittableRandom random = new SplittableRandom(1);
   private final List<Running> running = new ArrayList<>();
   private final AttemptResult done = AttemptResult.succeeded(Map.of(), LONG_RUN_MILLIS);

@@ -3,7 +3,7 @@ package io.github.packtrain.bench.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.bench.cluster.MasterCalls;
-import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.master.Master;
 import io.github.packtrain.master.MasterOptions;
 import io.github.packtrain.master.shell.ShellOptions;
@@ -57,7 +57,7 @@ class HostileBytesIT {
         Master.start(
             MasterOptions.of(temp.resolve("data"))
                 .withPorts(0, 0)
-                .withShell(ShellOptions.of(1_000, 10_000, FitPolicy.BEST_FIT)));
+                .withShell(ShellOptions.of(1_000, 10_000, PlacementChoice.BEST_FIT)));
   }
 
   @AfterEach

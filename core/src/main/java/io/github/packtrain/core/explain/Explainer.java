@@ -8,13 +8,13 @@ import io.github.packtrain.core.TaskView;
 import io.github.packtrain.core.WorkerView;
 import io.github.packtrain.core.explain.Explanation.Verdict;
 import io.github.packtrain.core.plan.ClassKey;
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Plan.Blocked;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.core.plan.Reason.Code;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
@@ -200,7 +200,7 @@ public final class Explainer {
   /** What the next cycle would make of the class. */
   private Outlook plannedNow() {
     ClassKey key = job.classKey();
-    Plan plan = new Planner(FitPolicy.BEST_FIT, PLACEMENTS_MAX).plan(view);
+    Plan plan = new Planner(PlacementChoice.BEST_FIT.create(), PLACEMENTS_MAX).plan(view);
     List<Reason> reasons = new ArrayList<>();
     if (placesSome(plan, key)) {
       reasons.add(Reason.of(Code.NEXT_CYCLE, ""));

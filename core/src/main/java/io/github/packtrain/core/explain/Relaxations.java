@@ -1,7 +1,7 @@
 package io.github.packtrain.core.explain;
 
+import io.github.packtrain.core.plan.DeviceOrder;
 import io.github.packtrain.core.plan.Fit;
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
@@ -156,6 +156,6 @@ final class Relaxations {
   }
 
   private static boolean fits(Request request, WorkerState worker, Free free) {
-    return Fit.devicesFor(request, worker.spec(), free, FitPolicy.FIRST_FIT) != null;
+    return Fit.devicesFor(request, worker.spec(), free, DeviceOrder.FIRST) != null;
   }
 }

@@ -21,6 +21,11 @@ public final class Learned {
   private final Standings standings = new Standings();
   private final RecentTable<String, KindTally> tallies = new RecentTable<>(KINDS_MAX);
 
+  /** Not part of what is learned: for those who keep something made of it. */
+  private long ends;
+
+  private long lastEndMillis;
+
   /**
    * What is to be expected of an attempt that starts now.
    *
@@ -54,6 +59,8 @@ public final class Learned {
       Estimate expected,
       AttemptResult result,
       long atMillis) {
+    ends++;
+    lastEndMillis = Math.max(lastEndMillis, atMillis);
     tallies.touch(subject.kind(), KindTally::new).count(result.outcome(), result.runMillis());
     switch (result.outcome()) {
       case SUCCEEDED -> {
@@ -83,6 +90,16 @@ public final class Learned {
     return standings.fleet();
   }
 
+  /** How many changes there were since this object was made or restored, rows restored included. */
+  public long ends() {
+    return ends;
+  }
+
+  /** When the last attempt ended, 0 when none did. */
+  public long lastEndMillis() {
+    return lastEndMillis;
+  }
+
   /** Everything, as rows for a snapshot. */
   public List<Lesson> snapshot() {
     return image().write();
@@ -90,6 +107,10 @@ public final class Learned {
 
   /** Takes a row of a snapshot; rows come in the order of {@link #snapshot}. */
   public void restore(Lesson row) {
+    ends++;
+    if (row.table() == Lesson.Table.STANDING_OF_ALL) {
+      lastEndMillis = Math.max(lastEndMillis, Standing.read(row.numbers()).lastEndMillis());
+    }
     image().read(row);
   }
 

@@ -23,6 +23,9 @@ final class Standings {
   final Spread residuals = new Spread(SPREAD_MEMORY);
   private @Nullable FleetLessons shown;
 
+  /** By worker's number, those that nothing was learned of since. */
+  private final TreeMap<Integer, WorkerLessons> shownWorkers = new TreeMap<>();
+
   /** An attempt succeeded, {@code residual} above what was predicted for a usual worker. */
   void succeeded(Subject subject, int worker, String hardware, int residual, long atMillis) {
     Standing all = byKind.find(subject.kindTopic());
@@ -48,6 +51,7 @@ final class Standings {
   }
 
   private void learn(Subject subject, int worker, UnaryOperator<Standing> lesson) {
+    shownWorkers.remove(worker);
     RecentTable<String, Standing> own = of(worker);
     own.change(subject.kindTopic(), Standing.NONE, lesson);
     for (String topic : subject.sharedTopics()) {
@@ -80,11 +84,21 @@ final class Standings {
 
   void forget(int worker) {
     workers.remove(worker);
+    shownWorkers.remove(worker);
   }
 
+  /** The same object as long as nothing was learned of the worker. */
   WorkerLessons lessons(int worker, String hardware) {
     RecentTable<String, Standing> own = workers.get(worker);
-    return own == null ? WorkerLessons.none(hardware) : new WorkerLessons(hardware, own.entries());
+    if (own == null) {
+      return WorkerLessons.none(hardware);
+    }
+    WorkerLessons known = shownWorkers.get(worker);
+    if (known == null || !known.hardware().equals(hardware)) {
+      known = new WorkerLessons(hardware, own.entries());
+      shownWorkers.put(worker, known);
+    }
+    return known;
   }
 
   /** The same object as long as nothing was learned. */

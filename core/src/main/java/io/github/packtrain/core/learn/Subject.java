@@ -5,6 +5,8 @@ import java.util.List;
 
 /** What learning knows a task by. Immutable; made once for many tasks. */
 public final class Subject {
+  private static final String KIND = "kind:";
+
   private final long task;
   private final String model;
   private final String kind;
@@ -40,7 +42,7 @@ public final class Subject {
     this.kind = kind;
     this.size = size;
     this.batch = batch;
-    this.kindTopic = "kind:" + kind;
+    this.kindTopic = KIND + kind;
     this.mainTopic = family.isEmpty() ? kindTopic : "family:" + family;
     List<String> shared = new ArrayList<>(shares.size() + 1);
     if (!family.isEmpty()) {
@@ -89,6 +91,11 @@ public final class Subject {
 
   int batch() {
     return batch;
+  }
+
+  /** Whether a topic names a kind of task. */
+  public static boolean isKindTopic(String topic) {
+    return topic.startsWith(KIND);
   }
 
   String kindTopic() {

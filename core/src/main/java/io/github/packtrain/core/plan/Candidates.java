@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * heap, which costs nothing.
  *
  * <p>An entry is void when its worker has changed since; it is dropped when it comes to the top.
- * Equal scores are ordered by worker id, so the order does not depend on how the heap came about.
+ * All are when the policy's epoch has changed. Equal scores are ordered by worker id, so the order
+ * does not depend on how the heap came about.
  */
 final class Candidates {
   private static final int SMALL = 16;
@@ -28,13 +29,15 @@ final class Candidates {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Match(boolean ever, boolean @Nullable [] devices) {}
 
+  private final ClassKey task;
   private final Request request;
-  private final FitPolicy policy;
+  private final PlacementPolicy policy;
   private final Rooms rooms;
   private @Nullable Match[] matches = new Match[0];
   private @Nullable Shape feasibleShape;
   private long infeasibleAsOf = -1;
   private long seen;
+  private long epoch;
   private long[] scores = new long[SMALL];
   private int[] versions = new int[SMALL];
   private @Nullable Room[] heap = new Room[SMALL];
@@ -43,14 +46,15 @@ final class Candidates {
   /** Number of the last cycle that asked. */
   long usedInCycle;
 
-  Candidates(Request request, FitPolicy policy, Rooms rooms) {
-    this.request = request;
+  Candidates(ClassKey task, PlacementPolicy policy, Rooms rooms) {
+    this.task = task;
+    this.request = task.request();
     this.policy = policy;
     this.rooms = rooms;
   }
 
-  Request request() {
-    return request;
+  ClassKey task() {
+    return task;
   }
 
   int size() {
@@ -98,7 +102,9 @@ final class Candidates {
   }
 
   private void catchUp() {
-    if (size > 2 * rooms.size() + SMALL) {
+    long now = policy.epoch();
+    if (size > 2 * rooms.size() + SMALL || epoch != now) {
+      epoch = now;
       Arrays.fill(heap, 0, size, null);
       size = 0;
       seen = 0;
@@ -107,7 +113,7 @@ final class Candidates {
     for (Room room = rooms.newest(); room != null && room.changedAt > since; room = room.older) {
       rooms.countLook();
       if (fits(room)) {
-        add(policy.score(request, room), room);
+        add(policy.score(task, room), room);
       }
     }
     seen = rooms.changes();

@@ -1,5 +1,6 @@
 package io.github.packtrain.core.plan;
 
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Request;
 
 /**
@@ -8,10 +9,12 @@ import io.github.packtrain.model.Request;
  *
  * @param gang how many of them start together or not at all; 1 for tasks that start one by one
  * @param party whose share of the queue they use, where the queue is shared fairly; else empty
+ * @param profile what they are, as far as it matters for placing them
  */
-public record ClassKey(String queue, int priority, Request request, int gang, String party) {
+public record ClassKey(
+    String queue, int priority, Request request, int gang, String party, Profile profile) {
   /** Tasks that start one by one, in a queue that is not shared fairly. */
   public ClassKey(String queue, int priority, Request request) {
-    this(queue, priority, request, 1, "");
+    this(queue, priority, request, 1, "", Profile.NONE);
   }
 }

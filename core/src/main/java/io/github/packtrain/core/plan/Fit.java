@@ -18,7 +18,7 @@ public final class Fit {
 
   /** The devices it would get (empty for none), or null when it does not fit. */
   public static @Nullable List<DeviceShare> devicesFor(
-      Request request, WorkerSpec spec, Free free, FitPolicy policy) {
+      Request request, WorkerSpec spec, Free free, DeviceOrder order) {
     if (!free.resources().covers(request.resources()) || !labelsMatch(request, spec)) {
       return null;
     }
@@ -26,7 +26,7 @@ public final class Fit {
     if (gpu.isNone()) {
       return List.of();
     }
-    return gpu.isShare() ? shareOfOne(gpu, spec, free, policy) : wholeOnes(gpu, spec, free, policy);
+    return gpu.isShare() ? shareOfOne(gpu, spec, free, order) : wholeOnes(gpu, spec, free, order);
   }
 
   /**
@@ -75,22 +75,30 @@ public final class Fit {
     return found;
   }
 
+  /** Whether this device alone could give one part of the request now: kind, share and memory. */
+  public static boolean isOpen(GpuRequest gpu, Device device, Free free, int position) {
+    return free.milli(position) >= gpu.milli()
+        && free.memoryBytes(position) >= gpu.memoryTakenFrom(device)
+        && gpu.matches(device);
+  }
+
   /** Whether the devices alone would do, CPU and the rest apart. */
   static boolean devicesSuffice(GpuRequest gpu, WorkerSpec spec, Free free) {
     int found = 0;
     for (int i = 0; i < free.devices() && found < gpu.count(); i++) {
       Device device = spec.devices().get(i);
-      boolean suffices =
-          free.milli(i) >= gpu.milli()
-              && free.memoryBytes(i) >= gpu.memoryTakenFrom(device)
-              && gpu.matches(device);
-      found += suffices ? 1 : 0;
+      found += isOpen(gpu, device, free, i) ? 1 : 0;
     }
     return found >= gpu.count();
   }
 
   static boolean labelsMatch(Request request, WorkerSpec spec) {
-    for (Map.Entry<String, String> label : request.labels().entrySet()) {
+    return labelsMatch(request.labels(), spec);
+  }
+
+  /** Whether the worker carries all of these labels. */
+  public static boolean labelsMatch(Map<String, String> labels, WorkerSpec spec) {
+    for (Map.Entry<String, String> label : labels.entrySet()) {
       if (!label.getValue().equals(spec.labels().get(label.getKey()))) {
         return false;
       }
@@ -99,14 +107,11 @@ public final class Fit {
   }
 
   private static @Nullable List<DeviceShare> shareOfOne(
-      GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
+      GpuRequest gpu, WorkerSpec spec, Free free, DeviceOrder order) {
     int chosen = -1;
     for (int i = 0; i < free.devices(); i++) {
       Device device = spec.devices().get(i);
-      if (free.milli(i) >= gpu.milli()
-          && free.memoryBytes(i) >= gpu.memoryTakenFrom(device)
-          && gpu.matches(device)
-          && (chosen < 0 || preferred(policy, free, i, chosen))) {
+      if (isOpen(gpu, device, free, i) && (chosen < 0 || preferred(order, free, i, chosen))) {
         chosen = i;
       }
     }
@@ -117,21 +122,16 @@ public final class Fit {
     return List.of(new DeviceShare(chosen, gpu.milli(), memory));
   }
 
-  private static boolean preferred(FitPolicy policy, Free free, int candidate, int chosen) {
+  private static boolean preferred(DeviceOrder order, Free free, int candidate, int chosen) {
     int byMilli = Integer.compare(free.milli(candidate), free.milli(chosen));
-    int order =
+    return order.prefersLater(
         byMilli != 0
             ? byMilli
-            : Long.compare(free.memoryBytes(candidate), free.memoryBytes(chosen));
-    return switch (policy) {
-      case FIRST_FIT -> false;
-      case BEST_FIT -> order < 0;
-      case WORST_FIT -> order > 0;
-    };
+            : Long.compare(free.memoryBytes(candidate), free.memoryBytes(chosen)));
   }
 
   private static @Nullable List<DeviceShare> wholeOnes(
-      GpuRequest gpu, WorkerSpec spec, Free free, FitPolicy policy) {
+      GpuRequest gpu, WorkerSpec spec, Free free, DeviceOrder order) {
     boolean[] open = new boolean[free.devices()];
     int found = 0;
     for (int i = 0; i < open.length; i++) {
@@ -141,7 +141,7 @@ public final class Fit {
     if (found < gpu.count()) {
       return null;
     }
-    keep(gpu.count(), open, found, spec.devices(), policy);
+    keep(gpu.count(), open, found, spec.devices(), order);
     DeviceShare[] shares = new DeviceShare[gpu.count()];
     int next = 0;
     for (int i = 0; i < open.length; i++) {
@@ -152,13 +152,13 @@ public final class Fit {
     return List.of(shares);
   }
 
-  /** Leaves {@code count} of the {@code found} open devices open: those that the policy prefers. */
+  /** Leaves {@code count} of the {@code found} open devices open: those that come first. */
   private static void keep(
-      int count, boolean[] open, int found, List<Device> devices, FitPolicy policy) {
+      int count, boolean[] open, int found, List<Device> devices, DeviceOrder order) {
     for (int surplus = found - count; surplus > 0; surplus--) {
       int worst = -1;
       for (int i = 0; i < open.length; i++) {
-        if (open[i] && (worst < 0 || !prefers(policy, devices.get(worst), devices.get(i)))) {
+        if (open[i] && (worst < 0 || !prefers(order, devices.get(worst), devices.get(i)))) {
           worst = i;
         }
       }
@@ -166,13 +166,8 @@ public final class Fit {
     }
   }
 
-  /** Whether the policy strictly prefers the later of two devices. */
-  private static boolean prefers(FitPolicy policy, Device earlier, Device later) {
-    int order = Long.compare(later.memoryBytes(), earlier.memoryBytes());
-    return switch (policy) {
-      case FIRST_FIT -> false;
-      case BEST_FIT -> order < 0;
-      case WORST_FIT -> order > 0;
-    };
+  /** Whether the later of two devices is strictly preferred. */
+  private static boolean prefers(DeviceOrder order, Device earlier, Device later) {
+    return order.prefersLater(Long.compare(later.memoryBytes(), earlier.memoryBytes()));
   }
 }

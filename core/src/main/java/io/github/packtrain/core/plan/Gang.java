@@ -18,7 +18,7 @@ final class Gang {
     Free left = free;
     int copies = 0;
     while (copies < most) {
-      List<DeviceShare> devices = Fit.devicesFor(request, spec, left, FitPolicy.FIRST_FIT);
+      List<DeviceShare> devices = Fit.devicesFor(request, spec, left, DeviceOrder.TIGHTEST);
       if (devices == null) {
         return copies;
       }

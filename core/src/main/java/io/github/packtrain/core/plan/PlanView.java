@@ -13,21 +13,25 @@ import java.util.List;
  * @param classes waiting classes with at least one eligible task
  * @param workers all registered workers that are not lost, by id
  * @param queues those whose order is not {@link QueueRule#DEFAULT}, by name
+ * @param demand what is asked of the cluster these days
+ * @param lore what was learned about workers
  */
 public record PlanView(
     long position,
     List<WaitingClass> classes,
     List<WorkerState> workers,
-    List<QueueRule> queues) {
+    List<QueueRule> queues,
+    Demand demand,
+    Lore lore) {
   public PlanView {
     classes = List.copyOf(classes);
     workers = List.copyOf(workers);
     queues = List.copyOf(queues);
   }
 
-  /** A view in which each queue has the usual order. */
+  /** A view in which nothing is known beyond what waits and what is free. */
   public PlanView(long position, List<WaitingClass> classes, List<WorkerState> workers) {
-    this(position, classes, workers, List.of());
+    this(position, classes, workers, List.of(), Demand.NONE, Lore.NONE);
   }
 
   /**
@@ -94,8 +98,13 @@ public record PlanView(
    */
   public record Tail(WorkerId worker, AttemptId attempt, int depth) {}
 
-  /** A worker with what is free on it. */
-  public record WorkerState(WorkerId id, WorkerSpec spec, Free free, Gate gate) {}
+  /** A worker with what is free on it and what it is busy with. */
+  public record WorkerState(WorkerId id, WorkerSpec spec, Free free, Gate gate, Load load) {
+    /** One of whose load nothing is known. */
+    public WorkerState(WorkerId id, WorkerSpec spec, Free free, Gate gate) {
+      this(id, spec, free, gate, Load.NONE);
+    }
+  }
 
   /** Whether a worker takes new work. */
   public enum Gate {

@@ -15,9 +15,10 @@ import java.util.TreeMap;
  * One scheduling pass after the other. The plan depends on the view alone; what the planner
  * remembers from cycle to cycle only saves work.
  *
- * <p><b>Goals in order:</b> (1) never more on a worker than it has; (2) the order of the queue; of several
- * queues, whose first has the higher priority, then arrived earlier; (3) nobody waits for a task that cannot start: a class that fits nowhere is
- * passed over, with its reasons; (4) among the workers that fit, what the {@link FitPolicy}
+ * <p><b>Goals in order:</b> (1) never more on a worker than it has; (2) the order of the queue; of
+ * several queues, whose first has the higher priority, then arrived earlier; (3) nobody waits for a
+ * task that cannot start: a class that fits nowhere is passed over, with its reasons; (4) among the
+ * workers that fit, what the {@link PlacementPolicy}
  * prefers; (5) short tasks may queue behind running ones of their kind, where nobody before them
  * waits for the place.
  *
@@ -39,11 +40,11 @@ public final class Planner {
   /** Entries of all heaps together, beyond which those of classes that do not wait are dropped. */
   private static final long ENTRIES_MAX = 2_000_000;
 
-  private static final int SPARE_CLASSES = 32;
+  private static final int SPARE_CLASSES = 1_000;
 
-  private final FitPolicy policy;
+  private final PlacementPolicy policy;
   private final int placementsMax;
-  private Rooms rooms = new Rooms();
+  private Rooms rooms;
 
   /** By class id. */
   private final TreeMap<Integer, Candidates> known = new TreeMap<>();
@@ -52,11 +53,13 @@ public final class Planner {
   private long looksBefore;
 
   /**
+   * @param policy its own, shared with no other planner
    * @param placementsMax bound of one plan, at least 1; what is left over comes in the next cycle
    */
-  public Planner(FitPolicy policy, int placementsMax) {
+  public Planner(PlacementPolicy policy, int placementsMax) {
     this.policy = policy;
     this.placementsMax = placementsMax;
+    this.rooms = new Rooms(policy.readsLoad());
   }
 
   /** For one thread at a time. Views need not come from the same state or follow each other. */
@@ -66,6 +69,7 @@ public final class Planner {
       forget();
     }
     rooms.follow(view.workers());
+    policy.begin(view);
     Plan plan = new Cycle(view).run();
     tidy(view.classes().size());
     return plan;
@@ -77,10 +81,9 @@ public final class Planner {
   }
 
   private Candidates candidatesOf(WaitingClass waiting) {
-    Request request = waiting.key().request();
     Candidates candidates = known.get(waiting.id());
-    if (candidates == null || !candidates.request().equals(request)) {
-      candidates = new Candidates(request, policy, rooms);
+    if (candidates == null || !candidates.task().equals(waiting.key())) {
+      candidates = new Candidates(waiting.key(), policy, rooms);
       known.put(waiting.id(), candidates);
     }
     candidates.usedInCycle = cycles;
@@ -99,7 +102,7 @@ public final class Planner {
 
   private void forget() {
     looksBefore += rooms.looks();
-    rooms = new Rooms();
+    rooms = new Rooms(policy.readsLoad());
     known.clear();
   }
 
@@ -190,20 +193,28 @@ public final class Planner {
       }
     }
 
+    /** What {@link Load#lastPlaced} will say of the next placement once it is committed. */
+    private long nextNumber() {
+      return view.position() + placements.size() + 1;
+    }
+
     private int placeUpTo(Cursor cursor, int wanted) {
-      Request request = cursor.waiting.key().request();
+      ClassKey task = cursor.waiting.key();
+      Request request = task.request();
       int placed = 0;
       while (placed < wanted) {
         Room best = cursor.candidates.best();
         if (best == null) {
           break;
         }
-        List<DeviceShare> devices = Fit.devicesFor(request, best.seen.spec(), best.free, policy);
+        List<DeviceShare> devices = policy.devices(task, best);
         if (devices == null) {
           throw new IllegalStateException(
               request + " does not fit on its candidate " + best.seen + " with " + best.free);
         }
-        rooms.take(best, new Allocation(request.resources(), devices));
+        Allocation allocation = new Allocation(request.resources(), devices);
+        rooms.take(best, allocation, request.gpu(), nextNumber());
+        policy.placed(task, best);
         placements.add(new Placement(cursor.waiting.id(), best.seen.id(), devices, null));
         placed++;
       }
@@ -224,6 +235,7 @@ public final class Planner {
         }
         Room room = rooms.find(tail.worker());
         if (room != null && !isAwaited(room.shape)) {
+          rooms.join(room, nextNumber());
           placements.add(
               new Placement(cursor.waiting.id(), tail.worker(), List.of(), tail.attempt()));
           queued++;

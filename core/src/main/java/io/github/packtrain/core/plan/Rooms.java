@@ -3,6 +3,7 @@ package io.github.packtrain.core.plan;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,13 @@ final class Rooms {
   /** Rooms that this cycle took from; reset by {@link #follow}. */
   private final List<Room> taken = new ArrayList<>();
 
+  /** Whether a room whose load alone changed counts as changed. */
+  private final boolean loadCounts;
+
+  Rooms(boolean loadCounts) {
+    this.loadCounts = loadCounts;
+  }
+
   /** Takes over a view. */
   void follow(List<WorkerState> workers) {
     taken.clear();
@@ -43,7 +51,7 @@ final class Rooms {
     for (int i = 0; same && i < rooms.length; i++) {
       Room room = rooms[i];
       WorkerState now = workers.get(i);
-      if (room.seen != now || room.free != now.free()) {
+      if (room.seen != now || room.free != now.free() || room.load != now.load()) {
         same = room.seen.id().equals(now.id());
         if (same) {
           follow(room, now);
@@ -58,7 +66,7 @@ final class Rooms {
   private void follow(Room room, WorkerState now) {
     Shape before = room.shape;
     Shape shape = room.seen.spec() == now.spec() ? before : shapeOf(now);
-    if (room.follow(now, shape)) {
+    if (room.follow(now, shape, loadCounts)) {
       touch(room);
     }
     if (shape != before) {
@@ -118,8 +126,8 @@ final class Rooms {
     return shapes.size() > 2 * rooms.length + SHAPES_SPARE;
   }
 
-  void take(Room room, Allocation allocation) {
-    room.take(allocation);
+  void take(Room room, Allocation allocation, GpuRequest gpu, long number) {
+    room.take(allocation, gpu, number);
     taken.add(room);
     touch(room);
   }
@@ -128,6 +136,14 @@ final class Rooms {
   void giveBack(Room room, Allocation allocation) {
     room.giveBack(allocation);
     touch(room);
+  }
+
+  /** One more attempt waits there behind another. */
+  void join(Room room, long number) {
+    if (loadCounts) {
+      room.join(number);
+      touch(room);
+    }
   }
 
   private void touch(Room room) {

@@ -4,12 +4,13 @@ import io.github.packtrain.model.Device;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What workers of one make have in common: whether a request could ever run is the same for all of
  * them, and is found out once.
  */
-final class Shape {
+public final class Shape {
   /** Small number, for tables by shape. */
   final int index;
 
@@ -28,9 +29,25 @@ final class Shape {
   /** Whether a request that could run here waits in that cycle. */
   boolean awaited;
 
+  private @Nullable Object note;
+
   Shape(int index, WorkerSpec spec) {
     this.index = index;
     this.spec = spec;
+  }
+
+  /** One worker of this make; its name and the ids of its devices do not count. */
+  public WorkerSpec spec() {
+    return spec;
+  }
+
+  /** What the policy noted about this make, or null. */
+  public @Nullable Object note() {
+    return note;
+  }
+
+  public void putNote(Object newNote) {
+    note = newNote;
   }
 
   /** Equal for workers of one make only: each text is preceded by its length. */

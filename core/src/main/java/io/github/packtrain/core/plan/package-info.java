@@ -6,7 +6,7 @@
  *   PlanView ─► Rooms        who changed since when       (one Room per worker, one Shape per make)
  *      │          │
  *      │          ▼
- *      └──────► Planner ◄─── Candidates    where a class fits, best first, by FitPolicy
+ *      └──────► Planner ◄─── Candidates    where a class fits, best first, by PlacementPolicy
  *                 │              ▲
  *                 │ Cursor       └ a look at what changed since the last look
  *                 ▼ (the queue)
@@ -18,8 +18,9 @@
  * when the plan is committed.
  *
  * <p>To add an order of the queue, change {@code Cursor.IN_QUEUE_ORDER}; to add a preference among
- * workers, {@code FitPolicy.score}, which may look at the request and at one {@code Room} only: a
- * score that depends on other workers or on time could not be kept.
+ * workers, write a {@link io.github.packtrain.core.plan.PlacementPolicy} and name it in {@link
+ * io.github.packtrain.core.plan.place.PlacementCatalog}. What a score depends on beyond the class
+ * and one {@code Room} is named by its epoch, with whose change all kept scores are void.
  */
 @NullMarked
 package io.github.packtrain.core.plan;

@@ -80,7 +80,7 @@ public final class Shell implements AutoCloseable {
     journalThread =
         new JournalThread(journal, epoch, replica, this::carryOut, condition, spaceBytes);
     plannerThread =
-        new PlannerThread(new Planner(options.policy(), options.placementsMax()), inbox);
+        new PlannerThread(new Planner(options.policy().create(), options.placementsMax()), inbox);
     LoopOptions loopOptions =
         LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
     MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld(), clock.millis());

@@ -1,6 +1,6 @@
 package io.github.packtrain.master.shell;
 
-import io.github.packtrain.core.plan.FitPolicy;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 
 /**
  * How the threads around the loop work.
@@ -14,7 +14,7 @@ import io.github.packtrain.core.plan.FitPolicy;
 public record ShellOptions(
     long heartbeatMillis,
     long lostAfterMillis,
-    FitPolicy policy,
+    PlacementChoice policy,
     int placementsMax,
     long snapshotEvents,
     long snapshotMillis) {
@@ -23,7 +23,8 @@ public record ShellOptions(
   public static final long SNAPSHOT_DEFAULT_MILLIS = 600_000;
 
   /** Bounds and snapshots at their defaults. */
-  public static ShellOptions of(long heartbeatMillis, long lostAfterMillis, FitPolicy policy) {
+  public static ShellOptions of(
+      long heartbeatMillis, long lostAfterMillis, PlacementChoice policy) {
     return new ShellOptions(
         heartbeatMillis,
         lostAfterMillis,

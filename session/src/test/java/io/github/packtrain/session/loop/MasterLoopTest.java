@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.core.Command;
 import io.github.packtrain.core.Event;
-import io.github.packtrain.core.plan.FitPolicy;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Request;
@@ -184,7 +184,7 @@ final class MasterLoopTest {
         step(
             new Input.Call(
                 new io.github.packtrain.session.loop.Request.Commands(List.of(submit)), 1));
-    Planner planner = new Planner(FitPolicy.BEST_FIT, 1_000);
+    Planner planner = new Planner(PlacementChoice.BEST_FIT.create(), 1_000);
 
     Batch placed = step(new Input.PlanMade(planner.plan(submitted.planView().orElseThrow())));
     Batch again = step(register(2, 1, 2));

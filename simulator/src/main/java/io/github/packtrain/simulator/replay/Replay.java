@@ -75,7 +75,7 @@ public final class Replay {
     this.protocol = protocol;
     this.world = world;
     this.checked = checked;
-    this.planner = new Planner(policy.placement(), PLACEMENTS_MAX);
+    this.planner = new Planner(policy.placement().create(), PLACEMENTS_MAX);
     this.ledger = new Ledger(workload);
     configure(policy);
     for (WorkerSpec worker : workload.workers()) {

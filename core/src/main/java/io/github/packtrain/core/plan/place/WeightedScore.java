@@ -1,0 +1,71 @@
+package io.github.packtrain.core.plan.place;
+
+import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.core.plan.Lore;
+import io.github.packtrain.core.plan.PlacementPolicy;
+import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.plan.Room;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The worker with the highest weighted sum of all {@link Factor factors}. Each weight is an option
+ * by the factor's name; 0 switches it off.
+ *
+ * <p><b>Cost:</b> nine small sums a score; while something is being learned, all scores anew when
+ * the lore's version changes.
+ */
+public final class WeightedScore implements PlacementPolicy {
+  private static final Factor[] FACTORS = Factor.values();
+
+  private final int[] weightsMilli = new int[FACTORS.length];
+  private Lore lore = Lore.NONE;
+  private long epoch;
+
+  /**
+   * One row of the table behind a score.
+   *
+   * @param weightMilli thousandths
+   * @param value 0 to 1000
+   */
+  public record Row(Factor factor, int weightMilli, int value) {}
+
+  WeightedScore(Options options) {
+    for (Factor factor : FACTORS) {
+      weightsMilli[factor.ordinal()] = options.weightMilli(factor.option(), factor.usualWeight());
+    }
+  }
+
+  @Override
+  public void begin(PlanView view) {
+    if (view.lore() != lore) {
+      lore = view.lore();
+      epoch++;
+    }
+  }
+
+  @Override
+  public long epoch() {
+    return epoch;
+  }
+
+  @Override
+  public long score(ClassKey task, Room room) {
+    long sum = 0;
+    for (Factor factor : FACTORS) {
+      int weight = weightsMilli[factor.ordinal()];
+      sum += weight == 0 ? 0 : weight * factor.of(task, room, lore);
+    }
+    return -sum;
+  }
+
+  /** Why the score is what it is: every factor with its weight, in order. */
+  public List<Row> table(ClassKey task, Room room) {
+    List<Row> rows = new ArrayList<>();
+    for (Factor factor : FACTORS) {
+      int value = (int) factor.of(task, room, lore);
+      rows.add(new Row(factor, weightsMilli[factor.ordinal()], value));
+    }
+    return rows;
+  }
+}
