@@ -1,6 +1,7 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.learn.Learned;
+import io.github.packtrain.core.learn.Prediction;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.PlanView;
@@ -93,6 +94,11 @@ public final class CoreState {
   /** What was learned from attempts so far; to be read only. */
   public Learned learned() {
     return learned;
+  }
+
+  /** How long a task of such a job will run on whatever worker. */
+  public Prediction predict(JobSpec spec) {
+    return learned.predict(Subjects.of(spec));
   }
 
   /** What placement is told of what was learned. */

@@ -46,8 +46,7 @@ final class ViewBuilder {
       }
     }
     Demand demand = state.demand.of(state.classes.values());
-    return new PlanView(
-        state.position, classes, workers, rules(state), demand, state.lore());
+    return new PlanView(state.position, classes, workers, rules(state), demand, state.lore());
   }
 
   private static List<QueueRule> rules(CoreState state) {
@@ -118,8 +117,7 @@ final class ViewBuilder {
         break;
       }
       Course course = job.course();
-      heads.add(
-          new Head(job.id, job.indexedEligible, job.key, course.lineTurn, course.lineSeat));
+      heads.add(new Head(job.id, job.indexedEligible, job.key, course.lineTurn, course.lineSeat));
       onlyShort &= isShort(job);
       shortTasks += onlyShort ? job.indexedEligible : 0;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,19 @@ class GoldenJournalTest {
     }
     String state = "--- the state";
     String batchesAlone = GoldenJournal.replay(data);
-    assertThat(batchesAlone.substring(batchesAlone.indexOf(state)))
-        .isEqualTo(withSnapshot.substring(withSnapshot.indexOf(state)));
+    assertThat(asOfOld(batchesAlone.substring(batchesAlone.indexOf(state))))
+        .isEqualTo(asOfOld(withSnapshot.substring(withSnapshot.indexOf(state))));
+  }
+
+  /**
+   * Without what snapshots of the first releases did not hold: what was learned and what tasks were
+   * served before is known from their batches only.
+   */
+  private static String asOfOld(String state) {
+    return state
+        .lines()
+        .filter(line -> !line.startsWith("LearnedRestored"))
+        .map(line -> line.replaceAll("(servedMillis|expected)=[0-9]+", "$1=?"))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -46,8 +46,7 @@ public record Terms(
   }
 
   public Terms ofKind(String newKind) {
-    return new Terms(
-        estimateMillis, deadlineMillis, gang, preemptible, Profile.ofKind(newKind));
+    return new Terms(estimateMillis, deadlineMillis, gang, preemptible, Profile.ofKind(newKind));
   }
 
   public Terms withProfile(Profile newProfile) {
