@@ -22,6 +22,7 @@ final class Services {
   void placed(JobRecord job) {
     if (job.taskClass.queue.order.keepsTurns()) {
       job.touch().seat = state.position;
+      job.taskClass.rekey(job);
     }
   }
 

@@ -143,7 +143,7 @@ class PlannerMemoryTest {
           view.workers().stream()
               .map(w -> new WorkerState(w.id(), w.spec(), w.free(), w.gate()))
               .toList();
-      return new PlanView(view.position(), classes, workers);
+      return new PlanView(view.position(), classes, workers, view.queues());
     }
   }
 }
