@@ -17,13 +17,6 @@ public record Terms(
   /** Nothing said. */
   public static final Terms NONE = new Terms(0, 0, false, false, "");
 
-  public Terms {
-    if (estimateMillis < 0 || deadlineMillis < 0) {
-      throw new IllegalArgumentException(
-          "neither is below 0: estimate " + estimateMillis + " ms, deadline " + deadlineMillis);
-    }
-  }
-
   public Terms withEstimate(long newEstimateMillis) {
     return new Terms(newEstimateMillis, deadlineMillis, gang, preemptible, kind);
   }
