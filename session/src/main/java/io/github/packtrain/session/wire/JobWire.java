@@ -9,9 +9,11 @@ import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.Terms;
 import io.github.packtrain.protocol.v1.AttemptRef;
 import io.github.packtrain.protocol.v1.CommandBody;
 import io.github.packtrain.protocol.v1.HandlerBody;
+import io.github.packtrain.protocol.v1.JobTerms;
 import io.github.packtrain.protocol.v1.MeasurementReport;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +40,9 @@ public final class JobWire {
             .addAllRequiredMetrics(spec.requiredMetrics())
             .setMaxParallel(spec.maxParallel())
             .setStudy(spec.study());
+    if (!spec.terms().equals(Terms.NONE)) {
+      wire.setTerms(toWire(spec.terms()));
+    }
     switch (spec.body()) {
       case TaskBody.Command command ->
           wire.setCommand(
@@ -77,7 +82,27 @@ public final class JobWire {
             : LeasePolicy.KEEP,
         wire.getRequiredMetricsList(),
         wire.getMaxParallel(),
-        wire.getStudy());
+        wire.getStudy(),
+        toModel(wire.getTerms()));
+  }
+
+  private static JobTerms toWire(Terms terms) {
+    return JobTerms.newBuilder()
+        .setEstimateMillis(terms.estimateMillis())
+        .setDeadlineMillis(terms.deadlineMillis())
+        .setGang(terms.gang())
+        .setPreemptible(terms.preemptible())
+        .setKind(terms.kind())
+        .build();
+  }
+
+  private static Terms toModel(JobTerms wire) {
+    return new Terms(
+        wire.getEstimateMillis(),
+        wire.getDeadlineMillis(),
+        wire.getGang(),
+        wire.getPreemptible(),
+        wire.getKind());
   }
 
   private static TaskBody bodyOf(io.github.packtrain.protocol.v1.JobSpec wire) {
