@@ -125,6 +125,7 @@ final class Applier {
       state.waitingTasks--;
     }
     job.end(index, end);
+    job.taskClass.rekey(job);
     job.taskClass.reindex(job);
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param behind the attempt whose place it takes, or null
  * @param startedAtMillis 0 until it started
  * @param stopReason null unless it was asked to stop
+ * @param gang null when it starts by itself
  */
 public record AttemptView(
     AttemptId id,
@@ -24,7 +25,8 @@ public record AttemptView(
     @Nullable AttemptId behind,
     long placedAtMillis,
     long startedAtMillis,
-    @Nullable Outcome stopReason) {
+    @Nullable Outcome stopReason,
+    @Nullable GangView gang) {
 
   static AttemptView of(AttemptRecord attempt) {
     return new AttemptView(
@@ -36,6 +38,7 @@ public record AttemptView(
         attempt.behind,
         attempt.placedAtMillis,
         attempt.startedAtMillis,
-        attempt.stopReason);
+        attempt.stopReason,
+        GangView.of(attempt));
   }
 }

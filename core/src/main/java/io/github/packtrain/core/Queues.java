@@ -3,6 +3,7 @@ package io.github.packtrain.core;
 import io.github.packtrain.core.Decision.Reply;
 import io.github.packtrain.core.order.Orders;
 import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import java.util.List;
@@ -79,9 +80,15 @@ final class Queues {
     TreeMap<AttemptId, Long> kept = new TreeMap<>();
     c.progress().forEach(progress -> kept.put(progress.attempt(), progress.keptMillis()));
     Draft draft = new Draft(nowMillis);
+    TreeMap<JobId, Boolean> gangs = new TreeMap<>();
     for (WorkerRecord worker : state.workers.values()) {
       for (AttemptRecord attempt : worker.attempts.sorted()) {
-        if (mayBeTakenBack(attempt)) {
+        JobRecord job = attempt.job;
+        boolean comes =
+            job.isGang()
+                ? gangs.computeIfAbsent(job.id, _ -> comesBackWhole(job))
+                : mayBeTakenBack(attempt);
+        if (comes) {
           long ran = Math.max(0, nowMillis - attempt.startedAtMillis);
           long keeps = Math.clamp(kept.getOrDefault(attempt.id, 0L), 0, ran);
           draft.add(new Event.AttemptRequeued(attempt.id, keeps, nowMillis));
@@ -89,6 +96,18 @@ final class Queues {
       }
     }
     return draft.accepted(new Reply.TasksTouched(draft.events().size()));
+  }
+
+  /** A gang is taken back with all its members or not at all. */
+  private static boolean comesBackWhole(JobRecord job) {
+    int running = 0;
+    for (TaskRecord task : job.tasks()) {
+      boolean comes =
+          task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+              && mayBeTakenBack(attempt);
+      running += comes ? 1 : 0;
+    }
+    return running == job.count;
   }
 
   private static boolean mayBeTakenBack(AttemptRecord attempt) {

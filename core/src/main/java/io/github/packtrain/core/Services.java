@@ -3,7 +3,7 @@ package io.github.packtrain.core;
 import io.github.packtrain.core.order.Experience;
 import io.github.packtrain.model.Outcome;
 
-/** What jobs got so far, as far as the orders of their queues look at it. */
+/** What jobs got so far, as far as the orders of their queues look at it: only where one was set. */
 final class Services {
   private final CoreState state;
 
@@ -22,6 +22,7 @@ final class Services {
   void placed(JobRecord job) {
     if (job.taskClass.queue.order.keepsTurns()) {
       job.touch().seat = state.position;
+      job.taskClass.rekey(job);
     }
   }
 
@@ -56,6 +57,9 @@ final class Services {
   }
 
   private static void serve(JobRecord job, TaskRecord task, long millis) {
+    if (!job.taskClass.queue.configured) {
+      return;
+    }
     task.servedMillis += millis;
     job.touch().servedMillis += millis;
     job.touch().openServedMillis += millis;

@@ -8,6 +8,7 @@ import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.Terms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,20 @@ final class SubmissionRules {
               + ": one is out of range",
           "the time limit is at least 1 ms, the others at least 0");
     }
-    return leaseProblem(spec);
+    return leaseProblem(spec).or(() -> termsProblem(spec.terms()));
+  }
+
+  private static Optional<Rejection> termsProblem(Terms terms) {
+    return terms.estimateMillis() >= 0 && terms.deadlineMillis() >= 0
+        ? Optional.empty()
+        : invalid(
+            "TERMS_RANGE",
+            "estimate "
+                + terms.estimateMillis()
+                + " ms, deadline "
+                + terms.deadlineMillis()
+                + ": one is below 0",
+            "leave out what is not known");
   }
 
   /** A handler runs inside the worker's JVM: nobody could end it while that is frozen. */

@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.order.Orders;
 import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.place.PlacementChoice;
@@ -19,6 +20,7 @@ import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.Terms;
 import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
@@ -32,6 +34,8 @@ import java.util.SplittableRandom;
 final class Chaos {
   private static final long GIB = 1L << 30;
   private static final Principal ANN = new Principal("ann", Principal.Role.SUBMITTER);
+  private static final Principal BOB = new Principal("bob", Principal.Role.SUBMITTER);
+  private static final List<String> QUEUES = List.of("q", "q", "r", "default");
   private static final List<Request> REQUESTS =
       List.of(
           Request.cpu(1000),
@@ -89,7 +93,9 @@ final class Chaos {
     } else if (dice < 37) {
       return new Command.DrainWorker(ANN, worker(), oneIn(3), oneIn(2), "chaos");
     } else if (dice < 38) {
-      return new Command.ForgetWorker(ANN, worker());
+      return oneIn(3) ? new Command.ForgetWorker(ANN, worker()) : configure();
+    } else if (dice < 40) {
+      return repack(rig);
     } else if (dice < 43) {
       return new Command.Tick();
     } else if (dice < 63) {
@@ -105,11 +111,40 @@ final class Chaos {
     boolean open = oneIn(4);
     JobSpec spec =
         JobSpec.of("job", pick(REQUESTS), new TaskBody.Handler("noop", ""))
-            .withQueue(oneIn(20) ? "Not A Queue" : "q", random.nextInt(3))
+            .withQueue(oneIn(20) ? "Not A Queue" : pick(QUEUES), random.nextInt(3))
+            .withTerms(terms())
             .withRetry(new RetryPolicy(1 + random.nextInt(3), 100, 1_000, random.nextInt(3)))
-            .withMaxParallel(oneIn(3) ? 1 + random.nextInt(3) : 0);
+            .withMaxParallel(oneIn(4) ? 1 + random.nextInt(3) : 0);
     List<String> params = oneIn(2) ? List.of() : Collections.nCopies(count, "{\"x\":1}");
-    return new Command.SubmitJob(ANN, submission, spec, count, params, open);
+    Principal by = oneIn(3) ? BOB : ANN;
+    return new Command.SubmitJob(by, submission, spec, count, params, open && !spec.terms().gang());
+  }
+
+  private Terms terms() {
+    return oneIn(3)
+        ? Terms.NONE
+        : new Terms(random.nextLong(3) * 1_000, random.nextLong(5), oneIn(3), oneIn(2), "");
+  }
+
+  private Command configure() {
+    String order = oneIn(10) ? "nonsense" : pick(Orders.names());
+    Map<String, String> options = oneIn(3) ? Map.of() : Map.of("repack", "true");
+    if (order.equals("las")) {
+      options = Map.of("repack", "true", "limits", "100ms,500ms,2s");
+    }
+    return new Command.ConfigureQueue(ANN, pick(QUEUES), order, options);
+  }
+
+  private Command repack(Rig rig) {
+    List<Command.Progress> progress = new ArrayList<>();
+    for (WorkerView worker : rig.state.workers()) {
+      for (AttemptView attempt : rig.state.attemptsOn(worker.id())) {
+        if (oneIn(2)) {
+          progress.add(new Command.Progress(attempt.id(), random.nextLong(100)));
+        }
+      }
+    }
+    return new Command.Repack(progress);
   }
 
   private Command register(Rig rig) {

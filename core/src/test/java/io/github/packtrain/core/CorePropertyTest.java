@@ -2,6 +2,7 @@ package io.github.packtrain.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.Rejection;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,8 @@ class CorePropertyTest {
       SUCCEEDED FAILED SIGNALLED OUT_OF_MEMORY NOT_STARTED BAD_RESULT TIMED_OUT CANCELLED EVICTED LOST
       JOB_CLOSED JOB_NOT_FOUND QUEUE_NAME RETRY_STATE STALE_ATTEMPT SUBMISSION_ID_REUSED
       TASKS_OUT_OF_ORDER TASK_COUNT TASK_NOT_FOUND WORKER_NAME_TAKEN WORKER_NOT_FOUND WORKER_NOT_LOST
-      overcommitted placement-dropped
+      overcommitted placement-dropped AttemptRequeued QueueConfigured gang-placed gang-stopped
+      GANG_INCOMPLETE GANG_OPEN ORDER_UNKNOWN QUEUE_IN_USE
       """;
 
   /** Notes what kinds of things happen. */
@@ -82,12 +84,19 @@ class CorePropertyTest {
       seen.add(event.getClass().getSimpleName());
       switch (event) {
         case Event.AttemptPlaced e when e.behind() != null -> seen.add("AttemptPlaced-behind");
+        case Event.AttemptPlaced e when isGang(e.attempt()) -> seen.add("gang-placed");
+        case Event.AttemptStopRequested e when isGang(e.attempt()) -> seen.add("gang-stopped");
         case Event.AttemptEnded e -> seen.add(e.result().outcome().name());
         default -> {}
       }
       if (state.workers.values().stream().anyMatch(worker -> worker.overcommitted)) {
         seen.add("overcommitted");
       }
+    }
+
+    private boolean isGang(AttemptId attempt) {
+      JobRecord job = state.jobs.get(attempt.task().job().value());
+      return job != null && job.isGang() && job.count > 1;
     }
   }
 }

@@ -116,6 +116,8 @@ final class Script {
               new Command.DrainWorker(words.by(), worker(first), true, words.has("evict"), "care"));
       case "undrain" ->
           submit(new Command.DrainWorker(words.by(), worker(first), false, false, ""));
+      case "queue" -> submit(words.queue());
+      case "repack" -> submit(words.repack());
       case "forget" -> submit(new Command.ForgetWorker(words.by(), worker(first)));
       case "tick" -> submit(new Command.Tick());
       default -> observe(words);

@@ -10,6 +10,7 @@ import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.Terms;
 import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
@@ -105,7 +106,8 @@ final class Specs {
 
   /**
    * {@code submit ID cpu=1 mem=2 gpus=1 share=0.3 gpumem=40 model=A100 vendor=AMD cc=80 tasks=3
-   * prio=60 queue=q open par=2 retry=3:100:400 losses=1 params}.
+   * prio=60 queue=q open par=2 retry=3:100:400 losses=1 params est=100 deadline=200 gang
+   * preemptible}.
    */
   Command.SubmitJob submission() {
     int share = has("share") ? milli("share", "1") : GpuRequest.WHOLE;
@@ -140,13 +142,35 @@ final class Specs {
             has("stop") ? LeasePolicy.STOP : LeasePolicy.KEEP,
             list("needs"),
             number("par", 0),
-            text("study", ""));
+            text("study", ""),
+            terms());
     int tasks = number("tasks", 1);
     List<String> params =
         has("params")
             ? Collections.nCopies(number("paramsFor", tasks), text("params", "{}"))
             : List.of();
     return new Command.SubmitJob(by(), at(1), spec, tasks, params, has("open"));
+  }
+
+  private Terms terms() {
+    return new Terms(
+        number("est", 0), number("deadline", 0), has("gang"), has("preemptible"), text("kind", ""));
+  }
+
+  /** {@code queue NAME ORDER option=value …}. */
+  Command.ConfigureQueue queue() {
+    return new Command.ConfigureQueue(Principal.SYSTEM, at(1), at(2), options);
+  }
+
+  /** {@code repack J1/0.1=50 …}: how much of which attempt is kept. */
+  Command.Repack repack() {
+    return new Command.Repack(
+        options.entrySet().stream()
+            .map(
+                kept ->
+                    new Command.Progress(
+                        AttemptId.parse(kept.getKey()), Long.parseLong(kept.getValue())))
+            .toList());
   }
 
   private List<String> list(String option) {

@@ -93,7 +93,12 @@ public final class Master implements AutoCloseable {
     shell.repeat(bad::report, BadConnections.REPORT_SECONDS);
     AtomicInteger grpcPort = new AtomicInteger();
     ServerStatus status =
-        new ServerStatus(Version.text(), directory.path(), startedAtMillis, grpcPort::get);
+        new ServerStatus(
+            Version.text(),
+            directory.path(),
+            startedAtMillis,
+            grpcPort::get,
+            FamilyFile.read(directory.path()));
     List<BindableService> services = Services.of(shell, status);
     Doors doors = opened.add(new Doors(address, certificates, credentials, services));
     CrashPoint.pass("master.start.shell");

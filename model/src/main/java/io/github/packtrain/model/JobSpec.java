@@ -175,4 +175,21 @@ public record JobSpec(
         study,
         newTerms);
   }
+
+  public JobSpec withBody(TaskBody newBody) {
+    return new JobSpec(
+        name,
+        queue,
+        priority,
+        request,
+        newBody,
+        retry,
+        timeLimitMillis,
+        graceMillis,
+        leasePolicy,
+        requiredMetrics,
+        maxParallel,
+        study,
+        terms);
+  }
 }

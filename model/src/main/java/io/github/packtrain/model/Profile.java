@@ -24,10 +24,6 @@ public record Profile(
 
   public Profile {
     shares = List.copyOf(shares);
-    if (sizeMilli < 1 || batch < 0) {
-      throw new IllegalArgumentException(
-          "a size is at least 1 and a batch at least 0, not " + sizeMilli + " and " + batch);
-    }
   }
 
   /** A task of which only the kind is said. */

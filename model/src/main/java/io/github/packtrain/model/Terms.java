@@ -16,13 +16,6 @@ public record Terms(
   /** Nothing said. */
   public static final Terms NONE = new Terms(0, 0, false, false, Profile.NONE);
 
-  public Terms {
-    if (estimateMillis < 0 || deadlineMillis < 0) {
-      throw new IllegalArgumentException(
-          "neither is below 0: estimate " + estimateMillis + " ms, deadline " + deadlineMillis);
-    }
-  }
-
   /** Terms of a job of whose tasks only the kind is said. */
   public Terms(
       long estimateMillis, long deadlineMillis, boolean gang, boolean preemptible, String kind) {

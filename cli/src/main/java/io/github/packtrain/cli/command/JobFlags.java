@@ -84,6 +84,28 @@ final class JobFlags {
   private String limit = "";
 
   @Option(
+      names = "--estimate",
+      paramLabel = "TIME",
+      description = "How long a task will run, as you believe; some queue orders look at it.")
+  private String estimate = "";
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      description = "When it should have ended, such as 2030-12-01T08:00:00Z.")
+  private String deadline = "";
+
+  @Option(
+      names = "--gang",
+      description = "Its tasks start together or not at all, and fail together.")
+  private boolean gang;
+
+  @Option(
+      names = "--preemptible",
+      description = "Running tasks may be taken back and run again later.")
+  private boolean preemptible;
+
+  @Option(
       names = "--retries",
       paramLabel = "N",
       description = "How often a failed task runs again; default 2, of run 0.")
@@ -145,6 +167,10 @@ final class JobFlags {
     put(flags, "retry", retries);
     put(flags, "workdir", workdir);
     put(flags, "handler", handler);
+    put(flags, "deadline", deadline);
+    put(flags, "gang", gang ? "true" : "");
+    put(flags, "preemptible", preemptible ? "true" : "");
+    put(flags, "estimate", estimate.isEmpty() ? "" : FlagValues.duration("--estimate", estimate));
     put(flags, "limit", limit.isEmpty() ? "" : FlagValues.duration("--limit", limit));
     put(flags, "resources.cpu", cpu.isEmpty() ? "" : FlagValues.cpu("--cpu", cpu));
     put(flags, "resources.memory", memory.isEmpty() ? "" : FlagValues.size("--mem", memory));

@@ -4,6 +4,8 @@ import io.github.packtrain.cli.tree.JsonObject;
 import io.github.packtrain.cli.tree.JsonText;
 import io.github.packtrain.cli.tree.Node;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,18 @@ import java.util.TreeMap;
 
 /** What jobs and the trials of studies have in common: everything a task is. To a JobSpec. */
 final class TaskReader {
+  private static final List<String> TERMS =
+      List.of(
+          "estimate",
+          "deadline",
+          "gang",
+          "preemptible",
+          "task_kind",
+          "model",
+          "family",
+          "batch",
+          "shares");
+
   private static final Map<String, Integer> PRIORITIES =
       Map.of("low", 25, "normal", 50, "high", 75, "urgent", 100);
   private static final int RETRIES_DEFAULT = 2;
@@ -59,7 +73,42 @@ final class TaskReader {
     fields
         .integer("max_parallel", 0, Integer.MAX_VALUE)
         .ifPresent(count -> spec.put("maxParallel", count));
+    terms(spec);
     return spec;
+  }
+
+  private void terms(JsonObject spec) {
+    JsonObject terms = new JsonObject();
+    duration("estimate", 1).ifPresent(millis -> terms.put("estimateMillis", millis));
+    deadline().ifPresent(millis -> terms.put("deadlineMillis", millis));
+    fields.flag("gang").filter(gang -> gang).ifPresent(_ -> terms.put("gang", true));
+    fields.flag("preemptible").filter(may -> may).ifPresent(_ -> terms.put("preemptible", true));
+    fields.text("task_kind").ifPresent(kind -> terms.put("kind", kind));
+    JsonObject profile = new JsonObject();
+    fields.text("model").ifPresent(model -> profile.put("model", model));
+    fields.text("family").ifPresent(family -> profile.put("family", family));
+    fields.integer("batch", 1, Integer.MAX_VALUE).ifPresent(batch -> profile.put("batch", batch));
+    fields.texts("shares").ifPresent(shares -> profile.putTexts("shares", shares));
+    terms.put("profile", profile);
+    if (TERMS.stream().anyMatch(fields::has)) {
+      spec.put("terms", terms);
+    }
+  }
+
+  private OptionalLong deadline() {
+    Optional<String> text = fields.text("deadline");
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Instant.parse(text.get()).toEpochMilli());
+    } catch (DateTimeParseException e) {
+      fields.wrong(
+          "deadline",
+          "'" + text.get() + "' is not a time",
+          "write it as 2030-12-01T08:00:00Z");
+      return OptionalLong.empty();
+    }
   }
 
   private OptionalLong priority() {

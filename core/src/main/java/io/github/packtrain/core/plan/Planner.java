@@ -183,6 +183,17 @@ public final class Planner {
       return placed;
     }
 
+    private boolean fitsNow(Cursor cursor) {
+      int gang = cursor.waiting.key().gang();
+      if (gang == 1 || cursor.candidates.best() == null) {
+        return cursor.candidates.best() != null;
+      }
+      int before = placements.size();
+      boolean fits = placeUpTo(cursor, gang) == gang;
+      undo(cursor.waiting.key().request(), before);
+      return fits;
+    }
+
     private void undo(Request request, int keep) {
       while (placements.size() > keep) {
         Placement last = placements.removeLast();
@@ -261,7 +272,7 @@ public final class Planner {
       List<Blocked> blocked = new ArrayList<>(passedOver.size());
       for (Cursor cursor : passedOver) {
         boolean full = room() <= 0 || cursor.cutShort;
-        boolean cutShort = full && cursor.candidates.best() != null;
+        boolean cutShort = full && fitsNow(cursor);
         boolean feasible = isFeasible(cursor);
         blocked.add(new Blocked(cursor, blocked.size(), feasible, cutShort, after));
       }

@@ -11,7 +11,7 @@ public final class Services {
   public static List<BindableService> of(Shell shell, ServerStatus server) {
     Backend backend = new Backend(shell);
     return List.of(
-        new WorkloadApi(backend),
+        new WorkloadApi(backend, server),
         new SchedulerApi(backend, server),
         new StudyApi(backend),
         new WorkerApi(backend),

@@ -6,7 +6,9 @@ import io.github.packtrain.master.call.Caller;
 import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.core.learn.ModelFamilies;
 import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.protocol.v1.SubmitJobRequest;
 import io.github.packtrain.protocol.v1.SubmitJobResponse;
@@ -17,7 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** Submits jobs: all or none. */
-record Submission(Backend backend) {
+record Submission(Backend backend, ModelFamilies families) {
 
   CompletableFuture<List<SubmitJobResponse>> of(List<SubmitJobRequest> requests, int bytes) {
     List<Command> commands = new ArrayList<>();
@@ -29,8 +31,8 @@ record Submission(Backend backend) {
         .thenCompose(replies -> backend.readMore(view -> accepted(view, replies)));
   }
 
-  private static Command command(SubmitJobRequest request, Principal caller) {
-    JobSpec spec = JobWire.toModel(request.getSpec());
+  private Command command(SubmitJobRequest request, Principal caller) {
+    JobSpec spec = withFamily(JobWire.toModel(request.getSpec()));
     if (!spec.study().isEmpty()) {
       throw Unary.rejected(
           Rejection.invalid(
@@ -53,6 +55,15 @@ record Submission(Backend backend) {
             : request.getSubmissionId();
     int tasks = params > 0 ? params : Math.max(1, count);
     return new Command.SubmitJob(caller, submission, spec, tasks, request.getParamsList(), false);
+  }
+
+  /** The family is recorded with the job, so that another list changes nothing that was learned. */
+  private JobSpec withFamily(JobSpec spec) {
+    Profile profile = spec.terms().profile();
+    String family = profile.family().isEmpty() ? families.of(profile.model()) : profile.family();
+    return family.equals(profile.family())
+        ? spec
+        : spec.withTerms(spec.terms().withProfile(profile.withFamily(family)));
   }
 
   private static List<SubmitJobResponse> accepted(View view, List<Decision.Reply> replies) {

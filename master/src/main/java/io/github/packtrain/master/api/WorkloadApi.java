@@ -43,9 +43,9 @@ final class WorkloadApi extends WorkloadServiceImplBase {
   private final TaskReads tasks;
   private final LogApi logs;
 
-  WorkloadApi(Backend backend) {
+  WorkloadApi(Backend backend, ServerStatus server) {
     this.backend = backend;
-    this.submission = new Submission(backend);
+    this.submission = new Submission(backend, server.families());
     this.jobs = new JobReads(backend);
     this.tasks = new TaskReads(backend);
     this.logs = new LogApi(backend);

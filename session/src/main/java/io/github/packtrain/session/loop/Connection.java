@@ -1,11 +1,13 @@
 package io.github.packtrain.session.loop;
 
 import io.github.packtrain.core.AttemptView;
+import io.github.packtrain.core.GangView;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.protocol.v1.Assignments;
+import io.github.packtrain.protocol.v1.GangPlace;
 import io.github.packtrain.protocol.v1.JobBody;
 import io.github.packtrain.protocol.v1.MasterMessage;
 import io.github.packtrain.protocol.v1.StartAttempt;
@@ -67,6 +69,11 @@ final class Connection {
     AttemptId behind = attempt.behind();
     if (behind != null) {
       start.setBehind(JobWire.toWire(behind));
+    }
+    GangView gang = attempt.gang();
+    if (gang != null) {
+      start.setGang(
+          GangPlace.newBuilder().setSize(gang.size()).setRendezvous(gang.rendezvous()));
     }
     StartAttempt built = start.build();
     assignments.addStart(built);

@@ -6,12 +6,16 @@ import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.LeasePolicy;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.Terms;
 import io.github.packtrain.protocol.v1.AttemptRef;
 import io.github.packtrain.protocol.v1.CommandBody;
 import io.github.packtrain.protocol.v1.HandlerBody;
+import io.github.packtrain.protocol.v1.JobTerms;
+import io.github.packtrain.protocol.v1.TaskProfile;
 import io.github.packtrain.protocol.v1.MeasurementReport;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +42,9 @@ public final class JobWire {
             .addAllRequiredMetrics(spec.requiredMetrics())
             .setMaxParallel(spec.maxParallel())
             .setStudy(spec.study());
+    if (!spec.terms().equals(Terms.NONE)) {
+      wire.setTerms(toWire(spec.terms()));
+    }
     switch (spec.body()) {
       case TaskBody.Command command ->
           wire.setCommand(
@@ -77,7 +84,57 @@ public final class JobWire {
             : LeasePolicy.KEEP,
         wire.getRequiredMetricsList(),
         wire.getMaxParallel(),
-        wire.getStudy());
+        wire.getStudy(),
+        toModel(wire.getTerms()));
+  }
+
+  private static JobTerms toWire(Terms terms) {
+    JobTerms.Builder wire =
+        JobTerms.newBuilder()
+            .setEstimateMillis(terms.estimateMillis())
+            .setDeadlineMillis(terms.deadlineMillis())
+            .setGang(terms.gang())
+            .setPreemptible(terms.preemptible())
+            .setKind(terms.kind());
+    Profile profile = terms.profile();
+    if (!profile.equals(Profile.ofKind(terms.kind()))) {
+      wire.setProfile(
+          TaskProfile.newBuilder()
+              .setModel(profile.model())
+              .setFamily(profile.family())
+              .setSizeMilli(profile.sizeMilli())
+              .setBatch(profile.batch())
+              .addAllShares(profile.shares()));
+    }
+    return wire.build();
+  }
+
+  private static Terms toModel(JobTerms wire) {
+    return new Terms(
+        wire.getEstimateMillis(),
+        wire.getDeadlineMillis(),
+        wire.getGang(),
+        wire.getPreemptible(),
+        toModel(wire.getKind(), wire.getProfile()));
+  }
+
+  private static Profile toModel(String kind, TaskProfile wire) {
+    if (wire.getSizeMilli() < 0 || wire.getBatch() < 0) {
+      throw WireException.invalid(
+          "PROFILE",
+          "a task's size and batch are at least 0, not "
+              + wire.getSizeMilli()
+              + " and "
+              + wire.getBatch(),
+          "leave them out, or give a size in thousandths of the usual and a batch size");
+    }
+    return new Profile(
+        kind,
+        wire.getModel(),
+        wire.getFamily(),
+        wire.getSizeMilli() == 0 ? Profile.SIZE_USUAL_MILLI : wire.getSizeMilli(),
+        wire.getBatch(),
+        wire.getSharesList());
   }
 
   private static TaskBody bodyOf(io.github.packtrain.protocol.v1.JobSpec wire) {

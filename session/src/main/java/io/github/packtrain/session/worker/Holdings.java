@@ -166,6 +166,9 @@ final class Holdings {
     held.put(id, attempt);
     active++;
     adoptSpec(attempt);
+    if (start.hasGang() && attempt.spec != null) {
+      attempt.spec = GangEnvironment.of(attempt.spec, id, start.getGang());
+    }
     if (start.hasBehind()) {
       queue(attempt, JobWire.toModel(start.getBehind()), actions);
     } else {

@@ -110,10 +110,11 @@ final class Work {
     stop(now);
   }
 
-  /** It is interrupted, and all that it ever did is lost. */
+  /** It is interrupted, all that it ever did is lost, and it begins anew. */
   void stopLosing(long now) {
     left = job.run();
     stop(now);
+    before = null;
   }
 
   void end(long now) {

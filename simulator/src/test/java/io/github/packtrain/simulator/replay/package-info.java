@@ -1,0 +1,5 @@
+/** Tests of replays. */
+@NullMarked
+package io.github.packtrain.simulator.replay;
+
+import org.jspecify.annotations.NullMarked;
