@@ -1,6 +1,5 @@
 package io.github.packtrain.core;
 
-import io.github.packtrain.core.learn.Appraisal;
 import io.github.packtrain.core.learn.Factors;
 import io.github.packtrain.core.learn.FleetLessons;
 import io.github.packtrain.core.learn.Standing;
@@ -100,8 +99,7 @@ final class LearnedLore implements Lore {
         known != null && known.task == task ? known.subject : Subjects.of(task.profile());
     WorkerLessons lessons = workers.get(worker.value());
     Factors factors =
-        Appraisal.factors(
-            subject, lessons == null ? WorkerLessons.none("") : lessons, fleet, atMillis);
+        fleet.factors(subject, lessons == null ? WorkerLessons.none("") : lessons, atMillis);
     last = new Answer(task, subject, worker, factors);
     return factors;
   }

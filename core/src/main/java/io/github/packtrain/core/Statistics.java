@@ -1,12 +1,11 @@
 package io.github.packtrain.core;
 
-import io.github.packtrain.core.learn.Appraisal;
 import io.github.packtrain.core.learn.Coverage;
 import io.github.packtrain.core.learn.Factors;
-import io.github.packtrain.core.learn.Kinds;
 import io.github.packtrain.core.learn.KindLessons;
 import io.github.packtrain.core.learn.Rung;
 import io.github.packtrain.core.learn.Standing;
+import io.github.packtrain.core.learn.Subject;
 import io.github.packtrain.core.learn.WorkerLessons;
 import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.WorkerId;
@@ -110,7 +109,7 @@ public record Statistics(
   }
 
   private static String kindOf(Profile profile) {
-    return profile.kind().isEmpty() ? Kinds.CUSTOM : profile.kind();
+    return profile.kind().isEmpty() ? Subject.CUSTOM : profile.kind();
   }
 
   private static WorkerStatistics of(CoreState state, WorkerRecord worker, long nowMillis) {
@@ -119,11 +118,10 @@ public record Statistics(
     for (KindLessons kind : state.learned.kinds()) {
       byKind.put(
           kind.kind(),
-          Appraisal.factors(
-              Subjects.of(Profile.ofKind(kind.kind())),
-              lessons,
-              state.learned.fleet(),
-              nowMillis));
+          state
+              .learned
+              .fleet()
+              .factors(Subjects.of(Profile.ofKind(kind.kind())), lessons, nowMillis));
     }
     long gpuUsed = 0;
     for (AttemptRecord attempt : worker.attempts.sorted()) {

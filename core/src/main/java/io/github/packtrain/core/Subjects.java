@@ -1,6 +1,5 @@
 package io.github.packtrain.core;
 
-import io.github.packtrain.core.learn.Kinds;
 import io.github.packtrain.core.learn.LogTime;
 import io.github.packtrain.core.learn.Subject;
 import io.github.packtrain.model.GpuRequest;
@@ -44,7 +43,7 @@ final class Subjects {
         task,
         model,
         profile.family(),
-        profile.kind().isEmpty() ? Kinds.CUSTOM : profile.kind(),
+        profile.kind().isEmpty() ? Subject.CUSTOM : profile.kind(),
         LogTime.ofRatioMilli(profile.sizeMilli()),
         LogTime.of(profile.batch()),
         profile.shares());

@@ -50,8 +50,7 @@ class LearningTest {
           JobSpec.of("job", Request.cpu(1_000), new TaskBody.Handler("noop", ""))
               .withRetry(new RetryPolicy(1, 100, 1_000, 1))
               .withTerms(Terms.NONE.withProfile(profile));
-      rig.submit(
-          new Command.SubmitJob(ANN, "s" + jobs++, spec, 1, List.of(), false), nowMillis);
+      rig.submit(new Command.SubmitJob(ANN, "s" + jobs++, spec, 1, List.of(), false), nowMillis);
       Plan plan = rig.plan(ADAPTIVE, 10);
       rig.submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()), nowMillis);
       for (Placement placement : plan.placements()) {

@@ -10,9 +10,9 @@ import java.util.List;
  * towards by {@code between / (between + within / n)} (empirical Bayes, James and Stein 1961),
  * where {@code within} is how far single runs stray.
  */
-public final class Appraisal {
+final class Appraisal {
   /** In which warmth of a family on a worker is halved. */
-  public static final long WARM_HALF_LIFE_MILLIS = 600_000;
+  static final long WARM_HALF_LIFE_MILLIS = 600_000;
 
   /** How much hardware differs: a factor of 1.5 either way. */
   private static final long BETWEEN_HARDWARE = Spread.square(6 * LogTime.OCTAVE / 10);
@@ -55,7 +55,7 @@ public final class Appraisal {
   }
 
   /** All factors of the worker for the subject. */
-  public static Factors factors(
+  static Factors factors(
       Subject subject, WorkerLessons worker, FleetLessons fleet, long nowMillis) {
     Standing atKind = worker.at(subject.kindTopic());
     int reliability = reliability(atKind, fleet.ofKind(subject.kindTopic()), nowMillis);

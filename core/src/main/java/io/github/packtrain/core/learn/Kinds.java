@@ -1,14 +1,11 @@
 package io.github.packtrain.core.learn;
 
 /** Kinds of tasks and how long they run where nothing else is known. */
-public final class Kinds {
-  /** The kind of tasks whose job names none. */
-  public static final String CUSTOM = "custom";
-
+final class Kinds {
   private Kinds() {}
 
-  /** In milliseconds; unknown kinds count as {@value #CUSTOM}. */
-  public static long defaultMillis(String kind) {
+  /** In milliseconds; unknown kinds count as {@link Subject#CUSTOM}. */
+  static long defaultMillis(String kind) {
     return switch (kind) {
       case "benchmark" -> 120_000;
       case "test" -> 60_000;

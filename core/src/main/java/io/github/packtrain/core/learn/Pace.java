@@ -7,9 +7,9 @@ package io.github.packtrain.core.learn;
  * @param slowness mean of how much longer they ran than predicted for a usual worker, in parts of
  *     1/{@value #FINE} of {@link LogTime} steps; after a hundred a moving one
  */
-public record Pace(long observations, int slowness) {
+record Pace(long observations, int slowness) {
   /** Nothing known. */
-  public static final Pace NONE = new Pace(0, 0);
+  static final Pace NONE = new Pace(0, 0);
 
   private static final int MEMORY = 100;
 

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What learning knows a task by. Immutable; made once for many tasks. */
 public final class Subject {
+  /** The kind of tasks whose job names none. */
+  public static final String CUSTOM = "custom";
+
   private static final String KIND = "kind:";
 
   private final long task;

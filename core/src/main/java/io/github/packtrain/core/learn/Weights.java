@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Each stays between a quarter and four times what it began with, and their sum stays what it
  * was, so that they move against each other only. Nothing is learned while it is switched off.
  */
-public final class Weights {
+final class Weights {
   /** Weights are thousandths. */
-  public static final int ONE = 1_000;
+  static final int ONE = 1_000;
 
   /** Share that one outcome moves a weight at most. */
   private static final int RATE_DIVISOR = 50;
@@ -33,7 +33,7 @@ public final class Weights {
    * @param initialMilli in thousandths, none below 0
    * @param adjusting whether they move at all
    */
-  public Weights(List<Integer> initialMilli, boolean adjusting) {
+  Weights(List<Integer> initialMilli, boolean adjusting) {
     this.initial = initialMilli.stream().mapToLong(milli -> milli * FINE).toArray();
     this.current = initial.clone();
     this.adjusting = adjusting;
@@ -45,7 +45,7 @@ public final class Weights {
   }
 
   /** In thousandths, in the order in which they came. */
-  public List<Integer> milli() {
+  List<Integer> milli() {
     return Arrays.stream(current).mapToObj(weight -> (int) (weight / FINE)).toList();
   }
 
@@ -57,7 +57,7 @@ public final class Weights {
    * @param expectedMillis predicted on a usual worker
    * @param runMillis how long it ran, or null when it failed
    */
-  public void learn(List<Integer> advantageMilli, long expectedMillis, @Nullable Long runMillis) {
+  void learn(List<Integer> advantageMilli, long expectedMillis, @Nullable Long runMillis) {
     if (!adjusting) {
       return;
     }

@@ -12,4 +12,8 @@ import java.util.function.IntSupplier;
  * @param families of models, for jobs that name a model and no family
  */
 public record ServerStatus(
-    String version, Path dataDir, long startedAtMillis, IntSupplier grpcPort, ModelFamilies families) {}
+    String version,
+    Path dataDir,
+    long startedAtMillis,
+    IntSupplier grpcPort,
+    ModelFamilies families) {}

@@ -2,11 +2,11 @@ package io.github.packtrain.master.api;
 
 import io.github.packtrain.core.Command;
 import io.github.packtrain.core.Decision;
+import io.github.packtrain.core.learn.ModelFamilies;
 import io.github.packtrain.master.call.Caller;
 import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
-import io.github.packtrain.core.learn.ModelFamilies;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Rejection;

@@ -15,8 +15,8 @@ import io.github.packtrain.protocol.v1.AttemptRef;
 import io.github.packtrain.protocol.v1.CommandBody;
 import io.github.packtrain.protocol.v1.HandlerBody;
 import io.github.packtrain.protocol.v1.JobTerms;
-import io.github.packtrain.protocol.v1.TaskProfile;
 import io.github.packtrain.protocol.v1.MeasurementReport;
+import io.github.packtrain.protocol.v1.TaskProfile;
 import java.util.Map;
 import java.util.TreeMap;
 
