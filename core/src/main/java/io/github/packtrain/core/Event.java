@@ -158,7 +158,8 @@ public sealed interface Event extends Fact {
    * A queue got another order.
    *
    * @param order its name
-   * @param samples from a snapshot: how long its tasks took so far, in the order in which they ended
+   * @param samples from a snapshot: how long its tasks took so far, in the order in which they
+   *     ended
    * @param fresh how many of the latest samples its order has not looked at yet
    */
   record QueueConfigured(

@@ -88,8 +88,7 @@ final class StateImage {
             job.course().meanRunMillis,
             job.course().observations,
             end,
-            new Event.Service(
-                job.course().servedMillis, job.course().turn, job.course().seat)));
+            new Event.Service(job.course().servedMillis, job.course().turn, job.course().seat)));
     for (TaskRecord task : job.tasks()) {
       events.add(
           new Event.TaskRestored(

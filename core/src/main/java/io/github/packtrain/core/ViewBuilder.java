@@ -115,8 +115,7 @@ final class ViewBuilder {
         break;
       }
       Course course = job.course();
-      heads.add(
-          new Head(job.id, job.indexedEligible, job.key, course.lineTurn, course.lineSeat));
+      heads.add(new Head(job.id, job.indexedEligible, job.key, course.lineTurn, course.lineSeat));
       onlyShort &= isShort(job);
       shortTasks += onlyShort ? job.indexedEligible : 0;
     }

@@ -137,7 +137,8 @@ final class SimCommands {
           try {
             policies.add(Policy.parse(placement, order));
           } catch (IllegalArgumentException e) {
-            throw Failure.usage("value", String.valueOf(e.getMessage()), "packtrain sim run --help");
+            throw Failure.usage(
+                "value", String.valueOf(e.getMessage()), "packtrain sim run --help");
           }
         }
       }
@@ -200,7 +201,10 @@ final class SimCommands {
               figures.forEach(
                   (name, sample) ->
                       table.row(
-                          name, text(policy), number(sample.mean()), number(sample.confidence95()))));
+                          name,
+                          text(policy),
+                          number(sample.mean()),
+                          number(sample.confidence95()))));
       cli.print(table);
       return ExitCode.OK.number();
     }

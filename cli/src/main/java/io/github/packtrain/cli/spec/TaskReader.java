@@ -89,9 +89,7 @@ final class TaskReader {
       return OptionalLong.of(Instant.parse(text.get()).toEpochMilli());
     } catch (DateTimeParseException e) {
       fields.wrong(
-          "deadline",
-          "'" + text.get() + "' is not a time",
-          "write it as 2030-12-01T08:00:00Z");
+          "deadline", "'" + text.get() + "' is not a time", "write it as 2030-12-01T08:00:00Z");
       return OptionalLong.empty();
     }
   }

@@ -30,7 +30,8 @@ final class Lanes {
   private static final double WHOLE = 1e12;
 
   private static final Comparator<QueueLine> BETWEEN_QUEUES =
-      Comparator.comparing(line -> line.lanes.element().cursors.element(), Cursor.BY_PRIORITY_AND_ARRIVAL);
+      Comparator.comparing(
+          line -> line.lanes.element().cursors.element(), Cursor.BY_PRIORITY_AND_ARRIVAL);
 
   private final PriorityQueue<QueueLine> queues = new PriorityQueue<>(BETWEEN_QUEUES);
   private final List<WorkerState> workers;

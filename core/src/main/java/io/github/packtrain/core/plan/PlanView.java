@@ -15,10 +15,7 @@ import java.util.List;
  * @param queues those whose order is not {@link QueueRule#DEFAULT}, by name
  */
 public record PlanView(
-    long position,
-    List<WaitingClass> classes,
-    List<WorkerState> workers,
-    List<QueueRule> queues) {
+    long position, List<WaitingClass> classes, List<WorkerState> workers, List<QueueRule> queues) {
   public PlanView {
     classes = List.copyOf(classes);
     workers = List.copyOf(workers);
@@ -50,8 +47,7 @@ public record PlanView(
    *
    * @param weight at least 1
    */
-  public record Party(
-      String name, int weight, long cpuMilli, long memoryBytes, long gpuMilli) {}
+  public record Party(String name, int weight, long cpuMilli, long memoryBytes, long gpuMilli) {}
 
   /**
    * Tasks of one class that may start now.

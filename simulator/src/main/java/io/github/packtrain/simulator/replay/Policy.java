@@ -24,8 +24,8 @@ public record Policy(FitPolicy placement, String order, Map<String, String> opti
   /**
    * Reads {@code best_fit} and {@code las:repack=true;limits=1h+2h}.
    *
-   * @throws IllegalArgumentException when there is no such placement, order or option, with the list
-   *     of those there are
+   * @throws IllegalArgumentException when there is no such placement, order or option, with the
+   *     list of those there are
    */
   public static Policy parse(String placement, String order) {
     List<String> known =
