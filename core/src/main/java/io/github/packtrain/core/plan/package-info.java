@@ -18,8 +18,9 @@
  * when the plan is committed.
  *
  * <p>Orders of the queue are in {@code core.order}; here their keys are only compared ({@code
- * Cursor}, {@code Lanes}). To add a preference among workers, {@code FitPolicy.score}, which may look at the request and at one {@code Room} only: a
- * score that depends on other workers or on time could not be kept.
+ * Cursor}, {@code Lanes}). To add a preference among workers, {@code FitPolicy.score}, which may
+ * look at the request and at one {@code Room} only: a score that depends on other workers or on
+ * time could not be kept.
  */
 @NullMarked
 package io.github.packtrain.core.plan;
