@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Where an attempt stands in its gang; its rank is the index of its task.
  *
  * @param size how many tasks run together
- * @param rendezvous {@code HOST:PORT} where the members may meet: the worker of rank 0, by its label
- *     {@code address} or else its name, and a port that follows from the attempt of rank 0
+ * @param rendezvous {@code HOST:PORT} where the members may meet: the worker of rank 0, by its
+ *     label {@code address} or else its name, and a port that follows from the attempt of rank 0
  */
 public record GangView(int size, String rendezvous) {
   private static final int PORT_FIRST = 20_000;

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Who comes before whom: in a queue by its order, among queues by priority, then arrival. In a queue
- * that owners share, the other owners' jobs count as if they were in another queue.
+ * Who comes before whom: in a queue by its order, among queues by priority, then arrival. In a
+ * queue that owners share, the other owners' jobs count as if they were in another queue.
  */
 final class QueueOrder {
   private static final Comparator<JobRecord> LAST_FIRST =

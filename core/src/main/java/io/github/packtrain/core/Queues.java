@@ -39,13 +39,7 @@ final class Queues {
         ? Decision.of()
         : Decision.of(
             new Event.QueueConfigured(
-                c.queue(),
-                c.order(),
-                c.options(),
-                List.of(),
-                0,
-                c.by().name(),
-                nowMillis));
+                c.queue(), c.order(), c.options(), List.of(), 0, c.by().name(), nowMillis));
   }
 
   /** Jobs of a shared queue are classed by their owners; they are not classed anew. */
@@ -59,7 +53,12 @@ final class Queues {
         new Rejection(
             Kind.FAILED_PRECONDITION,
             "QUEUE_IN_USE",
-            "queue '" + c.queue() + "' cannot change from " + known.order.name() + " to " + c.order(),
+            "queue '"
+                + c.queue()
+                + "' cannot change from "
+                + known.order.name()
+                + " to "
+                + c.order(),
             "it has jobs, and only an empty queue can begin or cease to be shared by owners",
             "let its jobs end and be forgotten, or use another queue"));
   }

@@ -3,7 +3,9 @@ package io.github.packtrain.core;
 import io.github.packtrain.core.order.Experience;
 import io.github.packtrain.model.Outcome;
 
-/** What jobs got so far, as far as the orders of their queues look at it: only where one was set. */
+/**
+ * What jobs got so far, as far as the orders of their queues look at it: only where one was set.
+ */
 final class Services {
   private final CoreState state;
 

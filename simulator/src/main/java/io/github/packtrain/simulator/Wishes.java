@@ -11,6 +11,7 @@ import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.Terms;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.model.Vendor;
@@ -33,9 +34,12 @@ import java.util.Optional;
 
 /** What users want, as the seed has it. Everything that is asked for fits the first machine. */
 final class Wishes {
+  private static final int GANG_MAX = 2;
+
   /** Refusals that a user of this simulation may get; any other is a finding. */
   private static final List<String> EXPECTED =
       List.of(
+          "GANG_INCOMPLETE",
           "JOB_NOT_FOUND",
           "TASK_NOT_FOUND",
           "WORKER_NOT_FOUND",
@@ -163,7 +167,11 @@ final class Wishes {
       }
     }
     JobSpec spec = job(client, dice.chance(400) ? LeasePolicy.STOP : LeasePolicy.KEEP);
-    return new Wish.Submit(client + "-" + number, spec, count, params, open);
+    // Any of the fleets can hold such a one.
+    boolean small = count <= GANG_MAX && spec.request().gpu().isNone();
+    boolean gang = number % 4 == 1 && small && !open && spec.maxParallel() == 0;
+    JobSpec whole = gang ? spec.withTerms(Terms.NONE.asGang()) : spec;
+    return new Wish.Submit(client + "-" + number, whole, count, params, open);
   }
 
   private JobSpec job(String name, LeasePolicy policy) {

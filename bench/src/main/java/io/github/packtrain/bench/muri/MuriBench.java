@@ -1,7 +1,8 @@
 package io.github.packtrain.bench.muri;
 
-import io.github.packtrain.bench.report.Figure;
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.bench.report.Figure;
+import io.github.packtrain.bench.report.Results;
 import io.github.packtrain.simulator.replay.Outcomes;
 import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.replay.Protocol;
@@ -15,17 +16,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays the Muri traces under its protocol: SRTF, SRSF and Tiresias-L have to meet the published
  * figures, and our own orders have to be better than they are.
  *
  * <pre>
- *   MuriBench [--data DIRECTORY] [-o table|json]
+ *   MuriBench [--data DIRECTORY] [--out DIRECTORY] [-o table|json]
  * </pre>
  *
- * <p>Exit codes: 0 the figures are reached, or there is no data and nothing was measured; 1 a figure
- * is missed; 2 usage.
+ * <p>Exit codes: 0 the figures are reached, or there is no data and nothing was measured; 1 a
+ * figure is missed; 2 usage.
  */
 public final class MuriBench {
   private static final String DEFAULT_DATA = "../shared/data/muri";
@@ -43,16 +45,19 @@ public final class MuriBench {
 
   static int run(List<String> args, PrintStream out, PrintStream talk) throws IOException {
     Path data = Path.of(DEFAULT_DATA);
+    @Nullable Path results = null;
     boolean json = false;
     for (int i = 0; i < args.size(); i += 2) {
       String value = i + 1 < args.size() ? args.get(i + 1) : "";
       if (args.get(i).equals("--data") && !value.isEmpty()) {
         data = Path.of(value);
+      } else if (args.get(i).equals("--out") && !value.isEmpty()) {
+        results = Path.of(value);
       } else if (args.get(i).equals("-o") && (value.equals("table") || value.equals("json"))) {
         json = value.equals("json");
       } else {
         talk.println("error: cannot read '" + args.get(i) + " " + value + "'");
-        talk.println("usage: [--data DIRECTORY] [-o table|json]");
+        talk.println("usage: [--data DIRECTORY] [--out DIRECTORY] [-o table|json]");
         return 2;
       }
     }
@@ -66,6 +71,12 @@ public final class MuriBench {
       figures.addAll(figures(data, trace));
     }
     out.print(json ? MuriResults.json(figures) : MuriResults.table(figures));
+    if (results != null) {
+      Results.write(
+          results.resolve("muri.json"),
+          "./dev bench muri",
+          figures.stream().map(Results::entry).toList());
+    }
     return figures.stream().allMatch(Figure::reached) ? 0 : 1;
   }
 
@@ -84,7 +95,8 @@ public final class MuriBench {
     figures.addAll(met(trace, "SRTF", srtf, published));
     figures.addAll(met(trace, "SRSF", srsf, published));
     figures.addAll(met(trace, "Tiresias-L(2D-LAS)", tiresias, published));
-    figures.add(better(trace + ".ours.known", "srsf with width_weight 0.9 / SRSF", ours, srsf, 1.0));
+    figures.add(
+        better(trace + ".ours.known", "srsf with width_weight 0.9 / SRSF", ours, srsf, 1.0));
     figures.add(better(trace + ".ours.unknown", "gittins / Tiresias-L", learned, tiresias, 0.95));
     return figures;
   }
@@ -107,21 +119,27 @@ public final class MuriBench {
   }
 
   private static List<Figure> met(
-      String trace, String policy, Outcomes found, TreeMap<String, MuriResults.Published> published) {
+      String trace,
+      String policy,
+      Outcomes found,
+      TreeMap<String, MuriResults.Published> published) {
     MuriResults.Published expected = published.get(policy);
     if (expected == null) {
       throw new IllegalStateException("nothing published for " + policy + " on " + trace);
     }
     String name = trace + "." + policy;
     return List.of(
-        near(name + ".jct", "average completion", found.averageCompletion(), expected.averageSeconds()),
+        near(
+            name + ".jct",
+            "average completion",
+            found.averageCompletion(),
+            expected.averageSeconds()),
         near(name + ".makespan", "makespan", found.makespan(), expected.makespanSeconds()));
   }
 
   private static Figure near(String name, String what, double found, double expected) {
     String text = "%s %.3f s, published %.3f s: differs by".formatted(what, found, expected);
-    return Figure.atMost(
-        name, text, "part", List.of(Math.abs(found / expected - 1)), TOLERANCE);
+    return Figure.atMost(name, text, "part", List.of(Math.abs(found / expected - 1)), TOLERANCE);
   }
 
   private static Figure better(

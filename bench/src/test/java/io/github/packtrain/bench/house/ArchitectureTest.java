@@ -54,6 +54,8 @@ class ArchitectureTest {
           worker.Planted$Deserializes      | use protobuf
           worker.Planted$Exits             | only a main may end
           master.a                         | a cycle of packages
+          simulator.replay.Planted$Orders  | the core decides
+          simulator.replay.Planted$Places  | the core decides
           """)
   void aPlantedViolationIsFound(String culprit, String advice) {
     assertThat(violations(rules(PLANTED), FALSE))

@@ -4,8 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.packtrain.core.order.Order;
+import io.github.packtrain.core.plan.Placement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +61,23 @@ record Arrows(String root) {
       rules.add(roomStandsOnTheJdk(room));
     }
     rules.add(packagesHaveNoCycles());
+    rules.add(replaysDecideNothing());
     return rules;
+  }
+
+  /** What is judged in a replay is the core, not a copy of it. */
+  private ArchRule replaysDecideNothing() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(root + ".simulator.replay..", root + ".simulator.trace..")
+        .should()
+        .implement(Order.class)
+        .orShould()
+        .callConstructorWhere(
+            JavaCall.Predicates.target(
+                HasOwner.Predicates.With.owner(JavaClass.Predicates.equivalentTo(Placement.class))))
+        .because("replays have no order and no placement of their own: the core decides")
+        .allowEmptyShould(true);
   }
 
   private ArchRule roomKnowsOnlyItsArrows(String room) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
       TokenCommands.TokenGroup.class,
       ConfigCommands.Config.class,
       SpecCommands.Spec.class,
+      SimCommands.Sim.class,
       VersionCommand.class,
       HelpCommand.class
     })

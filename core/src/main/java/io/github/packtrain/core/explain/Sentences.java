@@ -48,18 +48,9 @@ final class Sentences {
       case DISK ->
           "needs " + Amounts.bytes(r.need()) + " of disk; " + mostFree(r, Amounts.bytes(r.best()));
       case CONSTRAINT, INFEASIBLE_LABEL -> mismatch(r);
-      case GANG ->
-          "its "
-              + Amounts.count(r.need(), "task")
-              + " start together or not at all, and there is room for "
-              + r.best()
-              + " of them";
+      case GANG -> together(r) + "there is room for " + r.best() + " of them";
       case INFEASIBLE_GANG ->
-          "its "
-              + Amounts.count(r.need(), "task")
-              + " start together or not at all, and all workers, when empty, have room for "
-              + r.best()
-              + " of them";
+          together(r) + "all workers, when empty, have room for " + r.best() + " of them";
       case DRAINING ->
           workers(r)
               + (r.workers() == 1 ? " is" : " are")
@@ -79,6 +70,12 @@ final class Sentences {
       case BACKOFF -> backoff(r);
       case NEXT_CYCLE -> "there is room: the next cycle, within milliseconds, takes it up";
     };
+  }
+
+  private static String together(Reason r) {
+    return "its "
+        + Amounts.count(r.need(), "task")
+        + " start together or not at all, and ";
   }
 
   private static String backoff(Reason r) {

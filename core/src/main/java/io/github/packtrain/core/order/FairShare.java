@@ -1,13 +1,15 @@
 package io.github.packtrain.core.order;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Weighted fair share, flat: whoever holds least for its weight goes first.
  *
- * <p><b>Goals in order:</b> (1) of owners who want more than there is, each holds its weight's part;
- * (2) nothing stays idle for it: who is alone gets all; (3) an owner's own jobs go by priority, then
- * arrival.
+ * <p><b>Goals in order:</b> (1) of owners who want more than there is, each holds its weight's
+ * part; (2) nothing stays idle for it: who is alone gets all; (3) an owner's own jobs go by
+ * priority, then arrival.
  *
  * <p><b>Rule:</b> an owner's share is the largest of its parts of all devices, CPUs and memory
  * (dominant resource), divided by its weight. The owner with the smallest share places the next
@@ -23,7 +25,7 @@ import java.util.Map;
  */
 record FairShare(Map<String, Integer> weights, boolean repack) implements Order {
   FairShare {
-    weights = Map.copyOf(weights);
+    weights = Collections.unmodifiableMap(new TreeMap<>(weights));
   }
 
   @Override

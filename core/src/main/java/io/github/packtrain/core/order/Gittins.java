@@ -11,15 +11,15 @@ import java.util.List;
  * <p><b>Rule:</b> of the tasks that ran longer than this one has, some end within the next Δ. The
  * expected time spent on it within Δ, divided by the chance that it ends in it, is the price of a
  * success; the key is the smallest price over all Δ, times the devices held. Tasks on as many
- * devices count fully, others by the option {@code others}. Three made-up tasks, a short, a middling
- * and a long one, stand for what nobody has seen yet.
+ * devices count fully, others by the option {@code others}. Three made-up tasks, a short, a
+ * middling and a long one, stand for what nobody has seen yet.
  *
  * <p><b>Example:</b> 100 tasks took 1 minute, 100 took 10 hours. A new job's price is about 2
  * minutes: half of them end after one. One that ran for two minutes has a price of 10 hours, and
  * all new jobs go first.
  *
- * <p><b>Cost:</b> a pass over the samples, at most {@value Experience#SAMPLES_MAX}, when a job comes
- * or is taken back; one for each waiting job when the samples grew by an eighth.
+ * <p><b>Cost:</b> a pass over the samples, at most {@value Experience#SAMPLES_MAX}, when a job
+ * comes or is taken back; one for each waiting job when the samples grew by an eighth.
  *
  * <p>Source: Gittins, Bandit Processes and Dynamic Allocation Indices, 1979; for clusters: Gu et
  * al., Tiresias, NSDI 2019.

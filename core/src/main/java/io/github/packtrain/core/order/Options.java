@@ -80,10 +80,10 @@ final class Options {
     }
     List<Long> all = new ArrayList<>();
     long before = 0;
-    for (String part : text.split(",", -1)) {
+    for (String part : text.split("[,+]", -1)) {
       long millis = millis(part.strip());
       if (millis <= before || all.size() == DURATIONS_MAX) {
-        return wrong(key, text, "growing times, such as 1h,2h,8h", otherwise);
+        return wrong(key, text, "growing times, such as 1h,2h,8h or 1h+2h+8h", otherwise);
       }
       all.add(millis);
       before = millis;

@@ -1,8 +1,8 @@
 package io.github.packtrain.core.order;
 
 /**
- * Decides who of a queue goes first. Implementations are immutable and answer the same for the
- * same question.
+ * Decides who of a queue goes first. Implementations are immutable and answer the same for the same
+ * question.
  */
 public interface Order {
   /** As {@link Orders} knows it. */

@@ -16,27 +16,19 @@ public final class Orders {
   private static final long PRIOR_MILLIS = 3_000_000;
   private static final int WEIGHT_MAX = 1_000_000;
 
-  private static final Map<String, Maker> MAKERS =
-      new TreeMap<>(
-          Map.of(
-              "fifo",
-              o -> new ByKey("fifo", job -> 0, false, o.flag("repack", false)),
-              "priority",
-              Orders::priority,
-              "sjf",
-              o -> keyed("sjf", o, job -> known(job.estimateMillis())),
-              "edf",
-              o -> keyed("edf", o, job -> known(job.deadlineMillis())),
-              "srtf",
-              o -> keyed("srtf", o, job -> unlessUnknown(job, job.remainingMillis())),
-              "srsf",
-              Orders::remainingService,
-              "las",
-              Orders::leastAttained,
-              "gittins",
-              Orders::gittins,
-              "fair_share",
-              o -> new FairShare(o.weights("weight.", WEIGHT_MAX), o.flag("repack", false))));
+  private static final TreeMap<String, Maker> MAKERS = new TreeMap<>();
+
+  static {
+    MAKERS.put("fifo", o -> new ByKey("fifo", job -> 0, false, o.flag("repack", false)));
+    MAKERS.put("priority", Orders::priority);
+    MAKERS.put("sjf", o -> keyed("sjf", o, job -> known(job.estimateMillis())));
+    MAKERS.put("edf", o -> keyed("edf", o, job -> known(job.deadlineMillis())));
+    MAKERS.put("srtf", o -> keyed("srtf", o, job -> unlessUnknown(job, job.remainingMillis())));
+    MAKERS.put("srsf", Orders::remainingService);
+    MAKERS.put("las", Orders::leastAttained);
+    MAKERS.put("gittins", Orders::gittins);
+    MAKERS.put("fair_share", Orders::fairShare);
+  }
 
   private interface Maker {
     Order make(Options options);
@@ -120,6 +112,10 @@ public final class Orders {
         options.fraction("width_weight", 0.9),
         !options.flag("ignore_priority", false),
         options.flag("repack", false));
+  }
+
+  private static Order fairShare(Options options) {
+    return new FairShare(options.weights("weight.", WEIGHT_MAX), options.flag("repack", false));
   }
 
   /** Who says nothing goes last. */

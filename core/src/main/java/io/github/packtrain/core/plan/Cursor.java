@@ -12,25 +12,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cursor {
   /** Among those of equal priority, or where priorities do not count. */
-  static final Comparator<Cursor> BY_KEY =
-      Comparator.comparingLong((Cursor cursor) -> cursor.key)
-          .thenComparingLong(cursor -> cursor.turn)
-          .thenComparingLong(cursor -> cursor.seat)
-          .thenComparingLong(cursor -> cursor.headJob)
-          .thenComparingInt(cursor -> cursor.waiting.id());
+  static int byKey(Cursor a, Cursor b) {
+    if (a.key != b.key) {
+      return Long.compare(a.key, b.key);
+    }
+    if (a.turn != b.turn) {
+      return Long.compare(a.turn, b.turn);
+    }
+    return a.seat != b.seat ? Long.compare(a.seat, b.seat) : byArrival(a, b);
+  }
 
-  static final Comparator<Cursor> BY_PRIORITY_AND_KEY =
-      Comparator.comparingInt((Cursor cursor) -> -cursor.waiting.key().priority())
-          .thenComparing(BY_KEY);
+  static int byPriorityAndKey(Cursor a, Cursor b) {
+    return a.priority != b.priority ? Integer.compare(b.priority, a.priority) : byKey(a, b);
+  }
 
   /** Between queues: whose keys mean different things. */
-  static final Comparator<Cursor> BY_PRIORITY_AND_ARRIVAL =
-      Comparator.comparingInt((Cursor cursor) -> -cursor.waiting.key().priority())
-          .thenComparingLong(cursor -> cursor.headJob)
-          .thenComparingInt(cursor -> cursor.waiting.id());
+  static int byPriorityAndArrival(Cursor a, Cursor b) {
+    return a.priority != b.priority ? Integer.compare(b.priority, a.priority) : byArrival(a, b);
+  }
+
+  private static int byArrival(Cursor a, Cursor b) {
+    return a.headJob != b.headJob
+        ? Long.compare(a.headJob, b.headJob)
+        : Integer.compare(a.waiting.id(), b.waiting.id());
+  }
 
   final WaitingClass waiting;
   final Candidates candidates;
+  private final int priority;
   int left;
 
   /** How many of the tasks next in line may wait behind a running one. */
@@ -51,6 +60,7 @@ final class Cursor {
   Cursor(WaitingClass waiting, Candidates candidates) {
     this.waiting = waiting;
     this.candidates = candidates;
+    this.priority = waiting.key().priority();
     this.left = waiting.eligible();
     this.queueable = waiting.queueable();
     this.headLeft = waiting.heads().isEmpty() ? 0 : waiting.heads().getFirst().tasks();

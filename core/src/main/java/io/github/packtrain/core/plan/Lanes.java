@@ -30,7 +30,9 @@ final class Lanes {
   private static final double WHOLE = 1e12;
 
   private static final Comparator<QueueLine> BETWEEN_QUEUES =
-      Comparator.comparing(line -> line.lanes.element().cursors.element(), Cursor.BY_PRIORITY_AND_ARRIVAL);
+      (a, b) ->
+          Cursor.byPriorityAndArrival(
+              a.lanes.element().cursors.element(), b.lanes.element().cursors.element());
 
   private final PriorityQueue<QueueLine> queues = new PriorityQueue<>(BETWEEN_QUEUES);
   private final List<WorkerState> workers;
@@ -120,7 +122,7 @@ final class Lanes {
 
     QueueLine(QueueRule rule) {
       this.rule = rule;
-      Comparator<Cursor> order = rule.byPriority() ? Cursor.BY_PRIORITY_AND_KEY : Cursor.BY_KEY;
+      Comparator<Cursor> order = rule.byPriority() ? Cursor::byPriorityAndKey : Cursor::byKey;
       this.lanes =
           new PriorityQueue<>(
               Comparator.comparingDouble((Lane lane) -> lane.share)
@@ -133,7 +135,7 @@ final class Lanes {
     }
 
     private Lane lane(String name) {
-      Comparator<Cursor> order = rule.byPriority() ? Cursor.BY_PRIORITY_AND_KEY : Cursor.BY_KEY;
+      Comparator<Cursor> order = rule.byPriority() ? Cursor::byPriorityAndKey : Cursor::byKey;
       for (Party party : rule.parties()) {
         if (party.name().equals(name)) {
           return new Lane(party, order);

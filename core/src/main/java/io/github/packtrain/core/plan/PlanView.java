@@ -54,8 +54,7 @@ public record PlanView(
    *
    * @param weight at least 1
    */
-  public record Party(
-      String name, int weight, long cpuMilli, long memoryBytes, long gpuMilli) {}
+  public record Party(String name, int weight, long cpuMilli, long memoryBytes, long gpuMilli) {}
 
   /**
    * Tasks of one class that may start now.

@@ -18,17 +18,15 @@ import java.util.TreeMap;
  * <p><b>Goals in order:</b> (1) never more on a worker than it has; (2) the order of the queue; of
  * several queues, whose first has the higher priority, then arrived earlier; (3) nobody waits for a
  * task that cannot start: a class that fits nowhere is passed over, with its reasons; (4) among the
- * workers that fit, what the {@link PlacementPolicy}
- * prefers; (5) short tasks may queue behind running ones of their kind, where nobody before them
- * waits for the place.
+ * workers that fit, what the {@link PlacementPolicy} prefers; (5) short tasks may queue behind
+ * running ones of their kind, where nobody before them waits for the place.
  *
- * <p><b>Algorithm:</b> classes stand in heaps ({@link Lanes}). The first class places the tasks of its
- * first job, each on the best worker of its own heap of {@link Candidates}; a gang that does not find
- * all its places gives them back. That heap
- * is kept from cycle to cycle; when its class looks again it takes in the workers that changed
- * since, by releases or by placements of others ({@link Rooms}). A class that finds no candidate
- * fills local queues as far as its tasks are short; then it is blocked. Reasons are found when
- * somebody asks.
+ * <p><b>Algorithm:</b> classes stand in heaps ({@link Lanes}). The first class places the tasks of
+ * its first job, each on the best worker of its own heap of {@link Candidates}; a gang that does
+ * not find all its places gives them back. That heap is kept from cycle to cycle; when its class
+ * looks again it takes in the workers that changed since, by releases or by placements of others
+ * ({@link Rooms}). A class that finds no candidate fills local queues as far as its tasks are
+ * short; then it is blocked. Reasons are found when somebody asks.
  *
  * <p><b>Example:</b> workers a (4 CPU free) and b (2 CPU free), one class of three 2-CPU tasks,
  * best fit: b (nothing left), then a, then a.
@@ -128,7 +126,10 @@ public final class Planner {
     Plan run() {
       for (Cursor cursor = order.poll(); cursor != null; cursor = order.poll()) {
         int wanted = wanted(cursor);
-        int placed = cursor.waiting.key().gang() > 1 ? placeGangs(cursor, wanted) : placeUpTo(cursor, wanted);
+        int placed =
+            cursor.waiting.key().gang() > 1
+                ? placeGangs(cursor, wanted)
+                : placeUpTo(cursor, wanted);
         order.charge(cursor, placed);
         placed += queueUpTo(cursor, wanted - placed);
         cursor.consume(placed);

@@ -8,7 +8,7 @@
  *      │          ▼
  *      └──────► Planner ◄─── Candidates    where a class fits, best first, by PlacementPolicy
  *                 │              ▲
- *                 │ Cursor       └ a look at what changed since the last look
+ *                 │ Lanes        └ a look at what changed since the last look
  *                 ▼ (the queue)
  *               Plan: placements, and Blocked classes with reasons on demand (Diagnosis)
  * </pre>
@@ -17,8 +17,9 @@
  * changed, not by tasks: a plan says "one more of this class there"; which task that is, is bound
  * when the plan is committed.
  *
- * <p>To add an order of the queue, change {@code Cursor.IN_QUEUE_ORDER}; to add a preference among
- * workers, write a {@link io.github.packtrain.core.plan.PlacementPolicy} and name it in {@link
+ * <p>Orders of the queue are in {@code core.order}; here their keys are only compared ({@code
+ * Cursor}, {@code Lanes}). To add a preference among workers, write a {@link
+ * io.github.packtrain.core.plan.PlacementPolicy} and name it in {@link
  * io.github.packtrain.core.plan.place.PlacementCatalog}. What a score depends on beyond the class
  * and one {@code Room} is named by its epoch, with whose change all kept scores are void.
  */

@@ -72,8 +72,7 @@ final class Connection {
     }
     GangView gang = attempt.gang();
     if (gang != null) {
-      start.setGang(
-          GangPlace.newBuilder().setSize(gang.size()).setRendezvous(gang.rendezvous()));
+      start.setGang(GangPlace.newBuilder().setSize(gang.size()).setRendezvous(gang.rendezvous()));
     }
     StartAttempt built = start.build();
     assignments.addStart(built);

@@ -5,8 +5,8 @@ import io.github.packtrain.simulator.trace.TraceJob;
 import java.util.SplittableRandom;
 
 /**
- * A world in which a part of the attempts fails halfway. Whether one does depends on seed, job, task
- * and attempt alone, so that policies are compared under the same luck.
+ * A world in which a part of the attempts fails halfway. Whether one does depends on seed, job,
+ * task and attempt alone, so that policies are compared under the same luck.
  *
  * @param part of the attempts that fail, 0 to 1
  */

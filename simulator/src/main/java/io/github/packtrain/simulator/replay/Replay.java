@@ -103,8 +103,7 @@ public final class Replay {
     TreeSet<String> queues = new TreeSet<>();
     workload.jobs().forEach(job -> queues.add(job.spec().queue()));
     for (String queue : queues) {
-      tell(
-          new Command.ConfigureQueue(Principal.SYSTEM, queue, policy.order(), policy.options()));
+      tell(new Command.ConfigureQueue(Principal.SYSTEM, queue, policy.order(), policy.options()));
     }
   }
 
@@ -235,9 +234,7 @@ public final class Replay {
       more =
           decision
                   instanceof
-                  Decision.Accepted(
-                      var _,
-                      Decision.Reply.PlanCommitted(int placed, int dropped))
+                  Decision.Accepted(var _, Decision.Reply.PlanCommitted(int placed, int dropped))
               && (dropped > 0 || (placed > 0 && cut));
     }
   }
@@ -310,8 +307,7 @@ public final class Replay {
     }
     WorkerSpec worker = workload.workers().get(placed.worker().value() - 1);
     World.Course course =
-        world.course(
-            work.job, work.id.index(), placed.attempt().number(), worker, work.left());
+        world.course(work.job, work.id.index(), placed.attempt().number(), worker, work.left());
     work.start(placed.attempt(), placed.worker(), now, course, protocol);
     running.add(work);
     ledger.started(work, now);

@@ -28,7 +28,13 @@ final class Work {
    * @param ticks how long it runs after that, if nobody interrupts it
    */
   private record Stretch(
-      AttemptId attempt, WorkerId worker, long since, long toll, long ticks, long endsAt, boolean fails) {}
+      AttemptId attempt,
+      WorkerId worker,
+      long since,
+      long toll,
+      long ticks,
+      long endsAt,
+      boolean fails) {}
 
   Work(TaskId id, TraceJob job) {
     this.id = id;

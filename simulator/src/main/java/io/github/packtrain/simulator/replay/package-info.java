@@ -1,7 +1,7 @@
 /**
  * Replays a workload on virtual time with the very same core that schedules live: its {@code
- * handle}, {@code plan} and {@code apply}. There is no order and no placement in here, only what the
- * world does: jobs come, tasks run and end.
+ * handle}, {@code plan} and {@code apply}. There is no order and no placement in here, only what
+ * the world does: jobs come, tasks run and end.
  *
  * <pre>
  *   Workload ─► Replay ──commands──► Core ──events──► CoreState ──view──► Planner

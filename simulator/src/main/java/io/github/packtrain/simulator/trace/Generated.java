@@ -71,13 +71,13 @@ public record Generated(
     double over = 1 + (estimateFactor - 1) * random.nextDouble();
     long estimate = estimateFactor == 0 ? 0 : (long) (run * over);
     long deadline =
-        arrival + DEADLINE_FACTOR * (long) (medianSeconds * Workload.MILLIS) + DEADLINE_FACTOR * run;
+        arrival
+            + DEADLINE_FACTOR * (long) (medianSeconds * Workload.MILLIS)
+            + DEADLINE_FACTOR * run;
     int owner = random.nextInt(3) == 0 ? random.nextInt(owners) : 0;
     Request request =
         new Request(
-            new Resources(1_000 * (gpus / tasks), 0, 0),
-            GpuRequest.whole(gpus / tasks),
-            Map.of());
+            new Resources(1_000 * (gpus / tasks), 0, 0), GpuRequest.whole(gpus / tasks), Map.of());
     JobSpec spec =
         JobSpec.of("job" + number, request, new TaskBody.Handler("sleep", "{}"))
             .withTerms(new Terms(estimate, deadline, tasks > 1, true, ""));
@@ -89,8 +89,7 @@ public record Generated(
         IntStream.range(0, gpus)
             .mapToObj(
                 i ->
-                    new Device(
-                        name + "-" + i, i, Vendor.NVIDIA, "A100", 80 * GIB, 80, 0, "", true))
+                    new Device(name + "-" + i, i, Vendor.NVIDIA, "A100", 80 * GIB, 80, 0, "", true))
             .toList();
     return WorkerSpec.of(name, new Resources(8_000 * Math.max(1, gpus), 64 * GIB, 0), devices);
   }

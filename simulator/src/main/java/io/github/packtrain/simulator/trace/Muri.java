@@ -48,8 +48,8 @@ public final class Muri {
     return read(file, known, all, List.of(worker("cluster", all)));
   }
 
-  private static Workload read(
-      Path file, boolean known, int mostPerTask, List<WorkerSpec> workers) throws IOException {
+  private static Workload read(Path file, boolean known, int mostPerTask, List<WorkerSpec> workers)
+      throws IOException {
     List<TraceJob> jobs = new ArrayList<>();
     try (CsvTable table = CsvTable.open(file)) {
       for (CsvTable.Row row = table.next(); row != null; row = table.next()) {
@@ -59,7 +59,10 @@ public final class Muri {
         long run = micros(row.text("service_s"));
         Terms terms = new Terms(known ? run : 0, 0, tasks > 1, true, kind);
         JobSpec spec =
-            JobSpec.of("job" + row.text("job_id"), request(gpus / tasks), new TaskBody.Handler("sleep", "{}"))
+            JobSpec.of(
+                    "job" + row.text("job_id"),
+                    request(gpus / tasks),
+                    new TaskBody.Handler("sleep", "{}"))
                 .withTerms(terms);
         jobs.add(
             new TraceJob(
@@ -88,8 +91,7 @@ public final class Muri {
         IntStream.range(0, gpus)
             .mapToObj(
                 i ->
-                    new Device(
-                        name + "-" + i, i, Vendor.NVIDIA, "V100", 16 * GIB, 70, 0, "", true))
+                    new Device(name + "-" + i, i, Vendor.NVIDIA, "V100", 16 * GIB, 70, 0, "", true))
             .toList();
     return WorkerSpec.of(name, new Resources(1_000, GIB, 0), devices);
   }

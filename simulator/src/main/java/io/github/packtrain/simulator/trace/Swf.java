@@ -38,8 +38,7 @@ public final class Swf {
    *
    * @param most how many jobs are read at most
    */
-  public static Workload read(Path file, int nodes, int coresPerNode, int most)
-      throws IOException {
+  public static Workload read(Path file, int nodes, int coresPerNode, int most) throws IOException {
     List<TraceJob> jobs = new ArrayList<>();
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       int line = 0;
@@ -85,8 +84,7 @@ public final class Swf {
     int tasks = Math.toIntExact((asked + coresPerNode - 1) / coresPerNode);
     int cores = Math.toIntExact((asked + tasks - 1) / tasks);
     long estimate = Math.max(0, row[ASKED_TIME]) * Workload.MILLIS;
-    Request request =
-        new Request(new Resources(cores * CORE, 0, 0), GpuRequest.NONE, Map.of());
+    Request request = new Request(new Resources(cores * CORE, 0, 0), GpuRequest.NONE, Map.of());
     JobSpec spec =
         JobSpec.of("job" + row[0], request, new TaskBody.Handler("sleep", "{}"))
             .withTerms(new Terms(estimate, 0, tasks > 1, true, ""));

@@ -31,8 +31,7 @@ class ReplayTest {
   @Test
   void oneAfterTheOtherOnOneCore() {
     Workload two = workload(job("a", 0, 100), job("b", 10, 40));
-    Outcomes outcomes =
-        Replay.run(two, Protocol.QUEUE, Policy.of(PlacementChoice.FIRST_FIT, "fifo"));
+    Outcomes outcomes = Replay.run(two, Protocol.QUEUE, Policy.of(PlacementChoice.FIRST_FIT, "fifo"));
     assertThat(outcomes.makespan()).isEqualTo(140);
     assertThat(outcomes.averageCompletion()).isEqualTo((100 + 130) / 2.0);
     assertThat(outcomes.metrics())
@@ -55,10 +54,14 @@ class ReplayTest {
   @Test
   void whatFailsRunsAgain() {
     Workload one = workload(job("a", 0, 100));
-    World once = (job, index, attempt, worker, left) -> new World.Course(attempt == 1 ? 50_000 : left, attempt == 1);
+    World once =
+        (job, index, attempt, worker, left) ->
+            new World.Course(attempt == 1 ? 50_000 : left, attempt == 1);
     Outcomes outcomes =
         Replay.run(one, Protocol.QUEUE, Policy.of(PlacementChoice.FIRST_FIT, "fifo"), once);
-    assertThat(outcomes.makespan()).as("half of it, a second of back-off, all of it").isEqualTo(151);
+    assertThat(outcomes.makespan())
+        .as("half of it, a second of back-off, all of it")
+        .isEqualTo(151);
   }
 
   @Test

@@ -1,0 +1,299 @@
+package io.github.packtrain.cli.command;
+
+import io.github.packtrain.cli.terminal.ExitCode;
+import io.github.packtrain.cli.terminal.Failure;
+import io.github.packtrain.cli.terminal.Table;
+import io.github.packtrain.cli.tree.JsonObject;
+import io.github.packtrain.cli.tree.Node;
+import io.github.packtrain.simulator.replay.Experiment;
+import io.github.packtrain.simulator.replay.Experiment.Sample;
+import io.github.packtrain.simulator.replay.Failing;
+import io.github.packtrain.simulator.replay.Policy;
+import io.github.packtrain.simulator.replay.Protocol;
+import io.github.packtrain.simulator.replay.World;
+import io.github.packtrain.simulator.trace.Generated;
+import io.github.packtrain.simulator.trace.Muri;
+import io.github.packtrain.simulator.trace.Swf;
+import io.github.packtrain.simulator.trace.Workload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code packtrain sim …}: the same core on virtual time. */
+final class SimCommands {
+  private static final int JOBS_MAX = 1_000_000;
+
+  private SimCommands() {}
+
+  @Command(
+      name = "sim",
+      description = "Replays recorded or made-up work on virtual time: run, compare.",
+      subcommands = {Run.class, Compare.class})
+  static final class Sim {}
+
+  /** What is replayed, and under which policies. */
+  static final class ReplayFlags {
+    @Option(
+        names = "--protocol",
+        paramLabel = "NAME",
+        description = "queue (arrivals and run times, the default) or muri (with its overhead).")
+    private String protocol = "queue";
+
+    @Option(
+        names = "--trace",
+        paramLabel = "FILE",
+        description = "A .swf file, or with --protocol muri its .csv; default made-up jobs.")
+    private String trace = "";
+
+    @Option(
+        names = "--policy",
+        paramLabel = "NAME",
+        split = ",",
+        description = "Placements, with commas between them; default best_fit.")
+    private List<String> placements = new ArrayList<>();
+
+    @Option(
+        names = "--order",
+        paramLabel = "NAME",
+        split = ",",
+        description = "Queue orders, such as fifo,srsf:repack=true; default priority.")
+    private List<String> orders = new ArrayList<>();
+
+    @Option(names = "--seeds", paramLabel = "N", description = "Of made-up work; default 5.")
+    private int seeds = 5;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "How many jobs; default 2000.")
+    private int jobs = Generated.DEFAULT.jobs();
+
+    @Option(names = "--workers", paramLabel = "N", description = "Machines; default 16.")
+    private int workers = Generated.DEFAULT.workers();
+
+    @Option(
+        names = "--devices",
+        paramLabel = "N",
+        description = "GPUs of a machine, or processors of an .swf trace's; default 8.")
+    private int devices = Generated.DEFAULT.gpusPerWorker();
+
+    @Option(
+        names = "--load",
+        paramLabel = "PART",
+        description = "Part of all GPUs that made-up jobs need; default 0.9.")
+    private double load = Generated.DEFAULT.load();
+
+    @Option(
+        names = "--failures",
+        paramLabel = "PART",
+        description = "Part of the attempts that fail halfway; default 0.")
+    private double failures;
+
+    /** Figures of each policy, in the order asked for. */
+    Map<Policy, Map<String, Sample>> replay(Cli cli) {
+      check();
+      Protocol rules = protocolNamed();
+      LongFunction<Workload> workloads = workloads(cli, rules);
+      World world = failures == 0 ? World.AS_RECORDED : new Failing(1, failures);
+      Map<Policy, Map<String, Sample>> all = new LinkedHashMap<>();
+      for (Policy policy : policies()) {
+        all.put(
+            policy, Experiment.run(policy, rules, workloads, world, trace.isEmpty() ? seeds : 1));
+      }
+      return all;
+    }
+
+    private void check() {
+      boolean sizes = jobs >= 1 && jobs <= JOBS_MAX && workers >= 1 && devices >= 1 && seeds >= 1;
+      boolean parts = load > 0 && load <= 10 && failures >= 0 && failures < 1;
+      if (!sizes || !parts) {
+        throw Failure.usage(
+            "value",
+            "a number of the simulation is out of range",
+            "jobs, workers, devices and seeds are at least 1, --load is above 0, --failures below 1");
+      }
+    }
+
+    private Protocol protocolNamed() {
+      return switch (protocol) {
+        case "queue" -> Protocol.QUEUE;
+        case "muri" -> Protocol.MURI;
+        case String other ->
+            throw Failure.usage(
+                "value", "there is no protocol '" + other + "'", "use one of: queue, muri");
+      };
+    }
+
+    private List<Policy> policies() {
+      List<Policy> policies = new ArrayList<>();
+      for (String placement : placements.isEmpty() ? List.of("best_fit") : placements) {
+        for (String order : orders.isEmpty() ? List.of("priority") : orders) {
+          try {
+            policies.add(Policy.parse(placement, order));
+          } catch (IllegalArgumentException e) {
+            throw Failure.usage(
+                "value", String.valueOf(e.getMessage()), "packtrain sim run --help");
+          }
+        }
+      }
+      return policies;
+    }
+
+    private LongFunction<Workload> workloads(Cli cli, Protocol rules) {
+      if (trace.isEmpty() && rules == Protocol.QUEUE) {
+        Generated d = Generated.DEFAULT;
+        Generated made =
+            new Generated(
+                jobs,
+                workers,
+                devices,
+                load,
+                d.medianSeconds(),
+                d.sigma(),
+                d.estimateFactor(),
+                d.owners());
+        return made::of;
+      }
+      Path file = cli.workingDirectory().resolve(trace);
+      try {
+        Workload read =
+            rules == Protocol.MURI
+                ? Muri.nodes(file, true)
+                : Swf.read(file, workers, devices, JOBS_MAX);
+        return _ -> read;
+      } catch (IOException | NumberFormatException e) {
+        throw new Failure(
+            ExitCode.ERROR,
+            "SIM.trace",
+            "the trace " + file + " cannot be read",
+            String.valueOf(e.getMessage()),
+            "name a readable .swf file, or a Muri .csv with --protocol muri");
+      }
+    }
+  }
+
+  @Command(name = "run", description = "All figures of one policy.")
+  static final class Run implements Callable<Integer> {
+    private final Cli cli;
+    @Mixin private ReplayFlags flags = new ReplayFlags();
+    @Mixin private OutputFlag output = new OutputFlag();
+
+    Run(Cli cli) {
+      this.cli = cli;
+    }
+
+    @Override
+    public Integer call() {
+      Map<Policy, Map<String, Sample>> all = flags.replay(cli);
+      if (cli.json(new TargetFlags(), output)) {
+        cli.terminal().print(json(all));
+        return ExitCode.OK.number();
+      }
+      Table table = new Table().left("FIGURE").left("POLICY").right("MEAN").right("+-");
+      all.forEach(
+          (policy, figures) ->
+              figures.forEach(
+                  (name, sample) ->
+                      table.row(
+                          name,
+                          text(policy),
+                          number(sample.mean()),
+                          number(sample.confidence95()))));
+      cli.print(table);
+      return ExitCode.OK.number();
+    }
+  }
+
+  @Command(name = "compare", description = "Policies side by side.")
+  static final class Compare implements Callable<Integer> {
+    private final Cli cli;
+    @Mixin private ReplayFlags flags = new ReplayFlags();
+    @Mixin private OutputFlag output = new OutputFlag();
+
+    Compare(Cli cli) {
+      this.cli = cli;
+    }
+
+    @Override
+    public Integer call() {
+      Map<Policy, Map<String, Sample>> all = flags.replay(cli);
+      if (cli.json(new TargetFlags(), output)) {
+        cli.terminal().print(json(all));
+        return ExitCode.OK.number();
+      }
+      Table table = new Table().left("POLICY");
+      COLUMNS.forEach((title, _) -> table.right(title));
+      all.forEach(
+          (policy, figures) -> {
+            List<String> cells = new ArrayList<>();
+            cells.add(text(policy));
+            COLUMNS.forEach((_, name) -> cells.add(cell(figures.get(name))));
+            table.row(cells.toArray(String[]::new));
+          });
+      cli.print(table);
+      return ExitCode.OK.number();
+    }
+  }
+
+  /** Titles of the table with the figures under them. */
+  private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
+
+  static {
+    COLUMNS.put("AVG JCT s", "avgJctSeconds");
+    COLUMNS.put("P95 JCT s", "p95JctSeconds");
+    COLUMNS.put("AVG WAIT s", "avgWaitSeconds");
+    COLUMNS.put("SLOWDOWN", "avgSlowdown");
+    COLUMNS.put("MAKESPAN s", "makespanSeconds");
+    COLUMNS.put("GPU %", "gpuUtilisationPercent");
+    COLUMNS.put("FAIRNESS", "jainFairness");
+    COLUMNS.put("LATE", "deadlineMisses");
+    COLUMNS.put("REQUEUES", "requeues");
+  }
+
+  private static String text(Policy policy) {
+    return policy.orderText() + " " + policy.placementName();
+  }
+
+  private static String cell(@org.jspecify.annotations.Nullable Sample sample) {
+    if (sample == null) {
+      return "";
+    }
+    String spread = sample.n() < 2 ? "" : " +-" + number(sample.confidence95());
+    return number(sample.mean()) + spread;
+  }
+
+  private static String number(double value) {
+    double size = Math.abs(value);
+    String form = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, form, value);
+  }
+
+  private static Node json(Map<Policy, Map<String, Sample>> all) {
+    List<Node> policies = new ArrayList<>();
+    all.forEach(
+        (policy, figures) -> {
+          JsonObject metrics = new JsonObject();
+          figures.forEach(
+              (name, sample) ->
+                  metrics.put(
+                      name,
+                      new JsonObject()
+                          .put("mean", sample.mean())
+                          .put("sd", sample.sd())
+                          .put("n", sample.n())));
+          policies.add(
+              new JsonObject()
+                  .put("placement", policy.placementName())
+                  .put("order", policy.orderText())
+                  .put("metrics", metrics)
+                  .node());
+        });
+    return new JsonObject().put("policies", policies).node();
+  }
+}
