@@ -74,16 +74,19 @@ class ExplainerTest {
                                        -> HINT submitted with --gpu 2 it could start now on a
                                        -> HINT a further worker could run it, with at least 1 CPU, 4 GPUs
         explain J3                     -> IMPOSSIBLE (1): 1 task can run on no registered worker, even an empty one: needs a GPU of another kind than 2 workers offer (a has A100)
-                                       -> HINT ask for a GPU that there is: A100, T4
+                                       -> HINT submitted with --gpu A100:1 it could start now on a
+                                       -> HINT submitted with --gpu T4:1 it could start now on b
                                        -> HINT a further worker could run it, with at least 1 CPU, 1 GPU (H100)
         explain J4                     -> IMPOSSIBLE (1): 1 task can run on no registered worker, even an empty one: needs 64 CPUs; the most of 2 workers is 16 CPUs (b)
                                        -> HINT submitted with --cpu 16 it could start now on b
                                        -> HINT a further worker could run it, with at least 64 CPUs
         explain J5                     -> IMPOSSIBLE (1): 1 task can run on no registered worker, even an empty one: 2 workers lack label zone=y
+                                       -> HINT submitted without --label zone=y it could start now on 2 workers, such as b
                                        -> HINT a further worker could run it, with at least 1 CPU, label zone=y
         explain J6                     -> IMPOSSIBLE (1): 1 task can run on no registered worker, even an empty one: needs 80 GiB of GPU memory; the most of 2 workers is 40 GiB on a device (a)
                                        -> AND needs 64 CPUs; the most of 2 workers is 16 CPUs (b)
                                        -> AND needs 512 GiB of memory; the most of 2 workers is 64 GiB (a)
+                                       -> HINT submitted with --cpu 8 --mem 64GiB --gpu-mem 40GiB it could start now on a
                                        -> HINT a further worker could run it, with at least 64 CPUs, 512 GiB of memory, 1 GPU with 80 GiB
         """);
   }
