@@ -164,4 +164,32 @@ class ExplainerTest {
         explain J2                     -> WAITING (0): has nothing to run now, and is open: more tasks can be added until it is closed
         """);
   }
+
+  @Test
+  void whyAWorkerDoesNotDoMore() {
+    play(
+        """
+        worker a cpu=4 mem=8 gpus=A100:80,A100:80 -> W1 registered
+        worker b cpu=2                 -> W2 registered
+        explain W1                     -> IDLE: has 0 tasks; 2 of 2 GPUs, 4 of 4 CPUs and 8 GiB of 8 GiB of memory are free; nothing waits
+        submit s gpus=1 tasks=4        -> J1 admitted x4
+        submit t cpu=3                 -> J2 admitted x1
+        submit u gpus=1 model=H100 prio=90 -> J3 admitted x1
+        plan                           -> J1/0.1 on W1 gpu 0; J1/1.1 on W1 gpu 1
+        explain W1                     -> FULL: has 2 tasks; 0 of 2 GPUs, 2 of 4 CPUs and 8 GiB of 8 GiB of memory are free
+                                       -> MISS J3 x1: needs a GPU of another kind than 1 worker offers (a has A100);
+                                       -> MISS J1 x2: needs 1 GPU; a has 0 GPUs free;
+                                       -> MISS J2 x1: needs 3 CPUs; a has 2 CPUs free;
+        explain W2                     -> IDLE: has 0 tasks; 2 of 2 CPUs and 64 GiB of 64 GiB of memory are free
+                                       -> MISS J3 x1: needs a GPU of another kind than 1 worker offers (b has no GPU);
+                                       -> MISS J1 x2: needs a GPU of another kind than 1 worker offers (b has no GPU);
+                                       -> MISS J2 x1: needs 3 CPUs; b has 2 CPUs;
+        drain W2                       -> W2 draining
+        explain W2                     -> DRAINED: is drained (care) and takes no new work; has 0 tasks
+        cut W1                         ->
+        explain W1                     -> UNREACHABLE: is not connected just now and takes no new work; has 2 tasks
+        lose W1                        -> W1 lost; J1/0.1 LOST, again; J1/1.1 LOST, again
+        explain W1                     -> LOST: was silent for too long and is lost; what ran there runs elsewhere
+        """);
+  }
 }
