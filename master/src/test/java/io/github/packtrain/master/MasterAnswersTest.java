@@ -86,9 +86,11 @@ final class MasterAnswersTest extends RunningMaster {
   @Test
   void aWorkerIsExplained() throws IOException {
     master.worker("w1");
+    await()
+        .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+        .until(() -> explainWorker("w1").getVerdict().equals("IDLE"));
     WorkerExplanation worker = explainWorker("w1");
     assertThat(worker.getName()).isEqualTo("w1");
-    assertThat(worker.getVerdict()).isEqualTo("IDLE");
     assertThat(worker.getSummary()).contains("2 of 2 GPUs").contains("nothing waits");
   }
 
