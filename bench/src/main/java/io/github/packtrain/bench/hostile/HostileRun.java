@@ -34,6 +34,9 @@ public final class HostileRun {
   private static final long CLEAN_MILLIS = 2_000;
   private static final int GRACE_MILLIS = 300;
 
+  /** Each leaves thousands of processes, whose exits take the kernel a second of processor time. */
+  private static final int STORMS_AT_ONCE = 2;
+
   /** Those that end by themselves have the disk and two processors to share. */
   private static final long ENDS_MILLIS = 600_000;
 
@@ -141,6 +144,9 @@ public final class HostileRun {
       job.getCommandBuilder()
           .putEnvironment("STAY", stay.toString())
           .putEnvironment("FLOOD_BYTES", Long.toString(floodBytes));
+      if (misdeed == Misdeed.FORK_STORM) {
+        job.setMaxParallel(STORMS_AT_ONCE);
+      }
       jobs.put(misdeed, submit(calls, job, misdeed.share(tasks)));
     }
     return jobs;
