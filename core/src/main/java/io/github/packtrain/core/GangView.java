@@ -20,8 +20,10 @@ public record GangView(int size, String rendezvous) {
       return null;
     }
     TaskRecord first = job.task(0);
-    AttemptRecord leader =
-        first != null && first.status instanceof TaskStatus.Active(AttemptRecord of) ? of : attempt;
+    AttemptRecord leader = attempt;
+    if (first != null && first.status instanceof TaskStatus.Active(AttemptRecord of)) {
+      leader = of;
+    }
     String name = leader.worker.spec.name();
     String host = leader.worker.spec.labels().getOrDefault("address", name);
     return new GangView(job.count, host + ":" + portOf(leader.id));

@@ -11,11 +11,11 @@
  * </pre>
  *
  * <p>Handlers are grouped by what they are about: {@code Admission} (jobs come in), {@code Placing}
- * (plans become attempts), {@code Lifecycle} (attempts end, tasks retry), {@code GangFate} (gangs go
- * together), {@code Queues} (orders, and attempts taken back), {@code Fleet} (workers
- * come, drain, get lost). Writing is {@code Applier}, with {@code LocalQueues} for what waits on a
- * worker and {@code Restoration} for snapshots. The tables ({@code IdTable}, {@code JobLine},
- * {@code SubmissionTable}) cost the same for ten jobs and for a million. {@link
+ * (plans become attempts), {@code Lifecycle} (attempts end, tasks retry), {@code GangFate} (gangs
+ * go together), {@code Queues} (orders, and attempts taken back), {@code Fleet} (workers come,
+ * drain, get lost). Writing is {@code Applier}, with {@code LocalQueues} for what waits on a worker
+ * and {@code Restoration} for snapshots. The tables ({@code IdTable}, {@code JobLine}, {@code
+ * SubmissionTable}) cost the same for ten jobs and for a million. {@link
  * io.github.packtrain.core.Laws} says what always holds; {@link
  * io.github.packtrain.core.explain.Explainer} says why things are as they are.
  */

@@ -73,9 +73,7 @@ final class Sentences {
   }
 
   private static String together(Reason r) {
-    return "its "
-        + Amounts.count(r.need(), "task")
-        + " start together or not at all, and ";
+    return "its " + Amounts.count(r.need(), "task") + " start together or not at all, and ";
   }
 
   private static String backoff(Reason r) {

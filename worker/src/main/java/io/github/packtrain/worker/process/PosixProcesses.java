@@ -21,6 +21,7 @@ import java.util.Optional;
  * however large the heap is, and a session of its own without a helper program.
  */
 final class PosixProcesses implements Processes {
+  private static final int NICE_URGENT = -15;
   private static final int PERMISSIONS = 0_644;
   private static final int ANY = -1;
 
@@ -34,11 +35,17 @@ final class PosixProcesses implements Processes {
   /** The same for every process, and only read. */
   private final MemorySegment attributes;
 
+  /** Of whoever made this, and so of everything that is started. */
+  private final int usualNice;
+
   private long spawned;
 
   PosixProcesses(LibC c) {
     this.c = c;
     this.attributes = attributes(c, Arena.global());
+    try (Arena arena = Arena.ofConfined()) {
+      this.usualNice = c.nice(arena.allocate(LibC.callState()));
+    }
   }
 
   @Override
@@ -260,6 +267,13 @@ final class PosixProcesses implements Processes {
   @Override
   public boolean signalGroup(int group, int signal) {
     return group > 1 && send(-group, signal);
+  }
+
+  @Override
+  public boolean setUrgent(boolean urgent) {
+    try (Arena arena = Arena.ofConfined()) {
+      return c.nice(arena.allocate(LibC.callState()), urgent ? NICE_URGENT : usualNice) == 0;
+    }
   }
 
   private boolean send(int target, int signal) {

@@ -48,4 +48,10 @@ public interface Processes {
 
   /** Sends to each process of a group; false when there is none. */
   boolean signalGroup(int group, int signal);
+
+  /**
+   * Lets the calling thread run before others of this machine, or no longer; false where that is
+   * not permitted. What it starts while it is urgent would be urgent too.
+   */
+  boolean setUrgent(boolean urgent);
 }
