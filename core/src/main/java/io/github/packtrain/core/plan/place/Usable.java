@@ -124,10 +124,10 @@ final class Usable {
   }
 
   private Holes holes(Room room) {
-    if (room.note() instanceof Holes known && known.make.typical == typical) {
+    if (room.note() instanceof Holes known && known.owner == this) {
       return known;
     }
-    Holes fresh = new Holes(makeOf(room.shape()), room);
+    Holes fresh = new Holes(this, makeOf(room.shape()), room);
     fresh.usable = sum(fresh, room, Resources.NONE, fresh.columns);
     room.putNote(fresh);
     return fresh;
@@ -144,6 +144,7 @@ final class Usable {
 
   /** What is free on one worker, as the typical requests see it. */
   private static final class Holes {
+    final Usable owner;
     final Make make;
 
     /** Of each device, the scarcer of share and memory. */
@@ -155,7 +156,8 @@ final class Usable {
     final int[] scratch;
     long usable;
 
-    Holes(Make make, Room room) {
+    Holes(Usable owner, Make make, Room room) {
+      this.owner = owner;
       this.make = make;
       Free now = room.free();
       List<Device> devices = room.spec().devices();
