@@ -53,8 +53,32 @@ public final class BenchMain {
           .getMethod("main", String[].class)
           .invoke(null, (Object) args);
     } catch (InvocationTargetException failed) {
-      throw failed.getCause() == null ? failed : failed.getCause();
+      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      if (!isOfArguments(cause)) {
+        throw cause;
+      }
+      System.err.printf(
+          """
+          error: %s cannot be run with: %s
+            %s
+            hint: docs/performance.md and docs/failure-modes.md name the commands
+            code: USAGE.bench
+          """,
+          name, String.join(" ", args), cause.getMessage());
+      System.exit(2);
     }
+  }
+
+  /** Whether a benchmark's own first class threw it, while it read what it was told to do. */
+  private static boolean isOfArguments(Throwable cause) {
+    if (!(cause instanceof IllegalArgumentException
+        || cause instanceof IndexOutOfBoundsException)) {
+      return false;
+    }
+    return Arrays.stream(cause.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .takeWhile(type -> !type.equals(BenchMain.class.getName()))
+        .allMatch(type -> type.endsWith("Bench") || !type.startsWith("io.github.packtrain"));
   }
 
   private static List<String> names() throws IOException, URISyntaxException {

@@ -74,16 +74,19 @@ class ExplainerTest {
                                        -> HINT submitted with --gpu 2 it could start now on a
                                        -> HINT a further worker could run it, with at least 1 CPU, 4 GPUs
         explain J3                     -> IMPOSSIBLE (1): 1 task can run on no registered worker, even an empty one: needs a GPU of another kind than 2 workers offer (a has A100)
-                                       -> HINT ask for a GPU that there is: A100, T4
+                                       -> HINT submitted with --gpu A100:1 it could start now on a
+                                       -> HINT submitted with --gpu T4:1 it could start now on b
                                        -> HINT a further worker could run it, with at least 1 CPU, 1 GPU (H100)
         explain J4                     -> IMPOSSIBLE (1): 1 task can run on no registered worker, even an empty one: needs 64 CPUs; the most of 2 workers is 16 CPUs (b)
                                        -> HINT submitted with --cpu 16 it could start now on b
                                        -> HINT a further worker could run it, with at least 64 CPUs
         explain J5                     -> IMPOSSIBLE (1): 1 task can run on no registered worker, even an empty one: 2 workers lack label zone=y
+                                       -> HINT submitted without --label zone=y it could start now on 2 workers, such as b
                                        -> HINT a further worker could run it, with at least 1 CPU, label zone=y
         explain J6                     -> IMPOSSIBLE (1): 1 task can run on no registered worker, even an empty one: needs 80 GiB of GPU memory; the most of 2 workers is 40 GiB on a device (a)
                                        -> AND needs 64 CPUs; the most of 2 workers is 16 CPUs (b)
                                        -> AND needs 512 GiB of memory; the most of 2 workers is 64 GiB (a)
+                                       -> HINT submitted with --cpu 8 --mem 64GiB --gpu-mem 40GiB it could start now on a
                                        -> HINT a further worker could run it, with at least 64 CPUs, 512 GiB of memory, 1 GPU with 80 GiB
         """);
   }
@@ -159,6 +162,34 @@ class ExplainerTest {
         explain J1                     -> ENDED (0): ended: cancelled (1 completed, 0 failed, 0 timed out, 1 cancelled)
         submit o open tasks=0          -> J2 admitted x0 open
         explain J2                     -> WAITING (0): has nothing to run now, and is open: more tasks can be added until it is closed
+        """);
+  }
+
+  @Test
+  void whyAWorkerDoesNotDoMore() {
+    play(
+        """
+        worker a cpu=4 mem=8 gpus=A100:80,A100:80 -> W1 registered
+        worker b cpu=2                 -> W2 registered
+        explain W1                     -> IDLE: has 0 tasks; 2 of 2 GPUs, 4 of 4 CPUs and 8 GiB of 8 GiB of memory are free; nothing waits
+        submit s gpus=1 tasks=4        -> J1 admitted x4
+        submit t cpu=3                 -> J2 admitted x1
+        submit u gpus=1 model=H100 prio=90 -> J3 admitted x1
+        plan                           -> J1/0.1 on W1 gpu 0; J1/1.1 on W1 gpu 1
+        explain W1                     -> FULL: has 2 tasks; 0 of 2 GPUs, 2 of 4 CPUs and 8 GiB of 8 GiB of memory are free
+                                       -> MISS J3 x1: needs a GPU of another kind than 1 worker offers (a has A100);
+                                       -> MISS J1 x2: needs 1 GPU; a has 0 GPUs free;
+                                       -> MISS J2 x1: needs 3 CPUs; a has 2 CPUs free;
+        explain W2                     -> IDLE: has 0 tasks; 2 of 2 CPUs and 64 GiB of 64 GiB of memory are free
+                                       -> MISS J3 x1: needs a GPU of another kind than 1 worker offers (b has no GPU);
+                                       -> MISS J1 x2: needs a GPU of another kind than 1 worker offers (b has no GPU);
+                                       -> MISS J2 x1: needs 3 CPUs; b has 2 CPUs;
+        drain W2                       -> W2 draining
+        explain W2                     -> DRAINED: is drained (care) and takes no new work; has 0 tasks
+        cut W1                         ->
+        explain W1                     -> UNREACHABLE: is not connected just now and takes no new work; has 2 tasks
+        lose W1                        -> W1 lost; J1/0.1 LOST, again; J1/1.1 LOST, again
+        explain W1                     -> LOST: was silent for too long and is lost; what ran there runs elsewhere
         """);
   }
 }

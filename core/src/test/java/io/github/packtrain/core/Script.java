@@ -6,6 +6,7 @@ import io.github.packtrain.core.Decision.Accepted;
 import io.github.packtrain.core.Decision.Reply;
 import io.github.packtrain.core.explain.Explainer;
 import io.github.packtrain.core.explain.Explanation;
+import io.github.packtrain.core.explain.WorkerExplainer;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.core.plan.place.PlacementChoice;
@@ -184,6 +185,10 @@ final class Script {
   }
 
   private String explain(String what) {
+    if (what.startsWith("W")) {
+      return Telling.explanation(
+          WorkerExplainer.explain(rig.state, id -> !cutOff.contains(id), worker(what)));
+    }
     int slash = what.indexOf('/');
     Explanation explanation =
         Explainer.explain(

@@ -2,6 +2,7 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.explain.Explainer;
 import io.github.packtrain.core.explain.Explanation;
+import io.github.packtrain.core.explain.WorkerExplanation;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.model.DeviceShare;
@@ -156,6 +157,16 @@ final class Telling {
                         + worker.free().memoryBytes(i) / Specs.GIB
                         + "G")
             .collect(Collectors.joining());
+  }
+
+  static String explanation(WorkerExplanation e) {
+    StringBuilder told = new StringBuilder(e.verdict() + ": " + e.summary());
+    for (WorkerExplanation.Miss miss : e.misses()) {
+      told.append(" MISS ").append(miss.job()).append(" x").append(miss.waiting()).append(":");
+      miss.reasons()
+          .forEach(reason -> told.append(" ").append(Explainer.sentence(reason)).append(";"));
+    }
+    return told.toString();
   }
 
   static String explanation(Explanation e) {

@@ -10,6 +10,7 @@ import io.github.packtrain.protocol.v1.BackupRequest;
 import io.github.packtrain.protocol.v1.BackupResponse;
 import io.github.packtrain.protocol.v1.CancelJobRequest;
 import io.github.packtrain.protocol.v1.ExplainJobRequest;
+import io.github.packtrain.protocol.v1.ExplainWorkerRequest;
 import io.github.packtrain.protocol.v1.Explanation;
 import io.github.packtrain.protocol.v1.GetJobRequest;
 import io.github.packtrain.protocol.v1.GpuRequest;
@@ -25,6 +26,8 @@ import io.github.packtrain.protocol.v1.Request;
 import io.github.packtrain.protocol.v1.Resources;
 import io.github.packtrain.protocol.v1.SubmitJobRequest;
 import io.github.packtrain.protocol.v1.Task;
+import io.github.packtrain.protocol.v1.WaitReason;
+import io.github.packtrain.protocol.v1.WorkerExplanation;
 import io.github.packtrain.protocol.v1.WorkerState;
 import io.github.packtrain.protocol.v1.WorkloadServiceGrpc;
 import io.grpc.StatusRuntimeException;
@@ -63,9 +66,38 @@ final class MasterAnswersTest extends RunningMaster {
               assertThat(reason.getBestWorker()).isEqualTo("w1");
             });
     assertThat(impossible.getHintsList()).isNotEmpty();
+    assertThat(impossible.getWhatIfList())
+        .singleElement()
+        .satisfies(
+            whatIf -> {
+              assertThat(whatIf.getWithList()).containsExactly("--gpu 2");
+              assertThat(impossible.getHintsList()).contains(whatIf.getMessage());
+            });
+    await().until(() -> explain("J2").getHistoryCount() > 0);
+    assertThat(explain("J2").getHistory(0).getReasonsList())
+        .extracting(WaitReason::getCode)
+        .contains("INFEASIBLE_GPU_COUNT");
     await().until(() -> explain("J1").getWaitingTasks() == 6);
     assertThat(explain("J1").getVerdict()).isEqualTo("WAITING");
     assertThat(codeOf(() -> explain("J9"))).isEqualTo("JOB_NOT_FOUND");
+    assertThat(codeOf(() -> explainWorker("w9"))).isEqualTo("WORKER_NOT_FOUND");
+  }
+
+  @Test
+  void aWorkerIsExplained() throws IOException {
+    master.worker("w1");
+    await()
+        .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+        .until(() -> explainWorker("w1").getVerdict().equals("IDLE"));
+    WorkerExplanation worker = explainWorker("w1");
+    assertThat(worker.getName()).isEqualTo("w1");
+    assertThat(worker.getSummary()).contains("2 of 2 GPUs").contains("nothing waits");
+  }
+
+  private WorkerExplanation explainWorker(String worker) throws IOException {
+    return master
+        .scheduler()
+        .explainWorker(ExplainWorkerRequest.newBuilder().setWorker(worker).build());
   }
 
   private Explanation explain(String job) throws IOException {

@@ -2,11 +2,13 @@ package io.github.packtrain.worker;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Device;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.WorkerSpec;
+import io.github.packtrain.worker.device.DeviceNodes;
 import io.github.packtrain.worker.events.BrokenLine;
 import io.github.packtrain.worker.events.EventsReader;
 import io.github.packtrain.worker.events.FinalResult;
@@ -46,6 +48,7 @@ final class CommandAttempts {
   private final Path directory;
   private final WorkerSpec spec;
   private final Map<String, String> environment;
+  private final DeviceNodes nodes;
   private final TreeMap<AttemptId, Running> running = new TreeMap<>();
   private final Map<AttemptId, AttemptDirectory> directories = new ConcurrentHashMap<>();
 
@@ -79,6 +82,7 @@ final class CommandAttempts {
     this.directory = directory;
     this.spec = spec;
     this.environment = environment;
+    this.nodes = DeviceNodes.of(spec.devices(), Path.of("/proc"));
   }
 
   /** Starts it; answers how it ended if it could not even be given to the guard. */
@@ -126,9 +130,14 @@ final class CommandAttempts {
             job.graceMillis(),
             AttemptBounds.OUTPUT_DEFAULT_BYTES,
             job.request().resources().memoryBytes(),
-            job.request().resources().cpuMilli()),
+            job.request().resources().cpuMilli(),
+            nodes.hiddenFrom(held(assignment))),
         job.leasePolicy(),
         note);
+  }
+
+  private List<Device> held(Assignment assignment) {
+    return assignment.devices().stream().map(share -> spec.devices().get(share.device())).toList();
   }
 
   Path checkpointsOf(AttemptId attempt) {

@@ -3,11 +3,13 @@ package io.github.packtrain.worker;
 import io.github.packtrain.model.Rejection.Kind;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.WorkerSpec;
+import io.github.packtrain.worker.device.DeviceNodes;
 import io.github.packtrain.worker.device.GpuOption;
 import io.github.packtrain.worker.device.GpuOptionException;
 import io.github.packtrain.worker.device.Machine;
 import io.github.packtrain.worker.guard.GuardLimits;
 import io.github.packtrain.worker.guard.TaskAccount;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -49,11 +51,13 @@ final class Survey {
     List<String> all = new ArrayList<>(machine.limitations());
     if (!options.handlersOnly()) {
       checkTaskUser(options);
-      all.addAll(GuardLimits.limitations(options.directory(), options.taskUser()));
-      if (!machine.devices().isEmpty() && !options.gpus().startsWith("sim:")) {
+      boolean real = !machine.devices().isEmpty() && !options.gpus().startsWith("sim:");
+      boolean known = real && DeviceNodes.of(machine.devices(), Path.of("/proc")).areKnown();
+      all.addAll(GuardLimits.limitations(options.directory(), options.taskUser(), known));
+      if (real && !known) {
         all.add(
-            "tasks are told which GPUs are theirs, not kept from others: no control group for"
-                + " devices is set");
+            "tasks are told which GPUs are theirs, not kept from others: the driver does not say"
+                + " which files lead to them");
       }
     }
     all.forEach(limitation -> LOG.info("limitation: {}", limitation));

@@ -25,6 +25,8 @@ final class ConfigFile {
           "output",
           "heartbeat",
           "lost_after",
+          "user_requests",
+          "user_tasks",
           "task_user");
 
   private ConfigFile() {}

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param output {@code table} or {@code json}
  * @param heartbeat how often workers speak to a master, a duration
  * @param lostAfter the silence after which that master takes a worker for lost, a duration
+ * @param userRequests how many requests each user may send that master in a second
+ * @param userTasks how many tasks each user may submit to it in a second
  * @param taskUser account that the commands of a worker on this machine run under; empty for its
  *     own
  * @param file the configuration file, whether it exists or not
@@ -30,22 +32,24 @@ public record Settings(
     Setting output,
     Setting heartbeat,
     Setting lostAfter,
+    Setting userRequests,
+    Setting userTasks,
     Setting taskUser,
     Path file) {
 
-  /** Gathers them. */
-  public static Settings resolve(Flags flags, Map<String, String> environment) {
-    return resolve(flags, "", "", environment);
+  /** The flags of a master that stays, each empty when it was not given. */
+  public record OfMaster(
+      String heartbeat, String lostAfter, String userRequests, String userTasks) {
+    static final OfMaster NONE = new OfMaster("", "", "", "");
   }
 
-  /**
-   * Gathers them for a master.
-   *
-   * @param heartbeat flag, empty when it was not given
-   * @param lostAfter flag, empty when it was not given
-   */
-  public static Settings resolve(
-      Flags flags, String heartbeat, String lostAfter, Map<String, String> environment) {
+  /** Gathers them. */
+  public static Settings resolve(Flags flags, Map<String, String> environment) {
+    return resolve(flags, OfMaster.NONE, environment);
+  }
+
+  /** Gathers them for a master. */
+  public static Settings resolve(Flags flags, OfMaster given, Map<String, String> environment) {
     Path file = ConfigFile.path(environment);
     Sources sources = new Sources(environment, ConfigFile.read(file), file);
     Setting master = sources.of(flags.master(), "--master", "PACKTRAIN_MASTER", "master", "");
@@ -66,8 +70,16 @@ public record Settings(
         sources.of("", "", "PACKTRAIN_TOKEN", "token", ""),
         sources.of(flags.tokenFile(), "--token-file", "PACKTRAIN_TOKEN_FILE", "token_file", ""),
         sources.of(flags.output(), "-o", "PACKTRAIN_OUTPUT", "output", "table"),
-        sources.of(heartbeat, "--heartbeat", "PACKTRAIN_HEARTBEAT", "heartbeat", "10s"),
-        sources.of(lostAfter, "--lost-after", "PACKTRAIN_LOST_AFTER", "lost_after", "30s"),
+        sources.of(given.heartbeat(), "--heartbeat", "PACKTRAIN_HEARTBEAT", "heartbeat", "10s"),
+        sources.of(given.lostAfter(), "--lost-after", "PACKTRAIN_LOST_AFTER", "lost_after", "30s"),
+        sources.of(
+            given.userRequests(),
+            "--user-requests",
+            "PACKTRAIN_USER_REQUESTS",
+            "user_requests",
+            "20000"),
+        sources.of(
+            given.userTasks(), "--user-tasks", "PACKTRAIN_USER_TASKS", "user_tasks", "500000"),
         sources.of("", "--task-user", "PACKTRAIN_TASK_USER", "task_user", ""),
         file);
   }

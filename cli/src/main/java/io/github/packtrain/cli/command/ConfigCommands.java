@@ -45,6 +45,8 @@ final class ConfigCommands {
       values.put("output", settings.output());
       values.put("heartbeat", settings.heartbeat());
       values.put("lost_after", settings.lostAfter());
+      values.put("user_requests", settings.userRequests());
+      values.put("user_tasks", settings.userTasks());
       values.put("task_user", settings.taskUser());
       if (settings.output().value().equals("json")) {
         List<Node> items = new ArrayList<>();

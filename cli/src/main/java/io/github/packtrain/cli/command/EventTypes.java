@@ -64,6 +64,7 @@ final class EventTypes {
         throw Failure.usage(
             "type",
             "--type: '" + text + "' is no type of event",
+            "it is neither a type nor a part of one, such as task or ended",
             Words.hint(word, words, "types are"));
       }
       matches.forEach(

@@ -8,6 +8,7 @@ import io.github.packtrain.cli.terminal.Terminal;
 import io.github.packtrain.cli.tree.Node;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,14 +16,19 @@ import picocli.CommandLine.Parameters;
 /** {@code packtrain explain}. */
 @Command(
     name = "explain",
-    description = "Why a job waits: all reasons, who is ahead, what would help.")
+    description = {
+      "Why a job waits: all reasons, who is ahead, what would help.",
+      "Why a worker does not do more."
+    })
 final class ExplainCommand implements Callable<Integer> {
   private final Cli cli;
   @Mixin private TargetFlags target = new TargetFlags();
   @Mixin private OutputFlag output = new OutputFlag();
 
-  @Parameters(paramLabel = "JOB", description = "J42, 42, last, or a task J42/17.")
-  private String job = "";
+  @Parameters(
+      paramLabel = "JOB|TASK|WORKER",
+      description = "J42, 42, last; a task J42/17; or a worker's name or id.")
+  private String what = "";
 
   ExplainCommand(Cli cli) {
     this.cli = cli;
@@ -32,17 +38,66 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     try (Connection connection = cli.connect(target, output)) {
       MasterApi api = connection.api();
-      Ids.Task task = Ids.task(job, api);
-      String index = Ids.isTask(job) ? String.valueOf(task.index()) : "";
+      boolean ofWorker = !Ids.isJobOrTask(what);
       Node explanation =
-          api.get(
-              MasterApi.path("/v1/jobs/%s:explain", task.job()) + MasterApi.query("index", index));
+          ofWorker ? api.get(MasterApi.path("/v1/workers/%s:explain", what)) : ofJob(api);
       if (cli.json(target, output)) {
         cli.terminal().print(explanation);
+      } else if (ofWorker) {
+        printWorker(explanation);
       } else {
         print(explanation);
       }
       return ExitCode.OK.number();
+    }
+  }
+
+  private Node ofJob(MasterApi api) {
+    Ids.Task task = Ids.task(what, api);
+    String index = Ids.isTask(what) ? String.valueOf(task.index()) : "";
+    return api.get(
+        MasterApi.path("/v1/jobs/%s:explain", task.job()) + MasterApi.query("index", index));
+  }
+
+  private void printWorker(Node explanation) {
+    cli.terminal()
+        .print(
+            explanation.text("worker")
+                + " "
+                + explanation.text("name")
+                + "  "
+                + explanation.text("summary"));
+    List<Node> waiting = explanation.items("waiting");
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Table table = new Table().left("WAITS").right("TASKS").left("WHY NOT HERE");
+    for (Node miss : waiting) {
+      String why =
+          miss.items("reasons").stream()
+              .map(reason -> reason.text("message"))
+              .collect(Collectors.joining("; "));
+      table.row(miss.text("job"), miss.text("tasks"), why);
+    }
+    cli.print(table);
+    if (explanation.number("others") > 0) {
+      cli.terminal().print("and tasks of " + explanation.text("others") + " other kinds");
+    }
+  }
+
+  /** One line says nothing that the table does not. */
+  private void printHistory(List<Node> history) {
+    if (history.size() < 2) {
+      return;
+    }
+    cli.terminal().print("since it was submitted:");
+    for (Node change : history) {
+      List<Node> reasons = change.items("reasons");
+      String codes =
+          reasons.stream().map(reason -> reason.text("code")).collect(Collectors.joining(", "));
+      cli.terminal()
+          .print(
+              "  " + change.text("at") + "  " + (codes.isEmpty() ? "nothing in its way" : codes));
     }
   }
 
@@ -74,6 +129,7 @@ final class ExplainCommand implements Callable<Integer> {
               + String.join(", ", names)
               + (ahead > names.size() ? " and " + (ahead - names.size()) + " more" : ""));
     }
+    printHistory(explanation.items("history"));
     for (Node hint : explanation.items("hints")) {
       terminal.print("  hint: " + hint.text());
     }

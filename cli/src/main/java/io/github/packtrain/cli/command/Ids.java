@@ -19,6 +19,11 @@ final class Ids {
   /** A task; {@code attempt} 0 for its newest. */
   record Task(String job, int index, int attempt) {}
 
+  /** Whether the text can name a job or a task. */
+  static boolean isJobOrTask(String text) {
+    return text.equals("last") || JOB.matcher(text).matches() || isTask(text);
+  }
+
   /** Whether the text names a task. */
   static boolean isTask(String text) {
     return text.indexOf('/') >= 0;

@@ -1,6 +1,7 @@
 package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.api.Flags;
+import io.github.packtrain.cli.api.Setting;
 import io.github.packtrain.cli.api.Settings;
 import io.github.packtrain.cli.embedded.EmbeddedMaster;
 import io.github.packtrain.cli.embedded.MasterFlags;
@@ -68,18 +69,23 @@ final class ListenFlags {
   @Option(
       names = "--user-requests",
       paramLabel = "N",
-      description = "Requests that each user may send in a second; default 20000.")
-  private int requests = UserRates.DEFAULT.requestsPerSecond();
+      description =
+          "Requests that each user may send in a second (PACKTRAIN_USER_REQUESTS); default 20000.")
+  private String requests = "";
 
   @Option(
       names = "--user-tasks",
       paramLabel = "N",
-      description = "Tasks that each user may submit in a second; default 500000.")
-  private int tasks = UserRates.DEFAULT.tasksPerSecond();
+      description =
+          "Tasks that each user may submit in a second (PACKTRAIN_USER_TASKS); default 500000.")
+  private String tasks = "";
 
   MasterFlags flags(Cli cli) {
     Settings settings =
-        Settings.resolve(new Flags("", data, "", ""), heartbeat, lostAfter, cli.environment());
+        Settings.resolve(
+            new Flags("", data, "", ""),
+            new Settings.OfMaster(heartbeat, lostAfter, requests, tasks),
+            cli.environment());
     Path directory = settings.dataDirectory();
     long heartbeatMillis = FlagValues.millis("--heartbeat", settings.heartbeat().value());
     long lostAfterMillis = FlagValues.millis("--lost-after", settings.lostAfter().value());
@@ -92,7 +98,9 @@ final class ListenFlags {
         hostNames,
         heartbeatMillis,
         lostAfterMillis,
-        new UserRates(atLeastOne("--user-requests", requests), atLeastOne("--user-tasks", tasks)));
+        new UserRates(
+            atLeastOne("--user-requests", settings.userRequests()),
+            atLeastOne("--user-tasks", settings.userTasks())));
   }
 
   /** A single late heartbeat must not make a worker lost. */
@@ -120,11 +128,16 @@ final class ListenFlags {
     }
   }
 
-  private static int atLeastOne(String flag, int number) {
-    if (number < 1) {
-      throw Failure.usage("value", flag + ": " + number + " is too little", "write 1 or more");
+  private static int atLeastOne(String flag, Setting setting) {
+    String digits = setting.value().strip();
+    if (!digits.matches("[1-9][0-9]{0,8}")) {
+      throw Failure.usage(
+          "value",
+          flag + ": '" + setting.value() + "' is not a positive number",
+          "it comes from " + setting.source(),
+          "write a number from 1 to 999999999, or leave it out");
     }
-    return number;
+    return Integer.parseInt(digits);
   }
 
   static List<String> greeting(MasterFlags flags, EmbeddedMaster master) {

@@ -22,7 +22,7 @@ final class UsageMistake {
       case CommandLine.UnmatchedArgumentException unmatched -> unmatched(unmatched, line, help);
       case CommandLine.MissingParameterException missing -> missing(missing, help);
       case CommandLine.OverwrittenOptionException again ->
-          Failure.usage("repeated", text(again), "give it once");
+          Failure.usage("repeated", text(again), "only one of them can hold", "give it once");
       default -> Failure.usage("value", text(e), help);
     };
   }
@@ -59,7 +59,11 @@ final class UsageMistake {
     }
     return names.isEmpty()
         ? Failure.usage("value", text(e), help)
-        : Failure.usage("missing", "missing: " + String.join(", ", names), help);
+        : Failure.usage(
+            "missing",
+            "missing: " + String.join(", ", names),
+            e.getCommandLine().getCommandSpec().qualifiedName() + " cannot do without",
+            help);
   }
 
   private static String text(ParameterException e) {

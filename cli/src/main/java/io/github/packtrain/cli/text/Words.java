@@ -8,6 +8,9 @@ import java.util.Optional;
 public final class Words {
   private static final int EDITS_MAX = 2;
 
+  /** Leaves room for what stands before a hint. */
+  private static final int LINE_MAX = 72;
+
   private Words() {}
 
   /**
@@ -18,7 +21,19 @@ public final class Words {
   public static String hint(String typed, Collection<String> known, String noun) {
     return findNearest(typed, known)
         .map(word -> "did you mean '" + word + "'?")
-        .orElse(noun + ": " + String.join(", ", known));
+        .orElseGet(() -> wrapped(noun + ": " + String.join(", ", known)));
+  }
+
+  /** Broken at spaces, so that no line is longer than a terminal is wide. */
+  private static String wrapped(String text) {
+    StringBuilder lines = new StringBuilder();
+    int width = 0;
+    for (String word : text.split(" ", -1)) {
+      boolean breaks = width > 0 && width + 1 + word.length() > LINE_MAX;
+      lines.append(breaks ? "\n" : width > 0 ? " " : "").append(word);
+      width = (breaks || width == 0 ? 0 : width + 1) + word.length();
+    }
+    return lines.toString();
   }
 
   /**

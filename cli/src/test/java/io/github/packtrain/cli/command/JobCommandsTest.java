@@ -321,6 +321,45 @@ class JobCommandsTest {
   }
 
   @Test
+  void explainShowsWhenTheReasonsChanged() {
+    master.on(
+        "GET /v1/jobs/J43:explain",
+        """
+        {"job":"J43","name":"bench","summary":"1 task waits","reasons":[],"history":[
+        {"at":"2026-01-01T10:00:00Z","reasons":[{"code":"NO_WORKERS"}]},
+        {"at":"2026-01-01T10:01:00Z","reasons":[{"code":"GPU"},{"code":"CPU"}]},
+        {"at":"2026-01-01T10:02:00Z"}]}
+        """);
+    assertThat(run("explain", "J43").out())
+        .isEqualTo(
+            """
+            J43 bench  1 task waits
+            since it was submitted:
+              2026-01-01T10:00:00Z  NO_WORKERS
+              2026-01-01T10:01:00Z  GPU, CPU
+              2026-01-01T10:02:00Z  nothing in its way
+            """);
+  }
+
+  @Test
+  void explainSaysWhyAWorkerDoesNotDoMore() {
+    master.on(
+        "GET /v1/workers/gpu-1:explain",
+        """
+        {"worker":"W3","name":"gpu-1","verdict":"FULL","summary":"has 2 tasks; 0 of 2 GPUs are free",
+        "waiting":[{"job":"J4","tasks":7,"reasons":[{"message":"needs 1 GPU; gpu-1 has 0 GPUs free"}]}],"others":2}
+        """);
+    assertThat(run("explain", "gpu-1").out())
+        .isEqualTo(
+            """
+            W3 gpu-1  has 2 tasks; 0 of 2 GPUs are free
+            WAITS  TASKS  WHY NOT HERE
+            J4         7  needs 1 GPU; gpu-1 has 0 GPUs free
+            and tasks of 2 other kinds
+            """);
+  }
+
+  @Test
   void aJobFileIsSubmittedWithItsParameters() throws Exception {
     Files.writeString(
         home.resolve("job.yaml"),

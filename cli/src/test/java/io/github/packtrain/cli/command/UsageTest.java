@@ -45,6 +45,8 @@ class UsageTest {
         "up --heartbeat 500ms|a heartbeat of 500ms is too short|use --heartbeat 1s|USAGE.heartbeat",
         "up --heartbeat 15s|workers cannot be lost after 30s|use --lost-after 45s|USAGE.lost_after",
         "master --lost-after 2d|workers cannot be lost after 2d|use --lost-after|USAGE.lost_after",
+        "master --user-requests 0|--user-requests: '0' is not a positive number|write a number|USAGE.value",
+        "events --type x|--type: 'x' is no type of event|types are: admitted,|USAGE.type",
         "up --workers 0|--workers: 0 is out of range|use 1 to 256|USAGE.value",
         "worker|nothing says what to do with workers|packtrain worker list|USAGE.worker"
       })
@@ -112,7 +114,7 @@ class UsageTest {
   void eachSettingSaysWhereItComesFrom() throws Exception {
     Files.createDirectories(home.resolve(".config/packtrain"));
     Path file = home.resolve(".config/packtrain/config.yaml");
-    Files.writeString(file, "master: cluster:7070\ntoken: abc\n");
+    Files.writeString(file, "master: cluster:7070\ntoken: abc\nuser_tasks: 7\n");
     Map<String, String> environment = new HashMap<>(CommandRun.environment(home));
     environment.put("PACKTRAIN_OUTPUT", "table");
     CommandRun run =
@@ -137,6 +139,8 @@ class UsageTest {
             output | table | environment PACKTRAIN_OUTPUT
             heartbeat | 10s | default
             lost_after | 30s | default
+            user_requests | 20000 | default
+            user_tasks | 7 | file %1$s
             task_user | - | default
             """
                 .formatted(file, home.resolve(".local/share/packtrain/default")));

@@ -126,6 +126,7 @@ public final class Explainer {
           List.of(),
           0,
           1,
+          List.of(),
           List.of());
     }
     return task.findAttempt()
@@ -166,6 +167,8 @@ public final class Explainer {
             : Amounts.count(waiting, "task")
                 + " can run on no registered worker, even an empty one: "
                 + sentence(reasons.getFirst());
+    List<WhatIf> whatIfs =
+        startsSoon(reasons) ? List.of() : new WhatIfs(job.classKey(), view).find(!possible);
     return new Explanation(
         possible ? Verdict.WAITING : Verdict.IMPOSSIBLE,
         summary,
@@ -173,7 +176,8 @@ public final class Explainer {
         ahead.nearest(),
         ahead.count(),
         waiting,
-        hints(reasons, possible));
+        whatIfs,
+        hints(reasons, whatIfs, possible));
   }
 
   /** What holds tasks back in their own job. */
@@ -221,13 +225,23 @@ public final class Explainer {
     return plan.blocked().stream().filter(block -> block.key().equals(key)).findFirst();
   }
 
-  private List<String> hints(List<Reason> reasons, boolean possible) {
+  /** Whether another request would change nothing. */
+  private boolean startsSoon(List<Reason> reasons) {
+    return job.eligible() == 0 || reasons.getFirst().code() == Code.NEXT_CYCLE;
+  }
+
+  private List<String> hints(List<Reason> reasons, List<WhatIf> whatIfs, boolean possible) {
     Request request = job.spec().request();
-    List<String> hints = new ArrayList<>(new Relaxations(request, view.workers()).hints(reasons));
+    List<String> hints = new ArrayList<>();
+    whatIfs.forEach(whatIf -> hints.add(whatIf.sentence()));
     for (Reason reason : reasons) {
       switch (reason.code()) {
         case NO_WORKERS -> hints.add("packtrain worker start starts a worker on this machine");
-        case INFEASIBLE_GPU_KIND -> hints.add("ask for a GPU that there is: " + models());
+        case INFEASIBLE_GPU_KIND -> {
+          if (whatIfs.isEmpty()) {
+            hints.add("ask for a GPU that there is: " + models());
+          }
+        }
         case INFEASIBLE_LABEL, CONSTRAINT -> {}
         case DRAINING ->
             hints.add("packtrain worker resume " + reason.bestWorker() + " gives it work again");
@@ -280,7 +294,7 @@ public final class Explainer {
   }
 
   private static Explanation settled(Verdict verdict, String summary) {
-    return new Explanation(verdict, summary, List.of(), List.of(), 0, 0, List.of());
+    return new Explanation(verdict, summary, List.of(), List.of(), 0, 0, List.of(), List.of());
   }
 
   private static String words(Enum<?> state) {

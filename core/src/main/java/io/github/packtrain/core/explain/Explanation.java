@@ -14,7 +14,8 @@ import java.util.List;
  *     {@value #AHEAD_MAX}
  * @param aheadCount how many there are
  * @param waiting tasks that wait, those backing off included
- * @param hints what to do, one sentence each, the most useful first
+ * @param whatIfs changes of the request with which it would run, the least first
+ * @param hints what to do, one sentence each, the most useful first, {@code whatIfs} among them
  */
 public record Explanation(
     Verdict verdict,
@@ -23,6 +24,7 @@ public record Explanation(
     List<JobId> ahead,
     int aheadCount,
     int waiting,
+    List<WhatIf> whatIfs,
     List<String> hints) {
   /** How many jobs of {@link #ahead} are named. */
   public static final int AHEAD_MAX = 10;
@@ -30,6 +32,7 @@ public record Explanation(
   public Explanation {
     reasons = List.copyOf(reasons);
     ahead = List.copyOf(ahead);
+    whatIfs = List.copyOf(whatIfs);
     hints = List.copyOf(hints);
   }
 

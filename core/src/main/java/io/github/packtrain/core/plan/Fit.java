@@ -83,7 +83,7 @@ public final class Fit {
   }
 
   /** Whether the devices alone would do, CPU and the rest apart. */
-  static boolean devicesSuffice(GpuRequest gpu, WorkerSpec spec, Free free) {
+  public static boolean devicesSuffice(GpuRequest gpu, WorkerSpec spec, Free free) {
     int found = 0;
     for (int i = 0; i < free.devices() && found < gpu.count(); i++) {
       Device device = spec.devices().get(i);

@@ -18,7 +18,8 @@ import java.util.function.Function;
 
 /** What services do with the shell: read, and ask the loop. A refusal fails the future. */
 record Backend(Shell shell) {
-  private static final Executor VIRTUAL = work -> Thread.ofVirtual().name("history").start(work);
+  /** For what may take a while. */
+  static final Executor VIRTUAL = work -> Thread.ofVirtual().name("reads").start(work);
 
   /** Reads as the present caller. */
   <T> CompletableFuture<T> read(BiFunction<View, Principal, T> reader) {

@@ -1,24 +1,31 @@
 package io.github.packtrain.master.api;
 
 import io.github.packtrain.core.JobView;
+import io.github.packtrain.core.WorkerView;
 import io.github.packtrain.core.explain.Explainer;
+import io.github.packtrain.core.explain.WhatIf;
+import io.github.packtrain.core.explain.WorkerExplainer;
+import io.github.packtrain.core.explain.WorkerExplanation;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.journal.PastJob;
 import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.protocol.v1.ExplainJobRequest;
 import io.github.packtrain.protocol.v1.Explanation;
+import io.github.packtrain.protocol.v1.ReasonChange;
 import io.github.packtrain.protocol.v1.WaitReason;
 import io.github.packtrain.session.loop.Presence;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /** Explanations on the wire. */
-record Explanations(Backend backend) {
+record Explanations(Backend backend, ReasonLog log) {
 
   CompletableFuture<Explanation> find(ExplainJobRequest request) {
     return backend
@@ -40,25 +47,18 @@ record Explanations(Backend backend) {
   /** A job, and why it is where it is if it lives. */
   private record Live(JobId job, Optional<Explanation> explanation) {}
 
-  private static Live live(View view, Principal caller, ExplainJobRequest request) {
+  private Live live(View view, Principal caller, ExplainJobRequest request) {
     JobId id = Names.job(view, request.getJob(), caller);
     Optional<JobView> job = view.world().core().findJob(id);
     return new Live(id, job.map(known -> explain(view, known, request)));
   }
 
-  private static Explanation explain(View view, JobView job, ExplainJobRequest request) {
+  private Explanation explain(View view, JobView job, ExplainJobRequest request) {
     OptionalInt index =
         request.hasIndex() ? OptionalInt.of(indexOf(job, request)) : OptionalInt.empty();
     var explained =
         Explainer.explain(
-            view.world().core(),
-            view.presence().lastPlan(),
-            worker -> {
-              Presence.Sign sign = view.presence().workers().get(worker);
-              return sign != null && sign.connected();
-            },
-            job.id(),
-            index);
+            view.world().core(), view.presence().lastPlan(), reachable(view), job.id(), index);
     Explanation.Builder wire =
         Explanation.newBuilder()
             .setJob(index.isPresent() ? job.id() + "/" + index.getAsInt() : job.id().toString())
@@ -70,7 +70,36 @@ record Explanations(Backend backend) {
             .addAllHints(explained.hints());
     explained.reasons().forEach(reason -> wire.addReasons(of(reason)));
     explained.ahead().forEach(ahead -> wire.addAhead(ahead.toString()));
+    explained.whatIfs().forEach(whatIf -> wire.addWhatIf(of(whatIf)));
+    log.of(job).forEach(change -> wire.addHistory(of(change)));
     return wire.build();
+  }
+
+  static io.github.packtrain.protocol.v1.WorkerExplanation ofWorker(View view, String text) {
+    WorkerView worker = Names.worker(view, text);
+    WorkerExplanation explained =
+        WorkerExplainer.explain(view.world().core(), reachable(view), worker.id());
+    var wire =
+        io.github.packtrain.protocol.v1.WorkerExplanation.newBuilder()
+            .setWorker(worker.id().toString())
+            .setName(worker.spec().name())
+            .setVerdict(explained.verdict().name())
+            .setSummary(explained.summary())
+            .setOthers(explained.others());
+    for (WorkerExplanation.Miss miss : explained.misses()) {
+      wire.addWaitingBuilder()
+          .setJob(miss.job().toString())
+          .setTasks(miss.waiting())
+          .addAllReasons(miss.reasons().stream().map(Explanations::of).toList());
+    }
+    return wire.build();
+  }
+
+  private static Predicate<WorkerId> reachable(View view) {
+    return worker -> {
+      Presence.Sign sign = view.presence().workers().get(worker);
+      return sign != null && sign.connected();
+    };
   }
 
   private static int indexOf(JobView job, ExplainJobRequest request) {
@@ -90,6 +119,23 @@ record Explanations(Backend backend) {
         .setBest(reason.best())
         .setBestWorker(reason.bestWorker())
         .build();
+  }
+
+  private static io.github.packtrain.protocol.v1.WhatIf of(WhatIf whatIf) {
+    return io.github.packtrain.protocol.v1.WhatIf.newBuilder()
+        .addAllWith(whatIf.with())
+        .addAllWithout(whatIf.without())
+        .setStartsNow(whatIf.now())
+        .setWorkers(whatIf.workers())
+        .setWorker(whatIf.worker())
+        .setMessage(whatIf.sentence())
+        .build();
+  }
+
+  private static ReasonChange of(ReasonLog.Change change) {
+    ReasonChange.Builder wire = ReasonChange.newBuilder().setAt(Times.of(change.atMillis()));
+    change.reasons().forEach(reason -> wire.addReasons(of(reason)));
+    return wire.build();
   }
 
   private static Explanation ended(PastJob job) {

@@ -7,10 +7,12 @@ import io.github.packtrain.model.Rejection;
 import io.github.packtrain.protocol.v1.BackupRequest;
 import io.github.packtrain.protocol.v1.BackupResponse;
 import io.github.packtrain.protocol.v1.ExplainJobRequest;
+import io.github.packtrain.protocol.v1.ExplainWorkerRequest;
 import io.github.packtrain.protocol.v1.Explanation;
 import io.github.packtrain.protocol.v1.GetStatusRequest;
 import io.github.packtrain.protocol.v1.SchedulerServiceGrpc.SchedulerServiceImplBase;
 import io.github.packtrain.protocol.v1.Status;
+import io.github.packtrain.protocol.v1.WorkerExplanation;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,15 +26,24 @@ import java.util.stream.Stream;
 final class SchedulerApi extends SchedulerServiceImplBase {
   private final Backend backend;
   private final ServerStatus server;
+  private final ReasonLog reasons;
 
-  SchedulerApi(Backend backend, ServerStatus server) {
+  SchedulerApi(Backend backend, ServerStatus server, ReasonLog reasons) {
     this.backend = backend;
     this.server = server;
+    this.reasons = reasons;
   }
 
   @Override
   public void explainJob(ExplainJobRequest request, StreamObserver<Explanation> answer) {
-    Unary.answer(answer, () -> new Explanations(backend).find(request));
+    Unary.answer(answer, () -> new Explanations(backend, reasons).find(request));
+  }
+
+  @Override
+  public void explainWorker(
+      ExplainWorkerRequest request, StreamObserver<WorkerExplanation> answer) {
+    Unary.answer(
+        answer, () -> backend.read((view, _) -> Explanations.ofWorker(view, request.getWorker())));
   }
 
   @Override

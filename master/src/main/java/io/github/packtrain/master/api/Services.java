@@ -10,9 +10,17 @@ public final class Services {
 
   public static List<BindableService> of(Shell shell, ServerStatus server) {
     Backend backend = new Backend(shell);
+    ReasonLog reasons = new ReasonLog();
+    shell.repeat(
+        () ->
+            backend
+                .readMore(view -> view.presence().lastPlan())
+                .thenAcceptAsync(
+                    plan -> reasons.look(plan, System.currentTimeMillis()), Backend.VIRTUAL),
+        1);
     return List.of(
         new WorkloadApi(backend),
-        new SchedulerApi(backend, server),
+        new SchedulerApi(backend, server, reasons),
         new StudyApi(backend),
         new WorkerApi(backend),
         new EventApi(backend),

@@ -35,6 +35,7 @@ public final class MethodRoles {
           entry("packtrain.v1.WorkloadService/CancelTask", Role.SUBMITTER),
           entry("packtrain.v1.WorkloadService/ReadLog", Role.VIEWER),
           entry("packtrain.v1.SchedulerService/ExplainJob", Role.VIEWER),
+          entry("packtrain.v1.SchedulerService/ExplainWorker", Role.VIEWER),
           entry("packtrain.v1.SchedulerService/GetStatus", Role.VIEWER),
           entry("packtrain.v1.SchedulerService/Backup", Role.ADMIN),
           entry("packtrain.v1.WorkerService/ListWorkers", Role.VIEWER),

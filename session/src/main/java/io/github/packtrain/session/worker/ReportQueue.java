@@ -17,7 +17,9 @@ import java.util.TreeMap;
  *
  * <p>While a message is on its way and not yet acknowledged, what comes waits for the next one: the
  * busier the worker, the more reports a message has, and the less each costs. An end whose start
- * has not been sent makes that start superfluous, so starts wait a little for their ends.
+ * has not been sent makes that start superfluous, so starts wait a little for their ends. Messages
+ * that hold several ends follow each other less often, those of a worker that runs nothing else at
+ * once.
  */
 final class ReportQueue {
   private static final int REPORTS_PER_MESSAGE = 1_000;
@@ -30,8 +32,11 @@ final class ReportQueue {
   /** How long a start or a measurement waits for company. */
   static final long PATIENCE_MILLIS = 10;
 
-  /** Between messages of a busy worker. */
-  static final long SPACING_MILLIS = 2;
+  /** Between messages of a busy worker that has little to say. */
+  static final long SPACING_MIN_MILLIS = 2;
+
+  /** Between messages of one whose every message holds several ends. */
+  static final long SPACING_MAX_MILLIS = 10;
 
   private final ArrayDeque<Entry> sent = new ArrayDeque<>();
   private final ArrayDeque<Entry> unsent = new ArrayDeque<>();
@@ -41,6 +46,7 @@ final class ReportQueue {
   private int urgent;
   private long waitingSinceMillis;
   private long sentAtMillis = Long.MIN_VALUE / 2;
+  private long spacingMillis = SPACING_MIN_MILLIS;
 
   /** One report; {@code dropped} when there is no need for it any more. */
   private static final class Entry {
@@ -123,6 +129,10 @@ final class ReportQueue {
     if (nowMillis < dueMillis(idle)) {
       return Optional.empty();
     }
+    spacingMillis =
+        urgent > 1
+            ? Math.min(spacingMillis * 2, SPACING_MAX_MILLIS)
+            : Math.max(spacingMillis / 2, SPACING_MIN_MILLIS);
     Reports.Builder message = Reports.newBuilder();
     int bytes = 0;
     while (!unsent.isEmpty()
@@ -157,7 +167,7 @@ final class ReportQueue {
       return Long.MAX_VALUE;
     }
     if (urgent > 0) {
-      return idle ? Long.MIN_VALUE : sentAtMillis + SPACING_MILLIS;
+      return idle ? Long.MIN_VALUE : sentAtMillis + spacingMillis;
     }
     return waitingSinceMillis + PATIENCE_MILLIS;
   }

@@ -1,5 +1,7 @@
 package io.github.packtrain.worker.guard;
 
+import java.util.List;
+
 /**
  * What an attempt may take.
  *
@@ -10,13 +12,21 @@ package io.github.packtrain.worker.guard;
  * @param memoryBytes the kernel ends it above this, where the machine permits; 0 for no limit
  * @param cpuMilli its weight against others, in thousandths of a processor, where the machine
  *     permits; 0 for the usual one
+ * @param hiddenDevices character devices that it may not open, as {@code major:minor}, where the
+ *     machine permits; usually the accelerators that it does not hold
  */
 public record AttemptBounds(
-    long timeLimitMillis, long graceMillis, long outputMaxBytes, long memoryBytes, int cpuMilli) {
+    long timeLimitMillis,
+    long graceMillis,
+    long outputMaxBytes,
+    long memoryBytes,
+    int cpuMilli,
+    List<String> hiddenDevices) {
   public static final long OUTPUT_MIN_BYTES = 64 << 10;
   public static final long OUTPUT_DEFAULT_BYTES = 64 << 20;
 
   public AttemptBounds {
+    hiddenDevices = List.copyOf(hiddenDevices);
     if (timeLimitMillis < 0 || graceMillis < 0 || memoryBytes < 0 || cpuMilli < 0) {
       throw new IllegalArgumentException(
           "not an attempt's bounds: timeLimitMillis %d, graceMillis %d, memoryBytes %d, cpuMilli %d"
@@ -30,6 +40,6 @@ public record AttemptBounds(
 
   /** Time limit and grace, with the usual bound for output and no others. */
   public static AttemptBounds of(long timeLimitMillis, long graceMillis) {
-    return new AttemptBounds(timeLimitMillis, graceMillis, OUTPUT_DEFAULT_BYTES, 0, 0);
+    return new AttemptBounds(timeLimitMillis, graceMillis, OUTPUT_DEFAULT_BYTES, 0, 0, List.of());
   }
 }

@@ -34,24 +34,33 @@ record AttemptGroup(List<Path> directories) {
       if (!Files.isDirectory(group)) {
         Files.createDirectory(group);
       }
-      // Without swap, or the limit would only make it slow.
-      set(group, "memory.max", bounds.memoryBytes());
-      setIfPossible(group, "memory.swap.max", 0);
-      set(group, "memory.limit_in_bytes", bounds.memoryBytes());
-      setIfPossible(group, "memory.memsw.limit_in_bytes", bounds.memoryBytes());
+      if (bounds.memoryBytes() > 0) {
+        // Without swap, or the limit would only make it slow.
+        set(group, "memory.max", bounds.memoryBytes());
+        setIfPossible(group, "memory.swap.max", 0);
+        set(group, "memory.limit_in_bytes", bounds.memoryBytes());
+        setIfPossible(group, "memory.memsw.limit_in_bytes", bounds.memoryBytes());
+      }
       set(group, "pids.max", AttemptGroups.PIDS_MAX);
       if (bounds.cpuMilli() > 0) {
         long weight = bounds.cpuMilli() * WEIGHT_PER_CPU / MILLI;
         set(group, "cpu.weight", Math.clamp(weight, 1, WEIGHT_MAX));
         set(group, "cpu.shares", Math.max(2, bounds.cpuMilli() * SHARES_PER_CPU / MILLI));
       }
+      for (String device : bounds.hiddenDevices()) {
+        set(group, "devices.deny", "c " + device + " rwm");
+      }
     }
   }
 
   private static void set(Path group, String file, long value) throws IOException {
+    set(group, file, Long.toString(value));
+  }
+
+  private static void set(Path group, String file, String value) throws IOException {
     Path path = group.resolve(file);
     if (Files.exists(path)) {
-      Files.writeString(path, Long.toString(value));
+      Files.writeString(path, value);
     }
   }
 

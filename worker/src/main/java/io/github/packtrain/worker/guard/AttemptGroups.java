@@ -13,23 +13,29 @@ import java.util.UUID;
 /**
  * Control groups for attempts, of version 1, 2 or both at once, as far as this machine permits.
  *
- * <p>An attempt that asks for memory gets a group of its own in each hierarchy: its memory is
- * limited, its processes are at most {@value #PIDS_MAX}, its processor weight is what it asked for
- * (others may take what it leaves; a quota would waste it), and the kernel ends all of its
- * processes at once. One that asks for none gets none: making, entering and removing the groups
- * takes longer than a short task.
+ * <p>An attempt that asks for memory, or from which devices are to be hidden, gets a group of its
+ * own in each hierarchy: its memory is limited, its processes are at most {@value #PIDS_MAX}, its
+ * processor weight is what it asked for (others may take what it leaves; a quota would waste it),
+ * and the kernel ends all of its processes at once. Any other gets none: making, entering and
+ * removing the groups takes longer than a short task.
  */
 final class AttemptGroups {
   /** Enough for the data loaders and threads of a large training, and an end for a fork storm. */
   static final int PIDS_MAX = 4_096;
 
+  /** Version 2 has no such files: it would take a program in the kernel. */
+  private static final String V1_DEVICES = "devices";
+
   private final List<Path> bases;
   private final boolean memory;
+  private final boolean devices;
   private final List<String> limitations;
 
-  private AttemptGroups(List<Path> bases, boolean memory, List<String> limitations) {
-    this.bases = bases;
+  private AttemptGroups(
+      List<Path> bases, boolean memory, boolean devices, List<String> limitations) {
+    this.bases = List.copyOf(bases);
     this.memory = memory;
+    this.devices = devices;
     this.limitations = List.copyOf(limitations);
   }
 
@@ -40,7 +46,7 @@ final class AttemptGroups {
     String name = "packtrain-" + UUID.nameUUIDFromBytes(path);
     List<Path> bases = new ArrayList<>();
     List<String> limitations = new ArrayList<>();
-    List<String> missing = new ArrayList<>(List.of("memory", "pids", "cpu"));
+    List<String> missing = new ArrayList<>(List.of("memory", "pids", "cpu", V1_DEVICES));
     Optional<Path> unified = hierarchies.findV2().flatMap(own -> make(own, name));
     unified.ifPresent(
         base -> {
@@ -54,13 +60,14 @@ final class AttemptGroups {
         missing.remove(controller);
       }
     }
+    boolean devices = !missing.remove(V1_DEVICES);
     if (!missing.isEmpty()) {
       limitations.add(
           "no limits of "
               + String.join(", ", missing)
               + " by control groups: this account may not make any with them");
     }
-    return new AttemptGroups(List.copyOf(bases), !missing.contains("memory"), limitations);
+    return new AttemptGroups(bases, !missing.contains("memory"), devices, limitations);
   }
 
   private static Optional<Path> make(Path own, String name) {
@@ -96,14 +103,21 @@ final class AttemptGroups {
     return List.of(there.split(" ", -1)).contains(controller);
   }
 
-  /** What this machine does not permit, for people. */
+  /** Whether devices can be kept from attempts. */
+  boolean hidesDevices() {
+    return devices;
+  }
+
+  /** What else this machine does not permit, for people. */
   List<String> limitations() {
     return limitations;
   }
 
   /** The groups of an attempt that asks for limits; empty when it does not or none can be made. */
   Optional<AttemptGroup> make(AttemptId attempt, AttemptBounds bounds) throws IOException {
-    if (!memory || bounds.memoryBytes() == 0) {
+    boolean limited = memory && bounds.memoryBytes() > 0;
+    boolean hidden = devices && !bounds.hiddenDevices().isEmpty();
+    if (!limited && !hidden) {
       return Optional.empty();
     }
     AttemptGroup group = groupOf(attempt);

@@ -35,6 +35,7 @@ final class Attempts {
   private final ProcessTrees trees;
   private final TaskAccount account;
   private final AttemptGroups groups;
+  private final LeaseWatch lease;
   private final OomKills oomKills = new OomKills();
   private final String bootId;
   private final Consumer<GuardMessage> tell;
@@ -51,6 +52,7 @@ final class Attempts {
       ProcessTrees trees,
       TaskAccount account,
       AttemptGroups groups,
+      LeaseWatch lease,
       String bootId) {}
 
   /**
@@ -63,6 +65,7 @@ final class Attempts {
     this.trees = tools.trees();
     this.account = tools.account();
     this.groups = tools.groups();
+    this.lease = tools.lease();
     this.bootId = tools.bootId();
     this.tell = tell;
   }
@@ -120,6 +123,7 @@ final class Attempts {
     running.put(attempt.attempt(), supervision);
     if (!adopted) {
       byMainPid.put(attempt.pid(), supervision);
+      lease.started(attempt);
     }
     changes++;
     return supervision;
@@ -309,11 +313,20 @@ final class Attempts {
   /** Takes the exits of all children that have ended. */
   void reap() {
     List<ChildExit> mains = new ArrayList<>();
+    lease.reaping(() -> reapInto(mains));
+    if (!mains.isEmpty()) {
+      mainsEnded(mains);
+    }
+  }
+
+  private void reapInto(List<ChildExit> mains) {
     boolean orphans = false;
     for (Optional<ChildExit> exit = processes.reapAny();
         exit.isPresent();
         exit = processes.reapAny()) {
-      if (byMainPid.containsKey(exit.get().pid())) {
+      Supervision main = byMainPid.get(exit.get().pid());
+      if (main != null) {
+        lease.ended(main.attempt().attempt());
         mains.add(exit.get());
       } else {
         trees.forgetOrphan(exit.get().pid());
@@ -324,9 +337,6 @@ final class Attempts {
       running.values().forEach(Supervision::orphanEnded);
       changes++;
     }
-    if (!mains.isEmpty()) {
-      mainsEnded(mains);
-    }
   }
 
   private void mainsEnded(List<ChildExit> exits) {
@@ -334,6 +344,9 @@ final class Attempts {
     for (ChildExit exit : exits) {
       Supervision main = byMainPid.remove(exit.pid());
       if (main != null) {
+        if (lease.hasKilled(main.attempt().attempt())) {
+          main.killed(AttemptEnding.LeaseLapsed::new);
+        }
         over(main, main.mainEnded(exit, nobodyLeft ? List.of() : roots(), nobodyLeft));
         changes++;
       }

@@ -36,7 +36,7 @@ final class GuardLoop implements Link.Receiver {
   private final List<GuardMessage> notices = new ArrayList<>();
   private final Map<AttemptId, StartAttempt> asked = new LinkedHashMap<>();
   private Optional<Link> worker = Optional.empty();
-  private long leaseUntilBootMillis;
+  private final LeaseWatch lease;
   private long idleSinceMillis = Clocks.runningMillis();
   private long changesSeen;
   private long tickAt;
@@ -59,8 +59,7 @@ final class GuardLoop implements Link.Receiver {
     this.journal = tools.journal();
     this.bootId = tools.bootId();
     this.attempts = new Attempts(tools, notices::add);
-    // A guard's start gives nobody a right: what an earlier one was told holds, or nothing does.
-    this.leaseUntilBootMillis = journal.leaseUntilBootMillis(bootId);
+    this.lease = tools.lease();
     attempts.adopt();
   }
 
@@ -119,7 +118,7 @@ final class GuardLoop implements Link.Receiver {
   }
 
   private long waitMillis() {
-    long leaseMillis = leaseUntilBootMillis - Clocks.bootMillis();
+    long leaseMillis = lease.untilBootMillis() - Clocks.bootMillis();
     // The end of the lease is acted upon when it comes, not at the next look round after it.
     long due =
         Math.min(
@@ -217,7 +216,7 @@ final class GuardLoop implements Link.Receiver {
       return;
     }
     List<StartAttempt> fit = new ArrayList<>(asked.size());
-    boolean lapsed = leaseHasLapsed();
+    boolean lapsed = lease.hasLapsed();
     for (StartAttempt start : asked.values()) {
       if (attempts.isKnown(start.attempt())) {
         continue;
@@ -245,7 +244,7 @@ final class GuardLoop implements Link.Receiver {
 
   private void tickWhenDue() {
     long now = Clocks.runningMillis();
-    boolean lapsed = leaseHasLapsed();
+    boolean lapsed = lease.hasLapsed();
     if (attempts.changes() != changesSeen || now >= tickAt || lapsed) {
       changesSeen = attempts.changes();
       tickAt = Math.min(now + TICK_MAX_MILLIS, attempts.tick(lapsed));
@@ -255,12 +254,8 @@ final class GuardLoop implements Link.Receiver {
     }
   }
 
-  private boolean leaseHasLapsed() {
-    return Clocks.bootMillis() > leaseUntilBootMillis;
-  }
-
   private void renew(long untilBootMillis) {
-    leaseUntilBootMillis = untilBootMillis;
+    lease.renewed(untilBootMillis);
     journal.lease(bootId, untilBootMillis);
   }
 

@@ -63,6 +63,10 @@ public final class GuardMain {
     Set<Long> slotsInUse =
         journal.open().values().stream().map(AttemptRecord::slot).collect(Collectors.toSet());
     int ownPid = Math.toIntExact(ProcessHandle.current().pid());
+    String bootId = bootId();
+    // A guard's start gives nobody a right: what an earlier one was told holds, or nothing does.
+    LeaseWatch lease = new LeaseWatch(processes, journal.leaseUntilBootMillis(bootId));
+    lease.open();
     GuardLoop loop =
         new GuardLoop(
             options,
@@ -73,7 +77,8 @@ public final class GuardMain {
                 new ProcessTrees(ownPid, processes.adoptOrphans()),
                 account,
                 groups,
-                bootId()));
+                lease,
+                bootId));
     endAttemptsWhenTerminated(loop);
     Thread.ofPlatform().daemon().name("reaper").start(() -> reapForever(processes, loop));
     // Bound only now, so that whoever gets through sees everything that was taken over.

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 final class GuardWire {
   /** To be raised with every change of a message or of what lies in an attempt's directory. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** Longer frames are refused: more than any system takes as arguments and environment. */
   static final int FRAME_MAX_BYTES = 16 << 20;
@@ -213,19 +213,28 @@ final class GuardWire {
     out.writeLong(bounds.outputMaxBytes());
     out.writeLong(bounds.memoryBytes());
     out.writeInt(bounds.cpuMilli());
+    out.writeInt(bounds.hiddenDevices().size());
+    for (String device : bounds.hiddenDevices()) {
+      write(out, device);
+    }
   }
 
   private static AttemptBounds readBounds(DataInputStream in) throws IOException {
     return new AttemptBounds(
-        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt());
+        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt(), readStrings(in));
+  }
+
+  private static List<String> readStrings(DataInputStream in) throws IOException {
+    List<String> strings = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      strings.add(readString(in));
+    }
+    return strings;
   }
 
   private static StartAttempt readStart(DataInputStream in) throws IOException {
     AttemptId attempt = readAttemptId(in);
-    List<String> argv = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      argv.add(readString(in));
-    }
+    List<String> argv = readStrings(in);
     Map<String, String> environment = new LinkedHashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       environment.put(readString(in), readString(in));

@@ -118,6 +118,13 @@ final class Supervision {
     }
   }
 
+  /** Somebody else has killed its process group. */
+  void killed(Cause cause) {
+    if (isRunning()) {
+      phase = new Phase.Ending(cause, Clocks.runningMillis());
+    }
+  }
+
   /**
    * The main process has ended and is reaped.
    *

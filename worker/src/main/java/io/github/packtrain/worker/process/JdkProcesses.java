@@ -128,6 +128,11 @@ final class JdkProcesses implements Processes {
     return runKill(signal, "-" + group) || signal(group, signal);
   }
 
+  @Override
+  public boolean hurryThisThread() {
+    return false;
+  }
+
   /** Without a session the group is our own, which must never be signalled as a whole. */
   private boolean signalTree(int root, int signal) {
     ProcessHandle.of(root)

@@ -63,6 +63,7 @@ final class LibC {
   static final long STATX_SIZE_OFFSET = 40;
   static final long STATX_CTIME_OFFSET = 96;
 
+  private static final int PRIO_PROCESS = 0;
   private static final int WNOHANG = 1;
   private static final int WEXITED = 4;
   private static final int WNOWAIT = 0x1000000;
@@ -100,6 +101,7 @@ final class LibC {
   private final MethodHandle wait4;
   private final MethodHandle kill;
   private final MethodHandle prctl;
+  private final MethodHandle setPriority;
   private final MethodHandle clockGetTime;
   private final MethodHandle open;
   private final MethodHandle close;
@@ -139,6 +141,7 @@ final class LibC {
     wait4 = withErrno.handle("wait4", 0, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
     kill = withErrno.handle("kill", 0, JAVA_INT, JAVA_INT);
     prctl = withErrno.handle("prctl", 1, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    setPriority = withErrno.handle("setpriority", 0, JAVA_INT, JAVA_INT, JAVA_INT);
     clockGetTime = withErrno.handle("clock_gettime", 0, JAVA_INT, ADDRESS);
     open = withErrno.handle("open", 2, ADDRESS, JAVA_INT, JAVA_INT);
     close = withErrno.handle("close", 0, JAVA_INT);
@@ -209,6 +212,16 @@ final class LibC {
   int kill(MemorySegment state, int pid, int signal) {
     try {
       int result = (int) kill.invokeExact(state, pid, signal);
+      return result < 0 ? -errno(state) : result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** Sets the nice value of the calling thread. */
+  int nice(MemorySegment state, int value) {
+    try {
+      int result = (int) setPriority.invokeExact(state, PRIO_PROCESS, 0, value);
       return result < 0 ? -errno(state) : result;
     } catch (Throwable t) {
       throw unexpected(t);

@@ -21,6 +21,7 @@ import java.util.Optional;
  * however large the heap is, and a session of its own without a helper program.
  */
 final class PosixProcesses implements Processes {
+  private static final int NICE_URGENT = -15;
   private static final int PERMISSIONS = 0_644;
   private static final int ANY = -1;
 
@@ -260,6 +261,13 @@ final class PosixProcesses implements Processes {
   @Override
   public boolean signalGroup(int group, int signal) {
     return group > 1 && send(-group, signal);
+  }
+
+  @Override
+  public boolean hurryThisThread() {
+    try (Arena arena = Arena.ofConfined()) {
+      return c.nice(arena.allocate(LibC.callState()), NICE_URGENT) == 0;
+    }
   }
 
   private boolean send(int target, int signal) {

@@ -48,4 +48,10 @@ public interface Processes {
 
   /** Sends to each process of a group; false when there is none. */
   boolean signalGroup(int group, int signal);
+
+  /**
+   * Lets the calling thread run before others of this machine where that is permitted; what it
+   * starts would inherit that. False where it is not.
+   */
+  boolean hurryThisThread();
 }

@@ -147,7 +147,7 @@ class GuardIT {
               plain.argv(),
               plain.environment(),
               plain.place(),
-              new AttemptBounds(0, GuardRig.GRACE_MILLIS, bound, 0, 0),
+              new AttemptBounds(0, GuardRig.GRACE_MILLIS, bound, 0, 0, List.of()),
               LeasePolicy.KEEP,
               ""));
 

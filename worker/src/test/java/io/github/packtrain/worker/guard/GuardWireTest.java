@@ -27,7 +27,7 @@ class GuardWireTest {
             List.of("python3", "train.py", "--name", "grüß\n"),
             Map.of("PATH", "/bin", "EMPTY", ""),
             new AttemptPlace(Path.of("/work"), Path.of(""), Path.of("/checkpoints")),
-            new AttemptBounds(1000, 2000, 1 << 20, 3, 4),
+            new AttemptBounds(1000, 2000, 1 << 20, 3, 4, List.of("195:1", "195:2")),
             LeasePolicy.STOP,
             "\u00ff\u0000");
     return Stream.of(

@@ -105,6 +105,19 @@ class LimitsIT {
   }
 
   @Test
+  void aDeviceThatItDoesNotHoldCannotBeOpened() throws Exception {
+    assumeTrue(AttemptGroups.open(Path.of("/"), directory).hidesDevices(), "no groups for devices");
+    try (GuardRig rig = new GuardRig(directory, 60_000)) {
+      rig.guard.start(
+          limited("head -c 1 /dev/full || echo closed; head -c 1 /dev/null && echo open"));
+
+      EndedAttempt ended = rig.heard.awaitEnded(A);
+      assertThat(ended.ending()).isEqualTo(new AttemptEnding.Finished(new ExitStatus.Exited(0)));
+      assertThat(AttemptDirectory.of(directory, A).stdout()).hasContent("closed\nopen\n");
+    }
+  }
+
+  @Test
   void anAccountThatIsNotThereIsSaidBefore() {
     assertThat(TaskAccount.trouble("no-such-account", directory)).isNotEmpty();
   }
@@ -134,7 +147,8 @@ class LimitsIT {
         List.of("sh", "-c", script),
         GuardRig.ENVIRONMENT,
         AttemptPlace.lent(Path.of("")),
-        new AttemptBounds(0, 300, AttemptBounds.OUTPUT_MIN_BYTES, MEMORY_BYTES, 500),
+        new AttemptBounds(
+            0, 300, AttemptBounds.OUTPUT_MIN_BYTES, MEMORY_BYTES, 500, List.of("1:7")),
         LeasePolicy.KEEP,
         "");
   }

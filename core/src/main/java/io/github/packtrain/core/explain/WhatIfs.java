@@ -1,0 +1,144 @@
+package io.github.packtrain.core.explain;
+
+import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.core.plan.DeviceOrder;
+import io.github.packtrain.core.plan.Fit;
+import io.github.packtrain.core.plan.Free;
+import io.github.packtrain.core.plan.Placement;
+import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.plan.PlanView.Gate;
+import io.github.packtrain.core.plan.PlanView.Head;
+import io.github.packtrain.core.plan.PlanView.WaitingClass;
+import io.github.packtrain.core.plan.PlanView.WorkerState;
+import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What one could ask instead. For each worker the least change with which the request fits is
+ * found, the least ones of all are planned as if they were submitted now, behind all that wait, and
+ * only what planning starts is said to start.
+ *
+ * <p>Cost: a pass over the workers, and a pass of the planner for each of at most {@value
+ * #PLANNED_MAX} changes. Only when somebody asks.
+ */
+final class WhatIfs {
+  private static final int PLANNED_MAX = 6;
+  private static final int SAID_MAX = 3;
+  private static final JobId LAST = new JobId(Long.MAX_VALUE - 1);
+
+  private final ClassKey key;
+  private final PlanView view;
+
+  WhatIfs(ClassKey key, PlanView view) {
+    this.key = key;
+    this.view = view;
+  }
+
+  /**
+   * Those of the fewest changes, the smallest first.
+   *
+   * @param orLater also what would fit an empty worker, when nothing starts now
+   */
+  List<WhatIf> find(boolean orLater) {
+    List<WhatIf> found = new ArrayList<>();
+    List<Relaxation> least = least(worker -> worker.gate() == Gate.OPEN, false);
+    for (Relaxation relaxation : least.stream().limit(PLANNED_MAX).toList()) {
+      String worker = found.size() < SAID_MAX ? startsOn(relaxation.request()) : "";
+      if (!worker.isEmpty()) {
+        int workers = countNow(relaxation.request());
+        found.add(said(relaxation, true, Math.max(1, workers), worker));
+      }
+    }
+    if (found.isEmpty() && orLater) {
+      least(_ -> true, true).stream().findFirst().map(this::later).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private List<Relaxation> least(Predicate<WorkerState> wanted, boolean whenEmpty) {
+    List<Relaxation> all =
+        view.workers().stream()
+            .filter(wanted)
+            .flatMap(worker -> relaxations(worker, whenEmpty))
+            .sorted(Relaxation.LEAST_FIRST)
+            .distinct()
+            .toList();
+    int fewest = all.isEmpty() ? 0 : all.getFirst().changes();
+    return withoutSmaller(all.stream().filter(r -> r.changes() == fewest).toList());
+  }
+
+  /** Of two that change the same thing only the smaller change is of use. */
+  private static List<Relaxation> withoutSmaller(List<Relaxation> sorted) {
+    List<Relaxation> kept = new ArrayList<>();
+    List<List<String>> changed = new ArrayList<>();
+    for (Relaxation relaxation : sorted) {
+      List<String> names = relaxation.flags().stream().map(flag -> flag.split(" ", -1)[0]).toList();
+      boolean other = relaxation.flags().stream().anyMatch(flag -> flag.contains(":"));
+      if (other || !changed.contains(names)) {
+        kept.add(relaxation);
+        changed.add(names);
+      }
+    }
+    return kept;
+  }
+
+  private Stream<Relaxation> relaxations(WorkerState worker, boolean whenEmpty) {
+    Free free = whenEmpty ? Free.allOf(worker.spec()) : worker.free();
+    return Relaxation.of(key.request(), worker.spec(), free);
+  }
+
+  /** The worker that planning starts it on, or empty. */
+  private String startsOn(Request request) {
+    int id = view.classes().stream().mapToInt(WaitingClass::id).max().orElse(0) + 1;
+    ClassKey changed = new ClassKey(key.queue(), key.priority(), request);
+    List<WaitingClass> classes = new ArrayList<>(view.classes());
+    classes.add(new WaitingClass(id, changed, 1, List.of(new Head(LAST, 1)), 0, List.of()));
+    PlanView with =
+        new PlanView(view.position(), classes, view.workers(), view.demand(), view.lore());
+    return new Planner(PlacementChoice.BEST_FIT.create(), Integer.MAX_VALUE)
+        .plan(with).placements().stream()
+            .filter(placement -> placement.taskClass() == id)
+            .map(this::nameOf)
+            .findFirst()
+            .orElse("");
+  }
+
+  private String nameOf(Placement placement) {
+    return view.workers().stream()
+        .filter(worker -> worker.id().equals(placement.worker()))
+        .map(worker -> worker.spec().name())
+        .findFirst()
+        .orElse("");
+  }
+
+  private int countNow(Request request) {
+    return (int)
+        view.workers().stream()
+            .filter(worker -> worker.gate() == Gate.OPEN)
+            .filter(worker -> fits(request, worker, worker.free()))
+            .count();
+  }
+
+  private WhatIf later(Relaxation relaxation) {
+    List<WorkerState> workers =
+        view.workers().stream()
+            .filter(worker -> fits(relaxation.request(), worker, Free.allOf(worker.spec())))
+            .toList();
+    return said(relaxation, false, workers.size(), workers.getFirst().spec().name());
+  }
+
+  private static WhatIf said(Relaxation relaxation, boolean now, int workers, String worker) {
+    return new WhatIf(
+        relaxation.request(), relaxation.flags(), relaxation.dropped(), now, workers, worker);
+  }
+
+  private static boolean fits(Request request, WorkerState worker, Free free) {
+    return Fit.devicesFor(request, worker.spec(), free, DeviceOrder.FIRST) != null;
+  }
+}
