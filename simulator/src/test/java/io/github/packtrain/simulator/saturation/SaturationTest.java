@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,8 +101,9 @@ class SaturationTest {
   /** Few seeds of the recorded cluster; {@code ./dev bench saturation} has many. */
   @Test
   void onTheRecordedClusterPackingBeatsFgdBeatsBestFit() throws IOException {
-    Path data = openb();
-    assumeThat(data).as("skipped: the openb trace is not beside the checkout").isNotNull();
+    Optional<Path> found = findOpenb();
+    assumeThat(found).as("skipped: the openb trace is not beside the checkout").isPresent();
+    Path data = found.orElseThrow();
     List<WorkerSpec> nodes = OpenbTrace.readNodes(data.resolve("nodes.csv"));
     List<Request> pods = OpenbTrace.readPods(data.resolve("pods_default.csv"));
     Saturation saturation = new Saturation(nodes, pods, false);
@@ -123,14 +124,14 @@ class SaturationTest {
     }
   }
 
-  private static @Nullable Path openb() {
+  private static Optional<Path> findOpenb() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path data = at.resolve("shared/data/openb");
       if (Files.exists(data.resolve("nodes.csv"))) {
-        return data;
+        return Optional.of(data);
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   private static List<WorkerSpec> nodes() {
