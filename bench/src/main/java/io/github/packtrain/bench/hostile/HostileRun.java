@@ -33,6 +33,13 @@ public final class HostileRun {
   private static final long START_MILLIS = 30_000;
   private static final long CLEAN_MILLIS = 2_000;
   private static final int GRACE_MILLIS = 300;
+
+  /** Each leaves thousands of processes, whose exits take the kernel a second of processor time. */
+  private static final int STORMS_AT_ONCE = 2;
+
+  /** Those that end by themselves have the disk and two processors to share. */
+  private static final long ENDS_MILLIS = 600_000;
+
   private static final int NEIGHBOURS_ALONE = 5;
   private static final long TASK_MEMORY_BYTES = 64 << 20;
   private static final String STAY = "trap '' TERM HUP INT; while :; do sleep 1; done\n";
@@ -54,7 +61,7 @@ public final class HostileRun {
   /**
    * @param directory of the run; it stays afterwards
    * @param tasks hostile ones, about
-   * @param floodBytes output of one that floods
+   * @param floodBytes output of the first that floods; each other one writes a fiftieth of that
    */
   public HostileRun(Path directory, int tasks, long floodBytes) {
     this.directory = directory;
@@ -132,11 +139,14 @@ public final class HostileRun {
       JobSpec.Builder job =
           job(misdeed.name(), misdeed.script(), 250)
               .setTimeLimitMillis(
-                  misdeed.timeLimitMillis() > 0 ? misdeed.timeLimitMillis() : 60_000)
+                  misdeed.timeLimitMillis() > 0 ? misdeed.timeLimitMillis() : ENDS_MILLIS)
               .setGraceMillis(GRACE_MILLIS);
       job.getCommandBuilder()
           .putEnvironment("STAY", stay.toString())
           .putEnvironment("FLOOD_BYTES", Long.toString(floodBytes));
+      if (misdeed == Misdeed.FORK_STORM) {
+        job.setMaxParallel(STORMS_AT_ONCE);
+      }
       jobs.put(misdeed, submit(calls, job, misdeed.share(tasks)));
     }
     return jobs;

@@ -20,7 +20,12 @@ public enum Misdeed {
       800,
       Outcome.TIMED_OUT,
       1),
-  OUTPUT_FLOOD("head -c $FLOOD_BYTES /dev/zero; exit 0", 0, Outcome.SUCCEEDED, 2),
+  OUTPUT_FLOOD(
+      "case $PACKTRAIN_ATTEMPT in */0.*) n=$FLOOD_BYTES ;; *) n=$((FLOOD_BYTES / 50)) ;; esac;"
+          + " head -c $n /dev/zero; exit 0",
+      0,
+      Outcome.SUCCEEDED,
+      2),
   MEMORY_HOG("exec dd if=/dev/zero of=/dev/null bs=200M count=1", 0, Outcome.OUT_OF_MEMORY, 6),
   FILE_HOG(
       "i=0; while [ $i -lt 2000 ]; do : > $TMPDIR/f$i; i=$((i+1)); done; exit 3",

@@ -178,7 +178,10 @@ final class Attempts {
       ready.forEach(starting -> notUsable(starting.order, starting.record, e));
       return;
     }
+    // A storm of tasks must not hold up the guard, and tasks must not inherit what is for that.
+    processes.setUrgent(false);
     ready.forEach(this::spawn);
+    processes.setUrgent(true);
   }
 
   private record Starting(StartAttempt order, AttemptRecord record, SpawnRequest request) {}

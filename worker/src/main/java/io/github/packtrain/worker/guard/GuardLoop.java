@@ -88,6 +88,7 @@ final class GuardLoop implements Link.Receiver {
   /** Runs until it was told to end, or nobody has needed it for a while. */
   void run() throws InterruptedException {
     List<Event> batch = new ArrayList<>();
+    processes.setUrgent(true);
     writeAndTell();
     while (!isDone()) {
       Event first = events.poll(waitMillis(), TimeUnit.MILLISECONDS);

@@ -127,6 +127,7 @@ public final class GuardMain {
   }
 
   private static void reapForever(Processes processes, GuardLoop loop) {
+    processes.setUrgent(true);
     try {
       while (true) {
         processes.awaitExited();

@@ -74,7 +74,7 @@ final class LeaseWatch {
   }
 
   private void watch() {
-    processes.hurryThisThread();
+    processes.setUrgent(true);
     try {
       while (true) {
         awaitEndOfLease();

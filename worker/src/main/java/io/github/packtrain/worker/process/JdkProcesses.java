@@ -129,7 +129,7 @@ final class JdkProcesses implements Processes {
   }
 
   @Override
-  public boolean hurryThisThread() {
+  public boolean setUrgent(boolean urgent) {
     return false;
   }
 

@@ -102,6 +102,7 @@ final class LibC {
   private final MethodHandle kill;
   private final MethodHandle prctl;
   private final MethodHandle setPriority;
+  private final MethodHandle getPriority;
   private final MethodHandle clockGetTime;
   private final MethodHandle open;
   private final MethodHandle close;
@@ -141,6 +142,7 @@ final class LibC {
     wait4 = withErrno.handle("wait4", 0, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
     kill = withErrno.handle("kill", 0, JAVA_INT, JAVA_INT);
     prctl = withErrno.handle("prctl", 1, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    getPriority = withErrno.handle("getpriority", 0, JAVA_INT, JAVA_INT);
     setPriority = withErrno.handle("setpriority", 0, JAVA_INT, JAVA_INT, JAVA_INT);
     clockGetTime = withErrno.handle("clock_gettime", 0, JAVA_INT, ADDRESS);
     open = withErrno.handle("open", 2, ADDRESS, JAVA_INT, JAVA_INT);
@@ -213,6 +215,15 @@ final class LibC {
     try {
       int result = (int) kill.invokeExact(state, pid, signal);
       return result < 0 ? -errno(state) : result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** The nice value of the calling thread. */
+  int nice(MemorySegment state) {
+    try {
+      return (int) getPriority.invokeExact(state, PRIO_PROCESS, 0);
     } catch (Throwable t) {
       throw unexpected(t);
     }

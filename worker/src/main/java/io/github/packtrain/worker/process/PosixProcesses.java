@@ -35,11 +35,17 @@ final class PosixProcesses implements Processes {
   /** The same for every process, and only read. */
   private final MemorySegment attributes;
 
+  /** Of whoever made this, and so of everything that is started. */
+  private final int usualNice;
+
   private long spawned;
 
   PosixProcesses(LibC c) {
     this.c = c;
     this.attributes = attributes(c, Arena.global());
+    try (Arena arena = Arena.ofConfined()) {
+      this.usualNice = c.nice(arena.allocate(LibC.callState()));
+    }
   }
 
   @Override
@@ -264,9 +270,9 @@ final class PosixProcesses implements Processes {
   }
 
   @Override
-  public boolean hurryThisThread() {
+  public boolean setUrgent(boolean urgent) {
     try (Arena arena = Arena.ofConfined()) {
-      return c.nice(arena.allocate(LibC.callState()), NICE_URGENT) == 0;
+      return c.nice(arena.allocate(LibC.callState()), urgent ? NICE_URGENT : usualNice) == 0;
     }
   }
 

@@ -50,8 +50,8 @@ public interface Processes {
   boolean signalGroup(int group, int signal);
 
   /**
-   * Lets the calling thread run before others of this machine where that is permitted; what it
-   * starts would inherit that. False where it is not.
+   * Lets the calling thread run before others of this machine, or no longer; false where that is
+   * not permitted. What it starts while it is urgent would be urgent too.
    */
-  boolean hurryThisThread();
+  boolean setUrgent(boolean urgent);
 }

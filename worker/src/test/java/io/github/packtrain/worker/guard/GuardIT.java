@@ -71,6 +71,19 @@ class GuardIT {
   }
 
   @Test
+  void tasksAreNoMoreUrgentThanTheirWorker() throws Exception {
+    try (GuardRig rig = new GuardRig(directory, LEASE_MILLIS)) {
+      rig.guard.start(rig.script(A, "cut -d' ' -f19 /proc/$$/stat"));
+
+      rig.heard.awaitEnded(A);
+      String own = Files.readString(Path.of("/proc/self/stat"));
+      // The name in the second field may have spaces; from its end on this is the 17th.
+      String nice = own.substring(own.lastIndexOf(')') + 2).split(" ", -1)[16];
+      assertThat(rig.files(A).stdout()).hasContent(nice);
+    }
+  }
+
+  @Test
   void whatCannotBeStartedSaysWhy() throws Exception {
     try (GuardRig rig = new GuardRig(directory, LEASE_MILLIS)) {
       rig.guard.start(rig.command(A, List.of("no-such-program"), 0, LeasePolicy.KEEP));
