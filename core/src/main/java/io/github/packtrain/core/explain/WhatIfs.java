@@ -1,8 +1,8 @@
 package io.github.packtrain.core.explain;
 
 import io.github.packtrain.core.plan.ClassKey;
-import io.github.packtrain.core.plan.DeviceOrder;
 import io.github.packtrain.core.plan.Fit;
+import io.github.packtrain.core.plan.Fit.DeviceOrder;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.core.plan.PlanView;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.core.plan.Demand;
 import io.github.packtrain.core.plan.Demand.Entry;
-import io.github.packtrain.core.plan.DeviceOrder;
 import io.github.packtrain.core.plan.Fit;
+import io.github.packtrain.core.plan.Fit.DeviceOrder;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
