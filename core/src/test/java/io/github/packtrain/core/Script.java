@@ -177,7 +177,9 @@ final class Script {
     PlacementChoice policy =
         words.has("first")
             ? PlacementChoice.FIRST_FIT
-            : words.has("worst") ? PlacementChoice.WORST_FIT : PlacementChoice.BEST_FIT;
+            : words.has("worst")
+                ? PlacementChoice.WORST_FIT
+                : PlacementChoice.of(words.text("policy", "best_fit"));
     var view = rig.state.planView(worker -> !cutOff.contains(worker));
     Plan plan = new Planner(policy.create(), words.number("max", 1_000)).plan(view);
     assertThat(Laws.planViolations(view, plan)).isEmpty();

@@ -75,7 +75,10 @@ final class Specs {
         : new Principal(text("as", "ann"), Principal.Role.SUBMITTER);
   }
 
-  /** {@code worker NAME cpu=4 mem=8 gpus=A100:80,A100:80 sick=1 label=k:v uid=u inc=2 held=…}. */
+  /**
+   * {@code worker NAME cpu=4 mem=8 gpus=A100:80,A100:80 sick=1 label=k:v uid=u inc=2 held=…
+   * cost=5}.
+   */
   Command.RegisterWorker registration() {
     Resources all =
         new Resources(milli("cpu", "4"), number("mem", 64) * GIB, number("disk", 100) * GIB);
@@ -100,7 +103,7 @@ final class Specs {
     return new Command.RegisterWorker(
         text("uid", "u-" + at(1)),
         number("inc", 1),
-        new WorkerSpec(at(1), all, all, devices, labels(), 0, "1", List.of()),
+        new WorkerSpec(at(1), all, all, devices, labels(), number("cost", 0), "1", List.of()),
         held);
   }
 

@@ -7,6 +7,7 @@ import io.github.packtrain.core.explain.Explainer;
 import io.github.packtrain.core.explain.Explanation;
 import io.github.packtrain.core.explain.WhatIf;
 import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Principal;

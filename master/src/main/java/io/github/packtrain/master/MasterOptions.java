@@ -51,7 +51,7 @@ public record MasterOptions(
         GRPC_PORT_DEFAULT,
         List.of(),
         ShellOptions.of(
-            HEARTBEAT_DEFAULT_MILLIS, LOST_AFTER_DEFAULT_MILLIS, PlacementChoice.BEST_FIT),
+            HEARTBEAT_DEFAULT_MILLIS, LOST_AFTER_DEFAULT_MILLIS, PlacementChoice.PACKING),
         UserRates.DEFAULT,
         CONNECTIONS_MAX_DEFAULT,
         true);

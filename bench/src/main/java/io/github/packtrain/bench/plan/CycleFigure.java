@@ -1,6 +1,7 @@
 package io.github.packtrain.bench.plan;
 
 import io.github.packtrain.bench.plan.Site.Cycle;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 
 /**
  * A cycle on a cluster that is full: 100 attempts end between two cycles, 200 classes wait, tasks
@@ -14,8 +15,14 @@ final class CycleFigure {
   private final int workers;
   private final int waiting;
   private final int cycles;
+  private final PlacementChoice placement;
 
   CycleFigure(int workers, int waiting, int cycles) {
+    this(workers, waiting, cycles, PlacementChoice.BEST_FIT);
+  }
+
+  CycleFigure(int workers, int waiting, int cycles, PlacementChoice placement) {
+    this.placement = placement;
     this.workers = workers;
     this.waiting = waiting;
     this.cycles = cycles;
@@ -32,7 +39,7 @@ final class CycleFigure {
       int placed) {}
 
   Times measure() {
-    Site site = new Site();
+    Site site = new Site(placement);
     site.addWorkers(workers);
     // First what fills the cluster, then the backlog.
     for (int i = 0; site.runningTasks() == 0 || site.gpuUse() < 0.995; i++) {

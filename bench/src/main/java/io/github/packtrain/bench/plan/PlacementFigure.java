@@ -27,11 +27,15 @@ final class PlacementFigure {
   record Rates(double all, double planning) {}
 
   static Rates measure() {
-    Site site = fullSite(WORKERS);
-    rates(site, ROUNDS);
-    double[] all = new double[ROUNDS];
-    double[] planning = new double[ROUNDS];
-    for (int i = 0; i < ROUNDS; i++) {
+    return measure(new Site(), ROUNDS);
+  }
+
+  static Rates measure(Site empty, int rounds) {
+    Site site = filled(empty, WORKERS);
+    rates(site, rounds);
+    double[] all = new double[rounds];
+    double[] planning = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
       long[] nanos = round(site);
       all[i] = nanos[2] * 1e9 / nanos[0];
       planning[i] = nanos[2] * 1e9 / nanos[1];
@@ -40,7 +44,10 @@ final class PlacementFigure {
   }
 
   static Site fullSite(int workers) {
-    Site site = new Site();
+    return filled(new Site(), workers);
+  }
+
+  private static Site filled(Site site, int workers) {
     site.addWorkers(workers);
     for (int i = 0; i < CLASSES; i++) {
       site.submit(Mix.spec(i), TASKS);

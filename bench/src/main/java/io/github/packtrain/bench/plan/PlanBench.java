@@ -1,12 +1,14 @@
 package io.github.packtrain.bench.plan;
 
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The core and its planner by themselves. Arguments name what to measure: {@code cycle}, {@code
- * large}, {@code placements}, {@code life}, {@code memory}, {@code series}; all of them when there
- * are none. Prints each figure with what it should reach, then all of them as JSON lines.
+ * large}, {@code placements}, {@code life}, {@code memory}, {@code series}, {@code policies}; all
+ * of them when there are none. Prints each figure with what it should reach, then all of them as
+ * JSON lines.
  */
 public final class PlanBench {
   private static final int[] BACKLOGS = {1_000, 10_000, 100_000, 1_000_000};
@@ -17,7 +19,7 @@ public final class PlanBench {
   public static void main(String[] args) {
     List<String> wanted =
         args.length == 0
-            ? List.of("cycle", "large", "placements", "life", "memory", "series")
+            ? List.of("cycle", "large", "placements", "life", "memory", "series", "policies")
             : Arrays.asList(args);
     Sheet sheet = new Sheet();
     for (String figure : wanted) {
@@ -28,6 +30,9 @@ public final class PlanBench {
         case "life" -> LifeFigure.print(sheet);
         case "memory" -> MemoryFigure.print(sheet);
         case "series" -> printSeries(sheet);
+        case "policies" -> PolicyFigure.print(sheet, PlacementChoice.all());
+        case String policy when policy.startsWith("policy=") ->
+            PolicyFigure.print(sheet, List.of(PlacementChoice.of(policy.substring(7))));
         default -> throw new IllegalArgumentException("there is no figure '" + figure + "'");
       }
     }

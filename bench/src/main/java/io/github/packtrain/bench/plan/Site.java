@@ -28,13 +28,21 @@ final class Site {
 
   final CoreState state = new CoreState();
   private final Core core = new Core(state, CoreLimits.DEFAULT);
-  private final Planner planner = new Planner(PlacementChoice.BEST_FIT.create(), PLACEMENTS_MAX);
+  private final Planner planner;
   private final SplittableRandom random = new SplittableRandom(1);
   private final List<Running> running = new ArrayList<>();
   private final AttemptResult done = AttemptResult.succeeded(Map.of(), LONG_RUN_MILLIS);
   private List<Plan.Blocked> blocked = List.of();
   private long submissions;
   private long nowMillis = 1_700_000_000_000L;
+
+  Site() {
+    this(PlacementChoice.BEST_FIT);
+  }
+
+  Site(PlacementChoice placement) {
+    this.planner = new Planner(placement.create(), PLACEMENTS_MAX);
+  }
 
   /** An attempt and where it is. */
   record Running(AttemptId attempt, WorkerId worker) {}

@@ -1,5 +1,6 @@
 package io.github.packtrain.bench.saturation;
 
+import io.github.packtrain.bench.report.Results;
 import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerSpec;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +29,8 @@ import java.util.TreeMap;
  *   <li>{@code policies=fgd;packing}, with options as {@code packing:through=2}
  *   <li>{@code seeds=5}, {@code first=1}, {@code threads=2}
  *   <li>{@code demand=list} or {@code sofar}: what a policy knows of what is asked
- *   <li>{@code json=FILE}, the curves
+ *   <li>{@code json=FILE}, the curves, a file for each list
+ *   <li>{@code results=FILE}, the figures with command, commit and machine
  * </ul>
  *
  * Each line after the first of a list has the paired difference to the first.
@@ -51,14 +54,35 @@ public final class SaturationBench {
     String lists = given.getOrDefault("lists", "default,gpuspec10,multigpu20");
     System.out.printf(
         Locale.ROOT, "%-12s %-28s %-24s %s%n", "list", "placement", "unallocated GPU %", "rest");
+    List<Map<String, Object>> figures = new ArrayList<>();
     for (String list : lists.split(",")) {
       List<Request> pods = OpenbTrace.readPods(data.resolve("pods_" + list + ".csv"));
       List<Outcome> outcomes = run(new Saturation(nodes, pods, soFar), list, given);
+      outcomes.forEach(outcome -> figures.add(figure(list, outcome, outcomes.getFirst())));
       if (given.containsKey("json")) {
-        Files.writeString(
-            Path.of(given.get("json") + "-" + list + ".json"), Saturation.json(outcomes));
+        Path file = Path.of(given.get("json") + "-" + list + ".json");
+        Files.writeString(file, Saturation.json(outcomes));
       }
     }
+    if (given.containsKey("results")) {
+      String command = "./dev bench saturation " + String.join(" ", args);
+      Results.write(Path.of(given.get("results")), command, figures);
+    }
+  }
+
+  private static Map<String, Object> figure(String list, Outcome outcome, Outcome first) {
+    Map<String, Object> figure = new LinkedHashMap<>();
+    figure.put("list", list);
+    figure.put("placement", outcome.placement().toString());
+    figure.put("unallocatedGpuPercent", outcome.unallocatedPercent());
+    figure.put("fragmentedGpuPercent", outcome.fragmentedPercent());
+    if (outcome != first) {
+      Spread difference = outcome.against(first);
+      figure.put("against", first.placement().toString());
+      figure.put("difference", difference);
+      figure.put("differenceUpper95", difference.upper95());
+    }
+    return figure;
   }
 
   private static List<Outcome> run(Saturation saturation, String list, Map<String, String> given)

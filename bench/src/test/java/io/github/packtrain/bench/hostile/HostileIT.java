@@ -15,7 +15,8 @@ class HostileIT {
   void nothingIsLeftAndEachEndIsRecordedForWhatItWas(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
     assumeTrue(
-        GuardLimits.limitations(directory, "root", false).isEmpty(), "needs control groups for limits");
+        GuardLimits.limitations(directory, "root", false).isEmpty(),
+        "needs control groups for limits");
     HostileRun.Report report = new HostileRun(directory, 100, 200 << 20).run();
     assertThat(report.faults()).as("files in %s", directory).isEmpty();
     assertThat(report.left()).isZero();

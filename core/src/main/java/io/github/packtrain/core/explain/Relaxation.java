@@ -1,7 +1,7 @@
 package io.github.packtrain.core.explain;
 
-import io.github.packtrain.core.plan.DeviceOrder;
 import io.github.packtrain.core.plan.Fit;
+import io.github.packtrain.core.plan.Fit.DeviceOrder;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.model.Device;
 import io.github.packtrain.model.GpuRequest;

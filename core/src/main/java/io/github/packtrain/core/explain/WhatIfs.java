@@ -1,9 +1,8 @@
 package io.github.packtrain.core.explain;
 
-import io.github.packtrain.core.plan.DeviceOrder;
-import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Fit;
+import io.github.packtrain.core.plan.Fit.DeviceOrder;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.core.plan.PlanView;
@@ -12,6 +11,7 @@ import io.github.packtrain.core.plan.PlanView.Head;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
 import java.util.ArrayList;
@@ -96,10 +96,16 @@ final class WhatIfs {
   /** The worker that planning starts it on, or empty. */
   private String startsOn(Request request) {
     int id = view.classes().stream().mapToInt(WaitingClass::id).max().orElse(0) + 1;
-    ClassKey changed = new ClassKey(key.queue(), key.priority(), request);
+    ClassKey changed =
+        new ClassKey(
+            key.queue(), key.priority(), request, key.gang(), key.party(), key.profile());
     List<WaitingClass> classes = new ArrayList<>(view.classes());
-    classes.add(new WaitingClass(id, changed, 1, List.of(new Head(LAST, 1)), 0, List.of()));
-    PlanView with = new PlanView(view.position(), classes, view.workers());
+    classes.add(
+        new WaitingClass(
+            id, changed, key.gang(), List.of(new Head(LAST, key.gang())), 0, List.of()));
+    PlanView with =
+        new PlanView(
+            view.position(), classes, view.workers(), view.queues(), view.demand(), view.lore());
     return new Planner(PlacementChoice.BEST_FIT.create(), Integer.MAX_VALUE)
         .plan(with).placements().stream()
             .filter(placement -> placement.taskClass() == id)

@@ -25,7 +25,7 @@ public interface PlacementPolicy {
    * null when it does not fit.
    */
   default @Nullable List<DeviceShare> devices(ClassKey task, Room room) {
-    return Fit.devicesFor(task.request(), room.spec(), room.free(), DeviceOrder.TIGHTEST);
+    return Fit.devicesFor(task.request(), room.spec(), room.free(), Fit.DeviceOrder.TIGHTEST);
   }
 
   /** A cycle begins with this view. */

@@ -1,6 +1,5 @@
 package io.github.packtrain.master.api;
 
-import io.github.packtrain.core.plan.place.PlacementChoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.core.Command;
@@ -11,6 +10,7 @@ import io.github.packtrain.core.Decision;
 import io.github.packtrain.core.JobView;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Principal;
@@ -93,7 +93,7 @@ class ReasonLogTest {
   }
 
   private Plan plan() {
-    return new Planner(PlacementChoice.BEST_FIT, 100).plan(state.planView(_ -> true));
+    return new Planner(PlacementChoice.BEST_FIT.create(), 100).plan(state.planView(_ -> true));
   }
 
   private void place() {

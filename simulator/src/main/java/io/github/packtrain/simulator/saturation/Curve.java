@@ -31,14 +31,24 @@ public final class Curve {
     return offers[arrivedPercent] > 0;
   }
 
-  /** Per cent of all devices that nobody holds. */
+  /** Per cent of all devices that nobody holds; where nothing was offered, as it was before. */
   public double unallocatedPercent(int arrivedPercent) {
-    return unallocated[arrivedPercent] / offers[arrivedPercent];
+    int at = lastOffer(arrivedPercent);
+    return at < 0 ? 100 : unallocated[at] / offers[at];
   }
 
-  /** Per cent of all devices that nobody holds and typical requests cannot use. */
+  /** Per cent of all devices that nobody holds and typical requests cannot use; likewise. */
   public double fragmentedPercent(int arrivedPercent) {
-    return fragmented[arrivedPercent] / offers[arrivedPercent];
+    int at = lastOffer(arrivedPercent);
+    return at < 0 ? 0 : fragmented[at] / offers[at];
+  }
+
+  private int lastOffer(int arrivedPercent) {
+    int at = arrivedPercent;
+    while (at >= 0 && offers[at] == 0) {
+      at--;
+    }
+    return at;
   }
 
   /** How many requests fitted nowhere when they were offered. */

@@ -36,11 +36,11 @@ public final class Saturation {
   public record Outcome(PlacementChoice placement, List<Curve> curves) {
     /** When as much was asked for as there is. */
     public Spread unallocatedPercent() {
-      return at(FULL_PERCENT, curve -> curve.unallocatedPercent(FULL_PERCENT));
+      return over(curve -> curve.unallocatedPercent(FULL_PERCENT));
     }
 
     public Spread fragmentedPercent() {
-      return at(FULL_PERCENT, curve -> curve.fragmentedPercent(FULL_PERCENT));
+      return over(curve -> curve.fragmentedPercent(FULL_PERCENT));
     }
 
     /**
@@ -56,9 +56,8 @@ public final class Saturation {
       return Spread.of(differences);
     }
 
-    private Spread at(int percent, ToDoubleFunction<Curve> value) {
-      return Spread.of(
-          curves.stream().filter(curve -> curve.has(percent)).mapToDouble(value).toArray());
+    private Spread over(ToDoubleFunction<Curve> value) {
+      return Spread.of(curves.stream().mapToDouble(value).toArray());
     }
   }
 
@@ -108,9 +107,9 @@ public final class Saturation {
       if (outcome.curves().stream().anyMatch(curve -> curve.has(at))) {
         json.append(before).append("{\"arrivedPercent\":").append(percent);
         json.append(",\"unallocatedGpuPercent\":");
-        write(json, outcome.at(percent, curve -> curve.unallocatedPercent(at)));
+        write(json, outcome.over(curve -> curve.unallocatedPercent(at)));
         json.append(",\"fragmentedGpuPercent\":");
-        write(json, outcome.at(percent, curve -> curve.fragmentedPercent(at)));
+        write(json, outcome.over(curve -> curve.fragmentedPercent(at)));
         json.append('}');
         before = ",";
       }

@@ -10,8 +10,8 @@ import io.github.packtrain.model.Request;
  *
  * <p><b>Goals in order:</b> (1) work without a GPU goes to machines without one while it can; (2)
  * least left of accelerators and CPU together, one device weighing as much as 16 CPUs, so that big
- * holes are kept for big tasks; (3) least memory left. With {@code rule=order}, accelerators count
- * first and CPU only among equals.
+ * holes are kept for big tasks; (3) on machines without a GPU, least memory left. With {@code
+ * rule=order}, accelerators count first and CPU only among equals.
  *
  * <p>Source: the classic bin-packing heuristic (Johnson 1973), with weights as in Weng et al. (ATC
  * 2023).
@@ -37,10 +37,12 @@ final class BestFit implements PlacementPolicy {
 
   private long sum(Request request, Room room) {
     long left = Shares.gpuLeft(request, room) * cpusPerGpu + Shares.cpuLeft(request, room);
-    long memory =
-        Shares.permille(Shares.memoryLeft(request, room), room.spec().allocatable().memoryBytes());
-    boolean wastesDevices = request.gpu().isNone() && !room.spec().devices().isEmpty();
-    return (wastesDevices ? HAS_DEVICES : 0) + left * PERMILLE_AND_ONE + memory;
+    if (room.spec().devices().isEmpty()) {
+      long memory = Shares.memoryLeft(request, room);
+      long share = Shares.permille(memory, room.spec().allocatable().memoryBytes());
+      return left * PERMILLE_AND_ONE + share;
+    }
+    return (request.gpu().isNone() ? HAS_DEVICES : 0) + left * PERMILLE_AND_ONE;
   }
 
   static long inOrder(Request request, Room room) {

@@ -1,8 +1,8 @@
 package io.github.packtrain.core.plan.place;
 
 import io.github.packtrain.core.plan.ClassKey;
-import io.github.packtrain.core.plan.DeviceOrder;
 import io.github.packtrain.core.plan.Fit;
+import io.github.packtrain.core.plan.Fit.DeviceOrder;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.PlacementPolicy;
 import io.github.packtrain.core.plan.Room;
@@ -28,12 +28,16 @@ abstract class Descent implements PlacementPolicy {
   abstract Usable usable();
 
   final long lossOf(ClassKey task, Room room) {
-    Request request = task.request();
-    GpuRequest gpu = request.gpu();
-    if (gpu.isShare()) {
-      return bestDevice(request, room, true);
+    if (usable().knows(task, room)) {
+      return usable().known(room);
     }
-    return loss(room, request.resources(), wholeDevices(request, room));
+    Request request = task.request();
+    long loss =
+        request.gpu().isShare()
+            ? bestDevice(request, room, true)
+            : loss(room, request.resources(), wholeDevices(request, room));
+    usable().keep(task, room, loss);
+    return loss;
   }
 
   @Override

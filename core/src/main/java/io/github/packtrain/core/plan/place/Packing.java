@@ -15,9 +15,9 @@ import io.github.packtrain.model.Resources;
  * devices that what is asked for will fill ({@link HolePrices}). They weigh 4 : 1 : 10, a sum, not
  * an order. Equal sums go to the smaller id.
  *
- * <p><b>Example:</b> a worker with 2 devices and 24 CPUs, work of one device and 12 CPUs, and a
- * share that brings 20 CPUs: fgd sees that one more task fits afterwards either way; packing sees
- * that the second device would never be used, and takes a worker with CPUs to spare.
+ * <p><b>Example:</b> two workers with 3 devices, one with 36 CPUs and one with 64; most work asks
+ * for a device and 12 CPUs. A share with 13 CPUs: on either, one more task fits afterwards, so fgd
+ * sees no difference; packing sees that on the first one device would never be used.
  *
  * <p><b>Cost:</b> a score looks at some 30 to 60 typical requests for each distinct device that
  * would do; measured in {@code docs/strategies/placement-packing.md}.
@@ -25,6 +25,9 @@ import io.github.packtrain.model.Resources;
 final class Packing extends Descent {
   private static final int TOLERANCE_PERCENT = 15;
   private static final int TYPES_MAX = 64;
+
+  /** Less than any loss. */
+  private static final long NO_DEVICES = Long.MIN_VALUE / 2;
 
   private final int now;
   private final int through;
@@ -66,6 +69,9 @@ final class Packing extends Descent {
 
   @Override
   public long score(ClassKey task, Room room) {
+    if (room.spec().devices().isEmpty()) {
+      return NO_DEVICES + Shares.hostLeft(task.request(), room);
+    }
     return lossOf(task, room);
   }
 

@@ -17,6 +17,9 @@ public record PlacementChoice(String name, Map<String, String> options) {
   public static final PlacementChoice BEST_FIT = of("best_fit");
   public static final PlacementChoice WORST_FIT = of("worst_fit");
 
+  /** What a master takes when nothing is said. */
+  public static final PlacementChoice PACKING = of("packing");
+
   /**
    * @throws PolicyRefused when there is no such policy, or it does not take these options
    */

@@ -1,5 +1,6 @@
 package io.github.packtrain.core.plan.place;
 
+import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Fit;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.Room;
@@ -9,6 +10,7 @@ import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Resources;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a worker's free devices the typical requests could use, on average over them, and
@@ -22,13 +24,18 @@ import java.util.List;
  * <p><b>Example:</b> 2 devices free and 20 CPUs; requests of one device and 12 CPUs. Now: 2000,
  * through: 1000, for after the first there are only 8 CPUs for the second device.
  *
- * <p><b>Cost:</b> a worker's devices are looked at once after each change; a question then costs by
- * the typical requests and the distinct devices that would do.
+ * <p><b>Cost:</b> a worker's devices are looked at once after each change, like workers share what
+ * is found; a question then costs by the typical requests and the distinct devices that would do.
  */
 final class Usable {
+  private static final int SHARED = 1 << 12;
+
   private final TypicalRequests typical;
   private final int now;
   private final int through;
+
+  /** By what is free, so that what is found for one worker serves all that are just like it. */
+  private final @Nullable Holes[] shared = new Holes[SHARED];
 
   Usable(TypicalRequests typical, int now, int through) {
     this.typical = typical;
@@ -124,13 +131,42 @@ final class Usable {
   }
 
   private Holes holes(Room room) {
-    if (room.note() instanceof Holes known && known.make.typical == typical) {
+    if (room.note() instanceof Holes known && known.owner == this) {
       return known;
     }
-    Holes fresh = new Holes(makeOf(room.shape()), room);
-    fresh.usable = sum(fresh, room, Resources.NONE, fresh.columns);
-    room.putNote(fresh);
-    return fresh;
+    Make make = makeOf(room.shape());
+    int slot = spread(room.free().hashCode()) & (SHARED - 1);
+    Holes holes = shared[slot];
+    if (holes == null || holes.make != make || !holes.of.equals(room.free())) {
+      holes = new Holes(this, make, room);
+      holes.usable = sum(holes, room, Resources.NONE, holes.columns);
+      shared[slot] = holes;
+    }
+    room.putNote(holes);
+    return holes;
+  }
+
+  /** Like hash codes differ in their low bits too. */
+  private static int spread(int hash) {
+    int mixed = hash * 0x9E3779B9;
+    return mixed ^ mixed >>> 16;
+  }
+
+  /** Whether something was found last for this task, on a worker just like this one. */
+  boolean knows(ClassKey task, Room room) {
+    return holes(room).askedFor == task;
+  }
+
+  /** What was found last for a worker just like this one. */
+  long known(Room room) {
+    return holes(room).found;
+  }
+
+  /** Keeps what was found, until another task is asked for. */
+  void keep(ClassKey task, Room room, long found) {
+    Holes holes = holes(room);
+    holes.askedFor = task;
+    holes.found = found;
   }
 
   private Make makeOf(Shape shape) {
@@ -144,7 +180,9 @@ final class Usable {
 
   /** What is free on one worker, as the typical requests see it. */
   private static final class Holes {
+    final Usable owner;
     final Make make;
+    final Free of;
 
     /** Of each device, the scarcer of share and memory. */
     final int[] free;
@@ -154,10 +192,14 @@ final class Usable {
 
     final int[] scratch;
     long usable;
+    @Nullable ClassKey askedFor;
+    long found;
 
-    Holes(Make make, Room room) {
+    Holes(Usable owner, Make make, Room room) {
+      this.owner = owner;
       this.make = make;
-      Free now = room.free();
+      this.of = room.free();
+      Free now = of;
       List<Device> devices = room.spec().devices();
       this.free = new int[now.devices()];
       this.columns = new int[3 * make.sizes.length];

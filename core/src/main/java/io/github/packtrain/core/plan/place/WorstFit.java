@@ -1,8 +1,8 @@
 package io.github.packtrain.core.plan.place;
 
 import io.github.packtrain.core.plan.ClassKey;
-import io.github.packtrain.core.plan.DeviceOrder;
 import io.github.packtrain.core.plan.Fit;
+import io.github.packtrain.core.plan.Fit.DeviceOrder;
 import io.github.packtrain.core.plan.PlacementPolicy;
 import io.github.packtrain.core.plan.Room;
 import io.github.packtrain.model.DeviceShare;
