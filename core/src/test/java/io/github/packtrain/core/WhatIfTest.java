@@ -1,6 +1,5 @@
 package io.github.packtrain.core;
 
-import io.github.packtrain.core.plan.place.PlacementChoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.core.explain.Explainer;

@@ -1,8 +1,8 @@
 package io.github.packtrain.bench.muri;
 
-import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.bench.report.Figure;
 import io.github.packtrain.bench.report.Results;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.simulator.replay.Outcomes;
 import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.replay.Protocol;

@@ -97,8 +97,7 @@ final class WhatIfs {
   private String startsOn(Request request) {
     int id = view.classes().stream().mapToInt(WaitingClass::id).max().orElse(0) + 1;
     ClassKey changed =
-        new ClassKey(
-            key.queue(), key.priority(), request, key.gang(), key.party(), key.profile());
+        new ClassKey(key.queue(), key.priority(), request, key.gang(), key.party(), key.profile());
     List<WaitingClass> classes = new ArrayList<>(view.classes());
     classes.add(
         new WaitingClass(

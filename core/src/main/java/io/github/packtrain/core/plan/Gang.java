@@ -18,7 +18,7 @@ final class Gang {
     Free left = free;
     int copies = 0;
     while (copies < most) {
-      List<DeviceShare> devices = Fit.devicesFor(request, spec, left, DeviceOrder.TIGHTEST);
+      List<DeviceShare> devices = Fit.devicesFor(request, spec, left, Fit.DeviceOrder.FIRST);
       if (devices == null) {
         return copies;
       }

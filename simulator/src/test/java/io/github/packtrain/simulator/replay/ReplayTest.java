@@ -31,7 +31,8 @@ class ReplayTest {
   @Test
   void oneAfterTheOtherOnOneCore() {
     Workload two = workload(job("a", 0, 100), job("b", 10, 40));
-    Outcomes outcomes = Replay.run(two, Protocol.QUEUE, Policy.of(PlacementChoice.FIRST_FIT, "fifo"));
+    Outcomes outcomes =
+        Replay.run(two, Protocol.QUEUE, Policy.of(PlacementChoice.FIRST_FIT, "fifo"));
     assertThat(outcomes.makespan()).isEqualTo(140);
     assertThat(outcomes.averageCompletion()).isEqualTo((100 + 130) / 2.0);
     assertThat(outcomes.metrics())
