@@ -70,7 +70,10 @@ class SpecProblemsTest {
               f.yaml:5:47: resources.gpu.share: 1.5 is not a share of a device
                   write more than 0 and at most 1, such as 0.5
               f.yaml:6:1: unknown key 'color'
-                  the keys here are: kind, apiVersion, queue, priority, resources, command, run, handler, env, workdir, retry, limit, grace, lease, result, max_parallel, estimate, deadline, gang, preemptible, task_kind, name, array, entries, grid
+                  the keys here are: kind, apiVersion, queue, priority, resources,
+              command, run, handler, env, workdir, retry, limit, grace, lease, result,
+              max_parallel, estimate, deadline, gang, preemptible, task_kind, name,
+              array, entries, grid
               hint: docs/reference/job-and-study-files.md lists every key
               code: SPEC.value
             """),
