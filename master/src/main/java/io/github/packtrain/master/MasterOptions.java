@@ -79,6 +79,11 @@ public record MasterOptions(
     return withShell(ShellOptions.of(heartbeatMillis, lostAfterMillis, shell.policy()));
   }
 
+  /** Another placement of tasks. */
+  public MasterOptions withPlacement(PlacementChoice placement) {
+    return withShell(ShellOptions.of(shell.heartbeatMillis(), shell.lostAfterMillis(), placement));
+  }
+
   public MasterOptions withShell(ShellOptions newShell) {
     return new MasterOptions(
         dataDir, host, httpPort, grpcPort, hostNames, newShell, rates, connectionsMax, logFile);

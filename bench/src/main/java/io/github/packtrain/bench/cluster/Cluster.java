@@ -25,6 +25,9 @@ public final class Cluster implements AutoCloseable {
   private static final Charset LATIN = StandardCharsets.ISO_8859_1;
   private static final int HOSTED_CPU_MILLI = 1_000;
 
+  static final List<String> COMMON_FLAGS =
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
   /** As the launcher has them for a master. */
   private static final List<String> MASTER_FLAGS =
       List.of("-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
@@ -112,6 +115,7 @@ public final class Cluster implements AutoCloseable {
     Files.deleteIfExists(data().resolve("endpoint.json"));
     List<String> flags = new ArrayList<>(MASTER_FLAGS);
     flags.add("-Xmx256m");
+    flags.addAll(StartCache.flags(directory, flags));
     flags.addAll(jvmFlags);
     List<String> arguments = new ArrayList<>();
     arguments.addAll(
@@ -286,8 +290,7 @@ public final class Cluster implements AutoCloseable {
       command.addAll(wire.prefix());
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(COMMON_FLAGS);
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);

@@ -27,6 +27,7 @@ final class ConfigFile {
           "lost_after",
           "user_requests",
           "user_tasks",
+          "placement",
           "task_user");
 
   private ConfigFile() {}

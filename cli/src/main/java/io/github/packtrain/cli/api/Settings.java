@@ -20,6 +20,7 @@ import java.util.Map;
  * @param lostAfter the silence after which that master takes a worker for lost, a duration
  * @param userRequests how many requests each user may send that master in a second
  * @param userTasks how many tasks each user may submit to it in a second
+ * @param placement where that master puts tasks, a strategy with its options
  * @param taskUser account that the commands of a worker on this machine run under; empty for its
  *     own
  * @param file the configuration file, whether it exists or not
@@ -34,13 +35,14 @@ public record Settings(
     Setting lostAfter,
     Setting userRequests,
     Setting userTasks,
+    Setting placement,
     Setting taskUser,
     Path file) {
 
   /** The flags of a master that stays, each empty when it was not given. */
   public record OfMaster(
-      String heartbeat, String lostAfter, String userRequests, String userTasks) {
-    static final OfMaster NONE = new OfMaster("", "", "", "");
+      String heartbeat, String lostAfter, String userRequests, String userTasks, String placement) {
+    static final OfMaster NONE = new OfMaster("", "", "", "", "");
   }
 
   /** Gathers them. */
@@ -80,6 +82,7 @@ public record Settings(
             "20000"),
         sources.of(
             given.userTasks(), "--user-tasks", "PACKTRAIN_USER_TASKS", "user_tasks", "500000"),
+        sources.of(given.placement(), "--placement", "PACKTRAIN_PLACEMENT", "placement", "packing"),
         sources.of("", "--task-user", "PACKTRAIN_TASK_USER", "task_user", ""),
         file);
   }

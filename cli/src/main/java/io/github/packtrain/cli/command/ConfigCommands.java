@@ -47,6 +47,7 @@ final class ConfigCommands {
       values.put("lost_after", settings.lostAfter());
       values.put("user_requests", settings.userRequests());
       values.put("user_tasks", settings.userTasks());
+      values.put("placement", settings.placement());
       values.put("task_user", settings.taskUser());
       if (settings.output().value().equals("json")) {
         List<Node> items = new ArrayList<>();

@@ -8,6 +8,8 @@ import io.github.packtrain.cli.embedded.MasterFlags;
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.text.Quantities;
+import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.core.plan.place.PolicyRefused;
 import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,11 +82,17 @@ final class ListenFlags {
           "Tasks that each user may submit in a second (PACKTRAIN_USER_TASKS); default 500000.")
   private String tasks = "";
 
+  @Option(
+      names = "--placement",
+      paramLabel = "NAME",
+      description = "Where tasks go (PACKTRAIN_PLACEMENT), such as packing, the default.")
+  private String placement = "";
+
   MasterFlags flags(Cli cli) {
     Settings settings =
         Settings.resolve(
             new Flags("", data, "", ""),
-            new Settings.OfMaster(heartbeat, lostAfter, requests, tasks),
+            new Settings.OfMaster(heartbeat, lostAfter, requests, tasks, placement),
             cli.environment());
     Path directory = settings.dataDirectory();
     long heartbeatMillis = FlagValues.millis("--heartbeat", settings.heartbeat().value());
@@ -100,7 +108,8 @@ final class ListenFlags {
         lostAfterMillis,
         new UserRates(
             atLeastOne("--user-requests", settings.userRequests()),
-            atLeastOne("--user-tasks", settings.userTasks())));
+            atLeastOne("--user-tasks", settings.userTasks())),
+        placement(settings.placement()));
   }
 
   /** A single late heartbeat must not make a worker lost. */
@@ -125,6 +134,19 @@ final class ListenFlags {
           "use --lost-after "
               + Quantities.duration(HEARTBEATS_MIN * heartbeatMillis)
               + ", or another --heartbeat");
+    }
+  }
+
+  private static PlacementChoice placement(Setting setting) {
+    try {
+      return PlacementChoice.of(setting.value());
+    } catch (PolicyRefused e) {
+      throw new Failure(
+          ExitCode.USAGE,
+          e.rejection().code(),
+          e.rejection().message(),
+          e.rejection().why(),
+          e.rejection().hint());
     }
   }
 

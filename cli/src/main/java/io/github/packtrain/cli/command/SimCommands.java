@@ -11,6 +11,7 @@ import io.github.packtrain.simulator.replay.Failing;
 import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.replay.Protocol;
 import io.github.packtrain.simulator.replay.World;
+import io.github.packtrain.simulator.saturation.Saturation;
 import io.github.packtrain.simulator.trace.Generated;
 import io.github.packtrain.simulator.trace.Muri;
 import io.github.packtrain.simulator.trace.Swf;
@@ -45,14 +46,24 @@ final class SimCommands {
     @Option(
         names = "--protocol",
         paramLabel = "NAME",
-        description = "queue (arrivals and run times, the default) or muri (with its overhead).")
+        description = {
+          "queue (arrivals and run times, the default), muri (with its overhead),",
+          "or saturation (requests fill a cluster until nothing fits)."
+        })
     private String protocol = "queue";
 
     @Option(
         names = "--trace",
         paramLabel = "FILE",
-        description = "A .swf file, or with --protocol muri its .csv; default made-up jobs.")
+        description =
+            "A .swf file, or the .csv of --protocol muri or saturation; default made-up jobs.")
     private String trace = "";
+
+    @Option(
+        names = "--cluster",
+        paramLabel = "FILE",
+        description = "Machines of --protocol saturation, a .csv file.")
+    private String cluster = "";
 
     @Option(
         names = "--policy",
@@ -95,6 +106,32 @@ final class SimCommands {
         description = "Part of the attempts that fail halfway; default 0.")
     private double failures;
 
+    boolean fills() {
+      return protocol.equals("saturation");
+    }
+
+    SimFilling filling(Cli cli) {
+      if (cluster.isEmpty() || trace.isEmpty()) {
+        throw Failure.usage(
+            "missing",
+            "missing: " + (cluster.isEmpty() ? "--cluster" : "--trace"),
+            "there are no made-up clusters to fill",
+            "packtrain sim compare --protocol saturation --cluster nodes.csv --trace pods.csv");
+      }
+      if (!orders.isEmpty()) {
+        throw Failure.usage(
+            "value", "--order and --protocol saturation exclude each other",
+            "requests are offered one by one, so no queue comes about", "leave --order out");
+      }
+      check();
+      Path here = cli.workingDirectory();
+      return new SimFilling(
+          here.resolve(cluster),
+          here.resolve(trace),
+          placements.isEmpty() ? List.of("best_fit") : placements,
+          seeds);
+    }
+
     /** Figures of each policy, in the order asked for. */
     Map<Policy, Map<String, Sample>> replay(Cli cli) {
       check();
@@ -126,7 +163,9 @@ final class SimCommands {
         case "muri" -> Protocol.MURI;
         case String other ->
             throw Failure.usage(
-                "value", "there is no protocol '" + other + "'", "use one of: queue, muri");
+                "value",
+                "there is no protocol '" + other + "'",
+                "use one of: queue, muri, saturation");
       };
     }
 
@@ -190,6 +229,9 @@ final class SimCommands {
 
     @Override
     public Integer call() {
+      if (flags.fills()) {
+        return fill(cli, flags.filling(cli), output);
+      }
       Map<Policy, Map<String, Sample>> all = flags.replay(cli);
       if (cli.json(new TargetFlags(), output)) {
         cli.terminal().print(json(all));
@@ -222,6 +264,9 @@ final class SimCommands {
 
     @Override
     public Integer call() {
+      if (flags.fills()) {
+        return fill(cli, flags.filling(cli), output);
+      }
       Map<Policy, Map<String, Sample>> all = flags.replay(cli);
       if (cli.json(new TargetFlags(), output)) {
         cli.terminal().print(json(all));
@@ -239,6 +284,16 @@ final class SimCommands {
       cli.print(table);
       return ExitCode.OK.number();
     }
+  }
+
+  private static int fill(Cli cli, SimFilling filling, OutputFlag output) {
+    List<Saturation.Outcome> outcomes = filling.run();
+    if (cli.json(new TargetFlags(), output)) {
+      cli.terminal().print(Saturation.json(outcomes));
+    } else {
+      cli.print(SimFilling.table(outcomes));
+    }
+    return ExitCode.OK.number();
   }
 
   /** Titles of the table with the figures under them. */

@@ -29,6 +29,7 @@ public final class LocalMaster implements EmbeddedMaster {
             .withPorts(flags.httpPort(), flags.grpcPort())
             .withHost(flags.host(), flags.hostNames())
             .withTimes(flags.heartbeatMillis(), flags.lostAfterMillis())
+            .withPlacement(flags.placement())
             .withLimits(flags.rates(), MasterOptions.CONNECTIONS_MAX_DEFAULT);
     try {
       Master master = Master.start(options);

@@ -1,5 +1,6 @@
 package io.github.packtrain.cli.embedded;
 
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.master.MasterOptions;
 import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param lostAfterMillis silence after which a worker is lost
  * @param hostNames by which it is reached, beyond {@code localhost} and addresses
  * @param rates what each user may do in a second
+ * @param placement where tasks go
  */
 public record MasterFlags(
     Path dataDirectory,
@@ -25,7 +27,8 @@ public record MasterFlags(
     List<String> hostNames,
     long heartbeatMillis,
     long lostAfterMillis,
-    UserRates rates) {
+    UserRates rates,
+    PlacementChoice placement) {
   /** Loopback. */
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -44,6 +47,7 @@ public record MasterFlags(
         List.of(),
         MasterOptions.HEARTBEAT_DEFAULT_MILLIS,
         MasterOptions.LOST_AFTER_DEFAULT_MILLIS,
-        UserRates.DEFAULT);
+        UserRates.DEFAULT,
+        PlacementChoice.PACKING);
   }
 }

@@ -46,6 +46,7 @@ class UsageTest {
         "up --heartbeat 15s|workers cannot be lost after 30s|use --lost-after 45s|USAGE.lost_after",
         "master --lost-after 2d|workers cannot be lost after 2d|use --lost-after|USAGE.lost_after",
         "master --user-requests 0|--user-requests: '0' is not a positive number|write a number|USAGE.value",
+        "master --placement bset_fit|there is no placement policy 'bset_fit'|choose one of these|PLACEMENT_POLICY_UNKNOWN",
         "events --type x|--type: 'x' is no type of event|types are: admitted,|USAGE.type",
         "up --workers 0|--workers: 0 is out of range|use 1 to 256|USAGE.value",
         "worker|nothing says what to do with workers|packtrain worker list|USAGE.worker"
@@ -141,6 +142,7 @@ class UsageTest {
             lost_after | 30s | default
             user_requests | 20000 | default
             user_tasks | 7 | file %1$s
+            placement | packing | default
             task_user | - | default
             """
                 .formatted(file, home.resolve(".local/share/packtrain/default")));

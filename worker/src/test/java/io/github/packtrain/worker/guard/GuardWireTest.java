@@ -116,7 +116,8 @@ class GuardWireTest {
       assertThat(GuardWire.decodeEntry(bytes)).isEqualTo(entry);
 
       bytes[3]++;
-      assertThatThrownBy(() -> GuardWire.decodeEntry(bytes)).hasMessageContaining("version 3");
+      assertThatThrownBy(() -> GuardWire.decodeEntry(bytes))
+          .hasMessageContaining("version " + (GuardWire.VERSION + 1));
     }
   }
 
