@@ -43,7 +43,7 @@ final class Problems {
     for (Problem problem : sorted.subList(0, Math.min(SHOWN_MAX, sorted.size()))) {
       why.append(at(file, problem)).append(problem.message()).append('\n');
       if (!problem.hint().isEmpty()) {
-        why.append("    ").append(problem.hint()).append('\n');
+        why.append("    ").append(problem.hint().replace("\n", "\n    ")).append('\n');
       }
     }
     if (sorted.size() > SHOWN_MAX) {

@@ -71,9 +71,9 @@ class SpecProblemsTest {
                   write more than 0 and at most 1, such as 0.5
               f.yaml:6:1: unknown key 'color'
                   the keys here are: kind, apiVersion, queue, priority, resources,
-              command, run, handler, env, workdir, retry, limit, grace, lease, result,
-              max_parallel, estimate, deadline, gang, preemptible, task_kind, name,
-              array, entries, grid
+                  command, run, handler, env, workdir, retry, limit, grace, lease, result,
+                  max_parallel, estimate, deadline, gang, preemptible, task_kind, model,
+                  family, batch, shares, name, array, entries, grid
               hint: docs/reference/job-and-study-files.md lists every key
               code: SPEC.value
             """),
