@@ -1,10 +1,13 @@
 package io.github.packtrain.master;
 
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.core.plan.place.PolicyRefused;
 import io.github.packtrain.master.limit.UserRates;
 import io.github.packtrain.master.shell.ShellOptions;
+import io.github.packtrain.model.Rejection;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a master runs.
@@ -35,6 +38,7 @@ public record MasterOptions(
   /** 20 000 workers and others. */
   public static final int CONNECTIONS_MAX_DEFAULT = 24_000;
 
+  public static final String PLACEMENT_DEFAULT = "packing";
   public static final long HEARTBEAT_DEFAULT_MILLIS = 10_000;
   public static final long LOST_AFTER_DEFAULT_MILLIS = 30_000;
 
@@ -51,7 +55,9 @@ public record MasterOptions(
         GRPC_PORT_DEFAULT,
         List.of(),
         ShellOptions.of(
-            HEARTBEAT_DEFAULT_MILLIS, LOST_AFTER_DEFAULT_MILLIS, PlacementChoice.PACKING),
+            HEARTBEAT_DEFAULT_MILLIS,
+            LOST_AFTER_DEFAULT_MILLIS,
+            PlacementChoice.of(PLACEMENT_DEFAULT)),
         UserRates.DEFAULT,
         CONNECTIONS_MAX_DEFAULT,
         true);
@@ -79,9 +85,25 @@ public record MasterOptions(
     return withShell(ShellOptions.of(heartbeatMillis, lostAfterMillis, shell.policy()));
   }
 
-  /** Another placement of tasks. */
-  public MasterOptions withPlacement(PlacementChoice placement) {
-    return withShell(ShellOptions.of(shell.heartbeatMillis(), shell.lostAfterMillis(), placement));
+  /** What is wrong with a placement's name or options; empty when nothing is. */
+  public static Optional<Rejection> problemOfPlacement(String placement) {
+    try {
+      PlacementChoice.of(placement);
+      return Optional.empty();
+    } catch (PolicyRefused e) {
+      return Optional.of(e.rejection());
+    }
+  }
+
+  /**
+   * Another placement of tasks.
+   *
+   * @param placement one without a {@link #problemOfPlacement}
+   */
+  public MasterOptions withPlacement(String placement) {
+    return withShell(
+        ShellOptions.of(
+            shell.heartbeatMillis(), shell.lostAfterMillis(), PlacementChoice.of(placement)));
   }
 
   public MasterOptions withShell(ShellOptions newShell) {

@@ -8,8 +8,7 @@ import io.github.packtrain.cli.embedded.MasterFlags;
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.text.Quantities;
-import io.github.packtrain.core.plan.place.PlacementChoice;
-import io.github.packtrain.core.plan.place.PolicyRefused;
+import io.github.packtrain.master.MasterOptions;
 import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,17 +136,14 @@ final class ListenFlags {
     }
   }
 
-  private static PlacementChoice placement(Setting setting) {
-    try {
-      return PlacementChoice.of(setting.value());
-    } catch (PolicyRefused e) {
-      throw new Failure(
-          ExitCode.USAGE,
-          e.rejection().code(),
-          e.rejection().message(),
-          e.rejection().why(),
-          e.rejection().hint());
-    }
+  private static String placement(Setting setting) {
+    MasterOptions.problemOfPlacement(setting.value())
+        .ifPresent(
+            problem -> {
+              throw new Failure(
+                  ExitCode.USAGE, problem.code(), problem.message(), problem.why(), problem.hint());
+            });
+    return setting.value();
   }
 
   private static int atLeastOne(String flag, Setting setting) {

@@ -3,8 +3,7 @@ package io.github.packtrain.cli.command;
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.terminal.Table;
-import io.github.packtrain.core.plan.place.PlacementChoice;
-import io.github.packtrain.core.plan.place.PolicyRefused;
+import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.saturation.Saturation;
 import io.github.packtrain.simulator.saturation.Spread;
 import io.github.packtrain.simulator.trace.OpenbTrace;
@@ -26,21 +25,20 @@ record SimFilling(Path cluster, Path trace, List<String> placements, int seeds) 
   private static final int THREADS = 2;
 
   List<Saturation.Outcome> run() {
-    List<PlacementChoice> choices = new ArrayList<>();
+    List<Policy> policies = new ArrayList<>();
     for (String placement : placements) {
       try {
-        choices.add(PlacementChoice.of(placement));
-      } catch (PolicyRefused e) {
-        throw Failure.usage(
-            "value", e.rejection().message(), e.rejection().why(), e.rejection().hint());
+        policies.add(Policy.parse(placement, "fifo"));
+      } catch (IllegalArgumentException e) {
+        throw Failure.usage("value", String.valueOf(e.getMessage()), "packtrain sim run --help");
       }
     }
     try {
       Saturation saturation =
           new Saturation(OpenbTrace.readNodes(cluster), OpenbTrace.readPods(trace), false);
       List<Saturation.Outcome> outcomes = new ArrayList<>();
-      for (PlacementChoice choice : choices) {
-        outcomes.add(saturation.run(choice, SEED_FIRST, seeds, THREADS));
+      for (Policy policy : policies) {
+        outcomes.add(saturation.run(policy, SEED_FIRST, seeds, THREADS));
       }
       return outcomes;
     } catch (IOException | NumberFormatException e) {
@@ -63,7 +61,7 @@ record SimFilling(Path cluster, Path trace, List<String> placements, int seeds) 
     for (Saturation.Outcome outcome : outcomes) {
       Spread left = outcome.unallocatedPercent();
       table.row(
-          outcome.placement().toString(),
+          outcome.name(),
           number(left.mean()),
           left.n() < 2 ? "" : number(left.upper95() - left.mean()),
           number(outcome.fragmentedPercent().mean()));

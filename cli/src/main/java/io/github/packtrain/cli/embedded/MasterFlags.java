@@ -1,6 +1,5 @@
 package io.github.packtrain.cli.embedded;
 
-import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.master.MasterOptions;
 import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ public record MasterFlags(
     long heartbeatMillis,
     long lostAfterMillis,
     UserRates rates,
-    PlacementChoice placement) {
+    String placement) {
   /** Loopback. */
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -48,6 +47,6 @@ public record MasterFlags(
         MasterOptions.HEARTBEAT_DEFAULT_MILLIS,
         MasterOptions.LOST_AFTER_DEFAULT_MILLIS,
         UserRates.DEFAULT,
-        PlacementChoice.PACKING);
+        MasterOptions.PLACEMENT_DEFAULT);
   }
 }

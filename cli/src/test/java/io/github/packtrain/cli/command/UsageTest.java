@@ -46,7 +46,7 @@ class UsageTest {
         "up --heartbeat 15s|workers cannot be lost after 30s|use --lost-after 45s|USAGE.lost_after",
         "master --lost-after 2d|workers cannot be lost after 2d|use --lost-after|USAGE.lost_after",
         "master --user-requests 0|--user-requests: '0' is not a positive number|write a number|USAGE.value",
-        "master --placement bset_fit|there is no placement policy 'bset_fit'|choose one of these|PLACEMENT_POLICY_UNKNOWN",
+        "master --placement bst|there is no placement policy 'bst'|choose one of these|PLACEMENT_POLICY_UNKNOWN",
         "events --type x|--type: 'x' is no type of event|types are: admitted,|USAGE.type",
         "up --workers 0|--workers: 0 is out of range|use 1 to 256|USAGE.value",
         "worker|nothing says what to do with workers|packtrain worker list|USAGE.worker"

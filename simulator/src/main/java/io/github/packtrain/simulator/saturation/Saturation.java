@@ -3,6 +3,7 @@ package io.github.packtrain.simulator.saturation;
 import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerSpec;
+import io.github.packtrain.simulator.replay.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,11 @@ public final class Saturation {
    * @param curves by seed, in order
    */
   public record Outcome(PlacementChoice placement, List<Curve> curves) {
+    /** The placement as users write it. */
+    public String name() {
+      return placement.toString();
+    }
+
     /** When as much was asked for as there is. */
     public Spread unallocatedPercent() {
       return over(curve -> curve.unallocatedPercent(FULL_PERCENT));
@@ -82,6 +88,12 @@ public final class Saturation {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a run of " + placement + " failed", e.getCause());
     }
+  }
+
+  /** Runs the seeds with the placement of a policy; its order does not matter. */
+  public Outcome run(Policy policy, long firstSeed, int seeds, int threads)
+      throws InterruptedException {
+    return run(policy.placement(), firstSeed, seeds, threads);
   }
 
   /** All outcomes as JSON, with the whole curves. */
