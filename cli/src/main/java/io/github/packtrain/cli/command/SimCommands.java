@@ -17,6 +17,7 @@ import io.github.packtrain.simulator.trace.Muri;
 import io.github.packtrain.simulator.trace.Swf;
 import io.github.packtrain.simulator.trace.Workload;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,6 +154,7 @@ final class SimCommands {
         throw Failure.usage(
             "value",
             "a number of the simulation is out of range",
+            "with it there would be nothing to replay, or nowhere",
             "jobs, workers, devices and seeds are at least 1, --load is above 0, --failures below 1");
       }
     }
@@ -165,6 +167,7 @@ final class SimCommands {
             throw Failure.usage(
                 "value",
                 "there is no protocol '" + other + "'",
+                "a protocol says by which rules a trace is replayed",
                 "use one of: queue, muri, saturation");
       };
     }
@@ -211,7 +214,7 @@ final class SimCommands {
             ExitCode.ERROR,
             "SIM.trace",
             "the trace " + file + " cannot be read",
-            String.valueOf(e.getMessage()),
+            e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage()),
             "name a readable .swf file, or a Muri .csv with --protocol muri");
       }
     }

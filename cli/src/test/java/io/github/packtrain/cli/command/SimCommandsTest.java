@@ -58,6 +58,8 @@ class SimCommandsTest {
     CommandRun unreadable =
         run("run", "--protocol", "saturation", "--cluster", "pods.csv", "--trace", "no-such.csv");
     assertThat(unreadable.err()).contains("cannot be filled", "SIM.trace");
+    assertThat(run("run", "--trace", "no.swf").err()).contains("it is not there", "SIM.trace");
+    assertThat(run("run", "--protocol", "x").err()).contains("a protocol says", "use one of");
     assertThat(run("run", "--policy", "bset_fit").err()).contains("bset_fit", "best_fit");
   }
 

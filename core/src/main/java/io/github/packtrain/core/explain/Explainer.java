@@ -238,8 +238,9 @@ public final class Explainer {
       switch (reason.code()) {
         case NO_WORKERS -> hints.add("packtrain worker start starts a worker on this machine");
         case INFEASIBLE_GPU_KIND -> {
-          if (whatIfs.isEmpty()) {
-            hints.add("ask for a GPU that there is: " + models());
+          String models = models();
+          if (whatIfs.isEmpty() && !models.isEmpty()) {
+            hints.add("ask for a GPU that there is: " + models);
           }
         }
         case INFEASIBLE_LABEL, CONSTRAINT -> {}
@@ -272,7 +273,7 @@ public final class Explainer {
   private String models() {
     TreeSet<String> models = new TreeSet<>();
     view.workers().forEach(w -> w.spec().devices().forEach(device -> models.add(device.model())));
-    return models.isEmpty() ? "no worker has any" : String.join(", ", models);
+    return String.join(", ", models);
   }
 
   /** {@code 2 CPUs, 8 GiB of memory, 1 GPU of 80 GiB, label zone=a}. */
