@@ -122,6 +122,26 @@ public final class CoreState {
     return Math.min(backoff, patience);
   }
 
+  /** The number by which views and plans name the job's class, 0 when there is no such job. */
+  public int classOf(JobId id) {
+    JobRecord job = jobs.get(id.value());
+    return job == null ? 0 : job.taskClass.id;
+  }
+
+  /** How many waiting tasks of its job start before it. One look at each of them. */
+  public int waitingBefore(TaskId id) {
+    JobRecord job = jobs.get(id.job().value());
+    int before = 0;
+    if (job != null) {
+      int index = job.firstWaiting();
+      while (index >= 0 && index != id.index() && before < job.waiting) {
+        index = job.waitingAfter(index);
+        before++;
+      }
+    }
+    return before;
+  }
+
   /** Whether the order of any queue may take running attempts back. */
   public boolean repacks() {
     for (QueueRecord queue : queues.values()) {

@@ -180,6 +180,9 @@ final class Telling {
     if (e.aheadCount() > 0) {
       told.append(" AHEAD ").append(e.aheadCount()).append(" ").append(e.ahead());
     }
+    if (e.eta() != null) {
+      told.append(" ETA ").append(e.eta().sentence());
+    }
     e.hints().forEach(hint -> told.append(" HINT ").append(hint));
     return told.toString();
   }
