@@ -5,6 +5,7 @@ import io.github.packtrain.core.learn.Prediction;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -56,6 +58,9 @@ public final class CoreState {
   private Lore lore = Lore.NONE;
 
   final DemandTable demand = new DemandTable();
+
+  /** What somebody set; null when it is what the master was started with. */
+  @Nullable Setting placement;
 
   long waitingTasks;
   long lastJob;
@@ -110,6 +115,18 @@ public final class CoreState {
   /** What a cycle sees. {@code reachable} says which workers are connected now. */
   public PlanView planView(Predicate<WorkerId> reachable) {
     return ViewBuilder.build(this, reachable);
+  }
+
+  /** The cluster's placement, if somebody set one: else it is what the master was started with. */
+  public Optional<Setting> findPlacement() {
+    return Optional.ofNullable(placement);
+  }
+
+  /** The order of each queue that has one set, or jobs, by the queue's name. */
+  public SortedMap<String, Setting> orders() {
+    TreeMap<String, Setting> orders = new TreeMap<>();
+    queues.forEach((name, queue) -> orders.put(name, queue.setting()));
+    return orders;
   }
 
   /** When the next tick has something to do that should not wait, or {@link Long#MAX_VALUE}. */

@@ -43,6 +43,7 @@ final class Telling {
       case Event.WorkerDrainChanged e -> e.worker() + (e.draining() ? " draining" : " open");
       case Event.WorkerForgotten e -> e.worker() + " forgotten";
       case Event.AttemptRequeued e -> e.attempt() + " taken back, kept " + e.keptMillis();
+      case Event.PlacementConfigured e -> "placement is " + e.placement();
       case Event.QueueConfigured e -> "queue " + e.queue() + " is " + e.order();
       case Event.CountersRestored _,
           Event.LearnedRestored _,

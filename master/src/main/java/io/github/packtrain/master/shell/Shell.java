@@ -1,7 +1,7 @@
 package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.plan.Plan;
-import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.History;
@@ -57,6 +57,7 @@ public final class Shell implements AutoCloseable {
   private final Replica replica;
   private final JournalThread journalThread;
   private final PlannerThread plannerThread;
+  private final PlacementChoice placement;
 
   private Shell(ShellOptions options, Journal journal, History history, LongSupplier spaceBytes) {
     this.journal = journal;
@@ -80,8 +81,8 @@ public final class Shell implements AutoCloseable {
             events);
     journalThread =
         new JournalThread(journal, epoch, replica, this::carryOut, condition, spaceBytes);
-    plannerThread =
-        new PlannerThread(new Planner(options.policy().create(), options.placementsMax()), inbox);
+    plannerThread = new PlannerThread(options.policy(), options.placementsMax(), inbox);
+    placement = options.policy();
     LoopOptions loopOptions =
         LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
     MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld(), clock.millis());
@@ -158,6 +159,11 @@ public final class Shell implements AutoCloseable {
   /** What has ended; may be read from any thread. */
   public History history() {
     return history;
+  }
+
+  /** Where tasks go while nobody sets anything else. */
+  public PlacementChoice usualPlacement() {
+    return placement;
   }
 
   public long epoch() {

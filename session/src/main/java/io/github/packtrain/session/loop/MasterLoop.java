@@ -224,6 +224,7 @@ public final class MasterLoop {
           Event.BackoffEnded _,
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
+          Event.PlacementConfigured _,
           Event.WorkerRegistered _,
           Event.WorkerDrainChanged _ ->
           planWanted = true;
