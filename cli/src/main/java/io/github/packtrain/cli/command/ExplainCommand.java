@@ -108,7 +108,9 @@ final class ExplainCommand implements Callable<Integer> {
     Table table = new Table().left("FACTOR").right("WEIGHT");
     workers.forEach(worker -> table.right(worker.text("name")));
     for (Node factor : choice.items("factors")) {
-      List<String> row = new ArrayList<>(List.of(factor.text("name"), factor.has("weight") ? factor.text("weight") : "0"));
+      List<String> row =
+          new ArrayList<>(
+              List.of(factor.text("name"), factor.has("weight") ? factor.text("weight") : "0"));
       factor.items("values").forEach(value -> row.add(value.text()));
       table.row(row.toArray(String[]::new));
     }

@@ -12,6 +12,8 @@ import io.github.packtrain.core.explain.WorkerExplanation;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.core.policy.Policies;
+import io.github.packtrain.core.policy.PolicyKind;
 import io.github.packtrain.journal.PastJob;
 import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.JobId;
@@ -110,13 +112,23 @@ record Explanations(Backend backend, ReasonLog log) {
     return wire.build();
   }
 
-  private static Scene scene(View view) {
+  private Scene scene(View view) {
     return new Scene(
         view.presence().lastPlan(),
         reachable(view),
-        PlacementChoice.PACKING,
+        placement(view.world().core()),
         view.presence().choices()::find,
         System.currentTimeMillis());
+  }
+
+  /** The one in force; a user's own is not asked here, and the master's usual one stands in. */
+  private PlacementChoice placement(CoreState core) {
+    PlacementChoice usual = backend.shell().usualPlacement();
+    return core.findPlacement()
+        .filter(
+            set -> Policies.problemOf(PolicyKind.PLACEMENT, set.name(), set.options()).isEmpty())
+        .map(set -> new PlacementChoice(set.name(), set.options()))
+        .orElse(usual);
   }
 
   private static io.github.packtrain.protocol.v1.Eta of(Eta eta) {
