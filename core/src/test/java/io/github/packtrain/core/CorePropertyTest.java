@@ -55,6 +55,7 @@ class CorePropertyTest {
       TASKS_OUT_OF_ORDER TASK_COUNT TASK_NOT_FOUND WORKER_NAME_TAKEN WORKER_NOT_FOUND WORKER_NOT_LOST
       overcommitted placement-dropped AttemptRequeued QueueConfigured gang-placed gang-stopped
       GANG_INCOMPLETE GANG_OPEN ORDER_UNKNOWN QUEUE_IN_USE
+      DependencyMet cancelled-by-dependency DEPENDENCY_NOT_FOUND DEPENDENCY_FAILED DEPENDENCY_CYCLE
       """;
 
   /** Notes what kinds of things happen. */
@@ -86,6 +87,7 @@ class CorePropertyTest {
         case Event.AttemptPlaced e when e.behind() != null -> seen.add("AttemptPlaced-behind");
         case Event.AttemptPlaced e when isGang(e.attempt()) -> seen.add("gang-placed");
         case Event.AttemptStopRequested e when isGang(e.attempt()) -> seen.add("gang-stopped");
+        case Event.JobCancelled e -> seen.add("cancelled-by-" + e.by());
         case Event.AttemptEnded e -> seen.add(e.result().outcome().name());
         default -> {}
       }
