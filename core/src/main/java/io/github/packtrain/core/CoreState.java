@@ -45,6 +45,9 @@ public final class CoreState {
   final TreeMap<String, QueueRecord> queues = new TreeMap<>();
   final TreeSet<Due> backoffs = new TreeSet<>(Due.IN_TIME_ORDER);
 
+  /** Jobs that wait for others to end. */
+  final Dependents dependents = new Dependents(this);
+
   /** Attempts that wait in local queues, those who wait longest first. */
   final TreeSet<LocalQueues.Queued> queued = new TreeSet<>(LocalQueues.Queued.LONGEST_FIRST);
 
@@ -188,6 +191,11 @@ public final class CoreState {
 
   private JobRecord jobOf(AttemptId id) {
     return job(id.task().job());
+  }
+
+  /** Whether something ended that jobs wait for, and they were not told yet. */
+  public boolean hasUnsettledDependencies() {
+    return !dependents.due().isEmpty();
   }
 
   public long waitingTasks() {

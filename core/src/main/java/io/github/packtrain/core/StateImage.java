@@ -96,6 +96,7 @@ final class StateImage {
             job.course().observations,
             end,
             new Event.Service(job.course().servedMillis, job.course().turn, job.course().seat)));
+    job.met().stream().forEach(place -> events.add(new Event.DependencyMet(job.id, place, 0)));
     for (TaskRecord task : job.tasks()) {
       events.add(
           new Event.TaskRestored(

@@ -122,6 +122,7 @@ final class Script {
       case "repack" -> submit(words.repack());
       case "forget" -> submit(new Command.ForgetWorker(words.by(), worker(first)));
       case "tick" -> submit(new Command.Tick());
+      case "settle" -> submit(new Command.SettleDependencies());
       default -> observe(words);
     };
   }

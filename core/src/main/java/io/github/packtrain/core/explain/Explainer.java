@@ -200,7 +200,9 @@ public final class Explainer {
 
   /** What holds tasks back in their own job. */
   private void addOwnReasons(List<Reason> reasons) {
-    if (job.waiting() > job.eligible()) {
+    if (!job.awaited().isEmpty()) {
+      reasons.addAll(Awaiting.reasons(state, job));
+    } else if (job.waiting() > job.eligible()) {
       reasons.add(new Reason(Code.JOB_LIMIT, 0, job.spec().maxParallel(), job.active(), "", ""));
     }
     if (job.backingOff() > 0) {
@@ -264,6 +266,7 @@ public final class Explainer {
         case INFEASIBLE_LABEL, CONSTRAINT -> {}
         case DRAINING ->
             hints.add("packtrain worker resume " + reason.bestWorker() + " gives it work again");
+        case DEPENDENCY, DEPENDENCY_FAILED -> hints.add(Awaiting.hint(job, reason));
         case JOB_LIMIT -> hints.add("a higher --max-parallel lets more of its tasks run at a time");
         case INFEASIBLE_GPU_COUNT,
             INFEASIBLE_GPU_MEMORY,

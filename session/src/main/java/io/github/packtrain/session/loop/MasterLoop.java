@@ -33,6 +33,9 @@ public final class MasterLoop {
   /** Housekeeping that is not urgent runs every so many ticks. */
   private static final int TICKS_PER_HOUSEKEEPING = 10;
 
+  /** Bound of what one step does for jobs that waited for others. */
+  private static final int SETTLED_FACTS_MAX = 20_000;
+
   private final World world;
   private final Core core;
   private final StudyDriver studies;
@@ -65,6 +68,7 @@ public final class MasterLoop {
     for (Input input : inputs) {
       handle(input, step);
     }
+    settle(step);
     fleet.flush(step.effects);
     return new Batch(step.facts, step.effects, planView(), presence());
   }
@@ -120,6 +124,15 @@ public final class MasterLoop {
       }
     }
     return new Answer.Accepted(replies);
+  }
+
+  /** Who waited for what ended in this step goes on with it; a very long chain in later ones. */
+  private void settle(Step step) {
+    int before = step.facts.size();
+    while (world.core().hasUnsettledDependencies()
+        && step.facts.size() - before < SETTLED_FACTS_MAX) {
+      step.execute(new Command.SettleDependencies());
+    }
   }
 
   // ---- planning
@@ -221,6 +234,7 @@ public final class MasterLoop {
       case Event.JobAdmitted _,
           Event.TasksAdded _,
           Event.TasksRetried _,
+          Event.DependencyMet _,
           Event.BackoffEnded _,
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
