@@ -2,6 +2,7 @@ package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.core.plan.place.StealingRule;
 import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.History;
@@ -73,7 +74,7 @@ public final class Shell implements AutoCloseable {
     replica =
         new Replica(
             recovery.replicaWorld(),
-            new Presence(new TreeMap<>(), noPlan, new ChoiceLog()),
+            new Presence(new TreeMap<>(), noPlan, new ChoiceLog(), 0),
             recovery.sequence(),
             recovery.lastEvent(),
             recovery.history(),
@@ -84,7 +85,8 @@ public final class Shell implements AutoCloseable {
     plannerThread = new PlannerThread(options.policy(), options.placementsMax(), inbox);
     placement = options.policy();
     LoopOptions loopOptions =
-        LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
+        LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis())
+            .withStealing(StealingRule.of(options.policy().name(), options.policy().options()));
     MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld(), clock.millis());
     LoopThread loopThread =
         new LoopThread(loop, clock, inbox, workers, plannerThread, journalThread);

@@ -7,6 +7,7 @@ import io.github.packtrain.core.Decision;
 import io.github.packtrain.core.Event;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.plan.place.StealingRule;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Fact;
@@ -36,8 +37,11 @@ public final class MasterLoop {
   /** Bound of what one step does for jobs that waited for others. */
   private static final int SETTLED_FACTS_MAX = 20_000;
 
+  private static final int STEALS_PER_TICK = 256;
+
   private final World world;
   private final Core core;
+  private final StealingRule stealing;
   private final StudyDriver studies;
   private final Fleetwatch fleet;
   private final ChoiceLog choices = new ChoiceLog();
@@ -53,6 +57,7 @@ public final class MasterLoop {
    */
   public MasterLoop(LoopOptions options, World world, long nowMillis) {
     this.world = world;
+    this.stealing = options.stealing();
     this.core = new Core(world.core(), options.limits());
     this.studies = new StudyDriver(world, core);
     this.fleet = new Fleetwatch(options, world.core(), nowMillis);
@@ -180,6 +185,10 @@ public final class MasterLoop {
     }
     studies.tick(step);
     step.follow();
+    world
+        .core()
+        .stealable(stealing, fleet::isReachable, STEALS_PER_TICK)
+        .forEach(fleet::giveBackIfWaiting);
     presenceChanged = true;
     ticks++;
   }
@@ -189,7 +198,7 @@ public final class MasterLoop {
       return Optional.empty();
     }
     presenceChanged = false;
-    return Optional.of(new Presence(fleet.signs(), lastPlan, choices));
+    return Optional.of(new Presence(fleet.signs(), lastPlan, choices, fleet.steals()));
   }
 
   // ---- what follows from facts
