@@ -5,6 +5,8 @@ import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,11 @@ final class Candidates {
   private @Nullable Room[] heap = new Room[SMALL];
   private int size;
 
+  /** Rooms that it fits and that the policy does not allow, by worker. */
+  private final TreeMap<Integer, Refusal> refused = new TreeMap<>();
+
+  private record Refusal(Room room, int version) {}
+
   /** Number of the last cycle that asked. */
   long usedInCycle;
 
@@ -79,6 +86,15 @@ final class Candidates {
     return null;
   }
 
+  /** Rooms that it would fit as things stand, and that the policy does not allow. */
+  List<Room> refused() {
+    refused
+        .values()
+        .removeIf(
+            refusal -> refusal.version != refusal.room.version || !Rooms.isOpen(refusal.room));
+    return refused.values().stream().map(Refusal::room).toList();
+  }
+
   /** Whether any worker could run it when empty; true when there are no workers at all. */
   boolean isFeasible() {
     if (rooms.size() == 0 || (feasibleShape != null && feasibleShape.rooms > 0)) {
@@ -108,12 +124,18 @@ final class Candidates {
       Arrays.fill(heap, 0, size, null);
       size = 0;
       seen = 0;
+      refused.clear();
     }
     long since = seen;
     for (Room room = rooms.newest(); room != null && room.changedAt > since; room = room.older) {
       rooms.countLook();
-      if (fits(room)) {
+      if (!fits(room)) {
+        continue;
+      }
+      if (policy.allows(task, room)) {
         add(policy.score(task, room), room);
+      } else {
+        refused.put(room.id(), new Refusal(room, room.version));
       }
     }
     seen = rooms.changes();
