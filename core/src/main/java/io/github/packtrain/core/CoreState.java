@@ -46,6 +46,9 @@ public final class CoreState {
   final TreeMap<String, QueueRecord> queues = new TreeMap<>();
   final TreeSet<Due> backoffs = new TreeSet<>(Due.IN_TIME_ORDER);
 
+  /** Jobs that wait for others to end. */
+  final Dependents dependents = new Dependents(this);
+
   /** Attempts that wait in local queues, those who wait longest first. */
   final TreeSet<LocalQueues.Queued> queued = new TreeSet<>(LocalQueues.Queued.LONGEST_FIRST);
 
@@ -150,6 +153,26 @@ public final class CoreState {
     return Math.min(backoff, patience);
   }
 
+  /** The number by which views and plans name the job's class, 0 when there is no such job. */
+  public int classOf(JobId id) {
+    JobRecord job = jobs.get(id.value());
+    return job == null ? 0 : job.taskClass.id;
+  }
+
+  /** How many waiting tasks of its job start before it. One look at each of them. */
+  public int waitingBefore(TaskId id) {
+    JobRecord job = jobs.get(id.job().value());
+    int before = 0;
+    if (job != null) {
+      int index = job.firstWaiting();
+      while (index >= 0 && index != id.index() && before < job.waiting) {
+        index = job.waitingAfter(index);
+        before++;
+      }
+    }
+    return before;
+  }
+
   /** Whether the order of any queue may take running attempts back. */
   public boolean repacks() {
     for (QueueRecord queue : queues.values()) {
@@ -179,6 +202,11 @@ public final class CoreState {
 
   private JobRecord jobOf(AttemptId id) {
     return job(id.task().job());
+  }
+
+  /** Whether something ended that jobs wait for, and they were not told yet. */
+  public boolean hasUnsettledDependencies() {
+    return !dependents.due().isEmpty();
   }
 
   public long waitingTasks() {

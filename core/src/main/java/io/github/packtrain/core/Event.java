@@ -76,6 +76,13 @@ public sealed interface Event extends Fact {
     }
   }
 
+  /**
+   * What the job waits for is over in the way that it asked for.
+   *
+   * @param place of the dependency in the job's list, from 0
+   */
+  record DependencyMet(JobId job, int place, long atMillis) implements Event {}
+
   /** Every task of the job has ended and no more will come. */
   record JobEnded(JobId job, JobState state, long atMillis) implements Event {}
 

@@ -106,6 +106,7 @@ final class StateImage {
                 job.course().turn,
                 job.course().seat,
                 job.course().rank)));
+    job.met().stream().forEach(place -> events.add(new Event.DependencyMet(job.id, place, 0)));
     for (TaskRecord task : job.tasks()) {
       events.add(
           new Event.TaskRestored(

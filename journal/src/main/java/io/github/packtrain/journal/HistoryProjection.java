@@ -116,6 +116,7 @@ final class HistoryProjection {
       case Event.WorkerRestored e -> nameWorker(e.worker(), e.spec().name());
       case Event.JobRestored e -> restore(e);
       case Event.JobClosed _,
+          Event.DependencyMet _,
           Event.TaskCancelled _,
           Event.JobForgotten _,
           Event.AttemptPlaced _,

@@ -10,6 +10,7 @@ import io.github.packtrain.simulator.replay.Experiment.Sample;
 import io.github.packtrain.simulator.replay.Failing;
 import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.replay.Protocol;
+import io.github.packtrain.simulator.replay.Report;
 import io.github.packtrain.simulator.replay.World;
 import io.github.packtrain.simulator.saturation.Saturation;
 import io.github.packtrain.simulator.trace.Generated;
@@ -133,18 +134,19 @@ final class SimCommands {
           seeds);
     }
 
-    /** Figures of each policy, in the order asked for. */
-    Map<Policy, Map<String, Sample>> replay(Cli cli) {
+    /** What came of each policy, in the order asked for. */
+    List<Report> replay(Cli cli) {
       check();
       Protocol rules = protocolNamed();
       LongFunction<Workload> workloads = workloads(cli, rules);
       World world = failures == 0 ? World.AS_RECORDED : new Failing(1, failures);
-      Map<Policy, Map<String, Sample>> all = new LinkedHashMap<>();
+      LongFunction<Experiment.Course> courses =
+          seed -> new Experiment.Course(workloads.apply(seed), world);
+      List<Report> reports = new ArrayList<>();
       for (Policy policy : policies()) {
-        all.put(
-            policy, Experiment.run(policy, rules, workloads, world, trace.isEmpty() ? seeds : 1));
+        reports.add(Experiment.run(policy, rules, courses, trace.isEmpty() ? seeds : 1));
       }
-      return all;
+      return reports;
     }
 
     private void check() {
@@ -231,21 +233,23 @@ final class SimCommands {
       if (flags.fills()) {
         return fill(cli, flags.filling(cli), output);
       }
-      Map<Policy, Map<String, Sample>> all = flags.replay(cli);
+      List<Report> reports = flags.replay(cli);
       if (cli.json(new TargetFlags(), output)) {
-        cli.terminal().print(json(all));
+        cli.terminal().print(json(reports));
         return ExitCode.OK.number();
       }
       Table table = new Table().left("FIGURE").left("POLICY").right("MEAN").right("+-");
-      all.forEach(
-          (policy, figures) ->
-              figures.forEach(
-                  (name, sample) ->
-                      table.row(
-                          name,
-                          text(policy),
-                          number(sample.mean()),
-                          number(sample.confidence95()))));
+      for (Report report : reports) {
+        report
+            .metrics()
+            .forEach(
+                (name, sample) ->
+                    table.row(
+                        name,
+                        text(report.policy()),
+                        number(sample.mean()),
+                        number(sample.confidence95())));
+      }
       cli.print(table);
       return ExitCode.OK.number();
     }
@@ -266,20 +270,19 @@ final class SimCommands {
       if (flags.fills()) {
         return fill(cli, flags.filling(cli), output);
       }
-      Map<Policy, Map<String, Sample>> all = flags.replay(cli);
+      List<Report> reports = flags.replay(cli);
       if (cli.json(new TargetFlags(), output)) {
-        cli.terminal().print(json(all));
+        cli.terminal().print(json(reports));
         return ExitCode.OK.number();
       }
       Table table = new Table().left("POLICY");
       COLUMNS.forEach((title, _) -> table.right(title));
-      all.forEach(
-          (policy, figures) -> {
-            List<String> cells = new ArrayList<>();
-            cells.add(text(policy));
-            COLUMNS.forEach((_, name) -> cells.add(cell(figures.get(name))));
-            table.row(cells.toArray(String[]::new));
-          });
+      for (Report report : reports) {
+        List<String> cells = new ArrayList<>();
+        cells.add(text(report.policy()));
+        COLUMNS.forEach((_, name) -> cells.add(cell(report.metrics().get(name))));
+        table.row(cells.toArray(String[]::new));
+      }
       cli.print(table);
       return ExitCode.OK.number();
     }
@@ -328,26 +331,22 @@ final class SimCommands {
     return String.format(Locale.ROOT, form, value);
   }
 
-  private static Node json(Map<Policy, Map<String, Sample>> all) {
+  private static Node json(List<Report> reports) {
     List<Node> policies = new ArrayList<>();
-    all.forEach(
-        (policy, figures) -> {
-          JsonObject metrics = new JsonObject();
-          figures.forEach(
-              (name, sample) ->
-                  metrics.put(
-                      name,
-                      new JsonObject()
-                          .put("mean", sample.mean())
-                          .put("sd", sample.sd())
-                          .put("n", sample.n())));
-          policies.add(
-              new JsonObject()
-                  .put("placement", policy.placementName())
-                  .put("order", policy.orderText())
-                  .put("metrics", metrics)
-                  .node());
-        });
+    for (Report report : reports) {
+      JsonObject metrics = new JsonObject();
+      report.metrics().forEach((name, sample) -> metrics.put(name, json(sample)));
+      policies.add(
+          new JsonObject()
+              .put("placement", report.policy().placementName())
+              .put("order", report.policy().orderText())
+              .put("metrics", metrics)
+              .node());
+    }
     return new JsonObject().put("policies", policies).node();
+  }
+
+  private static JsonObject json(Sample sample) {
+    return new JsonObject().put("mean", sample.mean()).put("sd", sample.sd()).put("n", sample.n());
   }
 }

@@ -39,6 +39,7 @@ final class EventViews {
       case Event.JobCancelled it -> Optional.of(cancelled(it));
       case Event.TaskCancelled it -> Optional.of(cancelled(it));
       case Event.TasksRetried it -> Optional.of(retried(it));
+      case Event.DependencyMet it -> Optional.of(met(it));
       case Event.JobEnded it -> Optional.of(ended(it));
       case Event.AttemptPlaced it -> Optional.of(placed(it, places));
       case Event.AttemptStarted it -> Optional.of(started(it, places));
@@ -118,6 +119,12 @@ final class EventViews {
         .setAt(Times.of(it.atMillis()))
         .setBy(it.by())
         .setText(it.by() + " has " + states + " tasks of job " + it.job() + " tried again");
+  }
+
+  private static Builder met(Event.DependencyMet it) {
+    return job(EventType.EVENT_JOB_DEPENDENCY_MET, it.job())
+        .setAt(Times.of(it.atMillis()))
+        .setText("job " + it.job() + " has one thing less to wait for");
   }
 
   private static Builder ended(Event.JobEnded it) {

@@ -39,6 +39,7 @@ enum CrashPhase {
       case Event.WorkerLost _ -> "lost";
       case Event.AttemptMeasured _,
           Event.TasksRetried _,
+          Event.DependencyMet _,
           Event.BackoffEnded _,
           Event.AttemptRequeued _,
           Event.QueueConfigured _,

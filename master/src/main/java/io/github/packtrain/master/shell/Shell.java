@@ -11,6 +11,7 @@ import io.github.packtrain.journal.Recorded;
 import io.github.packtrain.master.policy.UserPolicies;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.session.loop.ChoiceLog;
 import io.github.packtrain.session.loop.Effect;
 import io.github.packtrain.session.loop.LoopOptions;
 import io.github.packtrain.session.loop.MasterLoop;
@@ -76,11 +77,11 @@ public final class Shell implements AutoCloseable {
     SnapshotKeeper snapshots =
         new SnapshotKeeper(
             journal, options.snapshotEvents(), options.snapshotMillis(), recovery.replayed());
-    Plan noPlan = new Plan(0, List.of(), List.of());
+    Plan noPlan = Plan.nothing(0);
     replica =
         new Replica(
             recovery.replicaWorld(),
-            new Presence(new TreeMap<>(), noPlan),
+            new Presence(new TreeMap<>(), noPlan, new ChoiceLog()),
             recovery.sequence(),
             recovery.lastEvent(),
             recovery.history(),
