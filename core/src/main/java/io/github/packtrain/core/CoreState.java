@@ -6,6 +6,7 @@ import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.place.StealingRule;
+import io.github.packtrain.core.policy.Policies;
 import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
@@ -131,6 +132,16 @@ public final class CoreState {
     TreeMap<String, Setting> orders = new TreeMap<>();
     queues.forEach((name, queue) -> orders.put(name, queue.setting()));
     return orders;
+  }
+
+  /**
+   * Jobs of one queue whose places its order, a user's own, has to find.
+   *
+   * @param policies orders that can be asked
+   * @param max how many jobs at once
+   */
+  public Optional<Unranked> findUnranked(Policies policies, int max) {
+    return Unranked.find(queues.values(), policies, jobs, max);
   }
 
   /** When the next tick has something to do that should not wait, or {@link Long#MAX_VALUE}. */

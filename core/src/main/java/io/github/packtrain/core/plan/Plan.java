@@ -95,6 +95,8 @@ public record Plan(
     private final boolean feasible;
     private final boolean cutShort;
     private final List<WorkerState> workers;
+    private final int refused;
+    private final String refusedBy;
     private volatile @Nullable List<Reason> reasons;
 
     Blocked(
@@ -109,6 +111,9 @@ public record Plan(
       this.feasible = feasible;
       this.cutShort = cutShort;
       this.workers = workersAfter;
+      List<Room> refused = cursor.candidates.refused();
+      this.refused = refused.size();
+      this.refusedBy = refused.isEmpty() ? "" : refused.getFirst().spec().name();
     }
 
     public ClassKey key() {
@@ -139,10 +144,19 @@ public record Plan(
     public List<Reason> reasons() {
       List<Reason> known = reasons;
       if (known == null) {
-        known = List.copyOf(Diagnosis.of(key, workers).reasons());
+        known = refused == 0 || cutShort ? diagnosed() : List.of(refusal());
         reasons = known;
       }
       return known;
+    }
+
+    private List<Reason> diagnosed() {
+      return List.copyOf(Diagnosis.of(key, workers).reasons());
+    }
+
+    /** Where it would fit, the policy does not want it: what else is missing elsewhere is small. */
+    private Reason refusal() {
+      return new Reason(Reason.Code.POLICY_FILTER, refused, 0, 0, refusedBy, "");
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.github.packtrain.core.Command;
 import io.github.packtrain.core.Core;
 import io.github.packtrain.core.Decision;
 import io.github.packtrain.core.Event;
+import io.github.packtrain.core.Unranked;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.place.StealingRule;
+import io.github.packtrain.core.policy.Policies;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Fact;
@@ -34,12 +36,15 @@ public final class MasterLoop {
   /** Housekeeping that is not urgent runs every so many ticks. */
   private static final int TICKS_PER_HOUSEKEEPING = 10;
 
+  private static final int RANKED_MAX = 1_000;
+
   /** Bound of what one step does for jobs that waited for others. */
   private static final int SETTLED_FACTS_MAX = 20_000;
 
   private static final int STEALS_PER_TICK = 256;
 
   private final World world;
+  private final Policies policies;
   private final Core core;
   private final StealingRule stealing;
   private final StudyDriver studies;
@@ -56,9 +61,19 @@ public final class MasterLoop {
    * @param nowMillis all leases start full now
    */
   public MasterLoop(LoopOptions options, World world, long nowMillis) {
+    this(options, world, Policies.BUILT_IN, nowMillis);
+  }
+
+  /**
+   * The same where users have policies of their own.
+   *
+   * @param policies those that can be set
+   */
+  public MasterLoop(LoopOptions options, World world, Policies policies, long nowMillis) {
     this.world = world;
     this.stealing = options.stealing();
-    this.core = new Core(world.core(), options.limits());
+    this.policies = policies;
+    this.core = new Core(world.core(), options.limits(), policies);
     this.studies = new StudyDriver(world, core);
     this.fleet = new Fleetwatch(options, world.core(), nowMillis);
   }
@@ -75,7 +90,9 @@ public final class MasterLoop {
     }
     settle(step);
     fleet.flush(step.effects);
-    return new Batch(step.facts, step.effects, planView(), presence());
+    Optional<Unranked> unranked = unranked();
+    Optional<PlanView> view = unranked.isEmpty() ? planView() : Optional.empty();
+    return new Batch(step.facts, step.effects, view, presence(), unranked);
   }
 
   private void handle(Input input, Step step) {
@@ -93,6 +110,12 @@ public final class MasterLoop {
         presenceChanged = true;
       }
       case Input.PlanMade(Plan plan) -> commit(plan, step);
+      case Input.Ranked(Command command) -> {
+        planRunning = false;
+        planWanted = true;
+        step.execute(command);
+      }
+      case Input.CutOff(Command.CutOffPolicy command) -> step.execute(command);
       case Input.ReadLog read -> fleet.readLog(read, step);
       case Input.CancelLog(long token) -> fleet.cancelLog(token, step);
       case Input.Tick _ -> tick(step);
@@ -155,6 +178,16 @@ public final class MasterLoop {
       boolean cutShort = plan.blocked().stream().anyMatch(Plan.Blocked::cutShort);
       planWanted |= dropped > 0 || (placed > 0 && cutShort);
     }
+  }
+
+  /** Places are found before the next plan, so that nobody starts out of turn. */
+  private Optional<Unranked> unranked() {
+    if (!planWanted || planRunning) {
+      return Optional.empty();
+    }
+    Optional<Unranked> some = world.core().findUnranked(policies, RANKED_MAX);
+    planRunning = some.isPresent();
+    return some;
   }
 
   private Optional<PlanView> planView() {
@@ -248,6 +281,7 @@ public final class MasterLoop {
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
           Event.PlacementConfigured _,
+          Event.PolicyCutOff _,
           Event.WorkerRegistered _,
           Event.WorkerDrainChanged _ ->
           planWanted = true;
@@ -256,6 +290,7 @@ public final class MasterLoop {
         presenceChanged = true;
       }
       case Event.JobClosed _,
+          Event.JobsRanked _,
           Event.JobEnded _,
           Event.JobForgotten _,
           Event.AttemptStarted _,
