@@ -48,6 +48,9 @@ final class Cursor {
   /** Whether only the bound of one plan stopped it. */
   boolean cutShort;
 
+  /** Whether a room is free for it that it does not want. */
+  boolean holdsBack;
+
   private int head;
   private int headLeft;
   private long headJob;
