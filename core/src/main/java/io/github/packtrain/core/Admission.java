@@ -1,13 +1,11 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.Decision.Reply;
-import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Jobs come in. Whatever is wrong with a submission is said here, before anything is recorded. */
 final class Admission {
@@ -22,52 +20,25 @@ final class Admission {
   }
 
   Decision submit(Command.SubmitJob c, long nowMillis) {
-    Optional<Rejection> problem = rules.problemOf(c);
-    if (problem.isPresent()) {
-      return Decision.rejected(problem.get());
-    }
-    JobRecord known = state.submissions.get(c.by().name(), c.submissionId());
-    if (known != null) {
-      return repeated(c, known);
-    }
-    Optional<Rejection> full =
-        crowding(state, limits, c.count()).or(() -> jobCrowding(state, limits));
-    if (full.isPresent()) {
-      return Decision.rejected(full.get());
-    }
-    JobId id = new JobId(state.lastJob + 1);
-    Event admitted =
-        new Event.JobAdmitted(
-            id,
-            c.submissionId(),
-            c.by().name(),
-            nowMillis,
-            c.spec(),
-            c.count(),
-            c.params(),
-            c.open());
-    return new Decision.Accepted(List.of(admitted), new Reply.JobAccepted(id, c.count(), true));
+    Intake intake = new Intake(state, limits, nowMillis);
+    return intake
+        .problemOf(c, state.lastJob)
+        .map(Decision::rejected)
+        .orElseGet(() -> intake.accepted(intake.replies().getFirst()));
   }
 
-  private static Decision repeated(Command.SubmitJob c, JobRecord job) {
-    if (job.spec.equals(c.spec()) && isSameList(c, job)) {
-      return new Decision.Accepted(List.of(), new Reply.JobAccepted(job.id, job.count, false));
+  /** All are accepted or none. */
+  Decision submitAll(Command.SubmitJobs c, long nowMillis) {
+    Batch batch = new Batch(c, state);
+    Optional<Rejection> problem = batch.problem();
+    Intake intake = new Intake(state, limits, nowMillis);
+    for (Command.SubmitJob job :
+        problem.isEmpty() ? batch.resolved() : List.<Command.SubmitJob>of()) {
+      problem = problem.or(() -> intake.problemOf(job, batch.lastJob()));
     }
-    return Decision.rejected(
-        new Rejection(
-            Kind.ALREADY_EXISTS,
-            "SUBMISSION_ID_REUSED",
-            "submission id '" + c.submissionId() + "' already stands for job " + job.id,
-            "the job submitted now differs from it",
-            "use a new submission id for a new job, or submit the same job again"));
-  }
-
-  /** An open job may have grown since: then its first tasks are compared. */
-  private static boolean isSameList(Command.SubmitJob c, JobRecord job) {
-    boolean sameParams =
-        IntStream.range(0, Math.min(c.count(), job.count))
-            .allMatch(i -> job.paramsOf(i).equals(c.params().isEmpty() ? "" : c.params().get(i)));
-    return sameParams && (c.count() == job.count || (c.open() && c.count() < job.count));
+    return problem
+        .map(Decision::rejected)
+        .orElseGet(() -> intake.accepted(new Reply.JobsAccepted(intake.replies())));
   }
 
   Decision addTasks(Command.AddTasks c) {
@@ -137,9 +108,9 @@ final class Admission {
         : Optional.empty();
   }
 
-  /** Whether one more job may live. */
-  static Optional<Rejection> jobCrowding(CoreState state, CoreLimits limits) {
-    int live = state.jobs.size() - state.endedJobs.size();
+  /** Whether one more job may live, when {@code more} come besides. */
+  static Optional<Rejection> jobCrowding(CoreState state, CoreLimits limits, int more) {
+    int live = state.jobs.size() - state.endedJobs.size() + more;
     return live >= limits.jobsLiveMax()
         ? Optional.of(Rejections.tooManyJobs(live, limits))
         : Optional.empty();

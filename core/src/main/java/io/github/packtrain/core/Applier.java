@@ -3,6 +3,7 @@ package io.github.packtrain.core;
 import io.github.packtrain.core.learn.Estimate;
 import io.github.packtrain.core.learn.Subject;
 import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.Dependency;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.JobState;
@@ -34,6 +35,7 @@ final class Applier {
       case Event.TaskCancelled e ->
           endWaiting(state.job(e.task().job()), e.task().index(), TaskState.CANCELLED);
       case Event.TasksRetried e -> retry(e);
+      case Event.DependencyMet e -> meet(e);
       case Event.JobEnded e -> endJob(e);
       case Event.JobForgotten e -> forgetJob(e.job());
       case Event.AttemptPlaced e -> place(e);
@@ -51,6 +53,7 @@ final class Applier {
       case Event.WorkerDrainChanged e -> changeDrain(e);
       case Event.WorkerForgotten e -> forgetWorker(e);
       case Event.QueueConfigured e -> services.configure(e);
+      case Event.PlacementConfigured e -> services.configure(e);
       case Event.CountersRestored e -> restoration.counters(e);
       case Event.WorkerRestored e -> restoration.worker(e);
       case Event.LearnedRestored e -> state.learned.restore(e.lesson());
@@ -80,8 +83,27 @@ final class Applier {
     state.lastJob = Math.max(state.lastJob, job.id.value());
     state.waitingTasks += e.count();
     job.key = taskClass.queue.keyOf(job);
+    if (!spec.after().dependencies().isEmpty()) {
+      job.touch().met = new BitSet();
+      job.touch().openDependencies = spec.after().dependencies().size();
+      state.dependents.join(job);
+    }
     taskClass.reindex(job);
     return job;
+  }
+
+  private void meet(Event.DependencyMet e) {
+    JobRecord job = state.job(e.job());
+    job.met().set(e.place());
+    job.touch().openDependencies--;
+    state.dependents.met(job, e.place());
+    job.taskClass.reindex(job);
+  }
+
+  /** The task is over, and who waits for it may have to be told. */
+  private void end(JobRecord job, int index, TaskState end) {
+    job.end(index, end);
+    state.dependents.review(job, index);
   }
 
   private void addTasks(Event.TasksAdded e) {
@@ -98,13 +120,13 @@ final class Applier {
     for (int index = job.firstWaiting(); index >= 0; index = job.firstWaiting()) {
       job.takeWaiting(index);
       state.waitingTasks--;
-      job.end(index, TaskState.CANCELLED);
+      end(job, index, TaskState.CANCELLED);
     }
     for (TaskRecord task : List.copyOf(job.tasks())) {
       if (task.status instanceof TaskStatus.BackingOff(long until)) {
         state.backoffs.remove(new CoreState.Due(until, new TaskId(job.id, task.index)));
         job.touch().backingOff--;
-        job.end(task.index, TaskState.CANCELLED);
+        end(job, task.index, TaskState.CANCELLED);
       }
     }
     job.taskClass.reindex(job);
@@ -124,7 +146,7 @@ final class Applier {
       job.takeWaiting(index);
       state.waitingTasks--;
     }
-    job.end(index, end);
+    end(job, index, end);
     job.taskClass.rekey(job);
     job.taskClass.reindex(job);
   }
@@ -136,6 +158,7 @@ final class Applier {
       state.endedJobs.remove(job);
       job.touch().endState = JobState.PENDING;
       job.touch().endedAtMillis = 0;
+      state.dependents.join(job);
     }
     job.touch().numberBase = job.course().numberMax;
     for (TaskState ended : e.states()) {
@@ -146,6 +169,7 @@ final class Applier {
         state.waitingTasks++;
       }
     }
+    state.dependents.reviewAll(job);
     job.taskClass.rekey(job);
     job.taskClass.reindex(job);
   }
@@ -155,6 +179,8 @@ final class Applier {
     job.touch().endState = e.state();
     job.touch().endedAtMillis = e.atMillis();
     state.endedJobs.add(job);
+    state.dependents.leave(job);
+    state.dependents.review(job, Dependency.WHOLE);
   }
 
   private void forgetJob(JobId id) {
@@ -258,7 +284,7 @@ final class Applier {
     job.taskClass.holding -= held && heir == null ? 1 : 0;
     int index = attempt.id.task().index();
     switch (next) {
-      case Event.Next.End(TaskState end) -> job.end(index, end);
+      case Event.Next.End(TaskState end) -> end(job, index, end);
       case Event.Next.Retry(long notBefore) -> requeue(job, index, notBefore, atMillis);
     }
     job.taskClass.rekey(job);

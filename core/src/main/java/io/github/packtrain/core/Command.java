@@ -3,6 +3,7 @@ package io.github.packtrain.core;
 import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Dependency;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Measurement;
@@ -37,6 +38,27 @@ public sealed interface Command {
       params = List.copyOf(params);
     }
   }
+
+  /**
+   * Submit several jobs, all or none. They may wait for each other.
+   *
+   * @param links which of them wait for which, beside what their specifications say
+   */
+  record SubmitJobs(List<SubmitJob> jobs, List<Link> links) implements Command {
+    public SubmitJobs {
+      jobs = List.copyOf(jobs);
+      links = List.copyOf(links);
+    }
+  }
+
+  /**
+   * One of the jobs submitted together waits for another.
+   *
+   * @param job place in the list of the one that waits
+   * @param target place in the list of the one that it waits for
+   * @param index task of the target, or {@link Dependency#WHOLE}
+   */
+  record Link(int job, Dependency.When when, int target, int index) {}
 
   /**
    * Add tasks to an open job.
@@ -115,6 +137,18 @@ public sealed interface Command {
   }
 
   /**
+   * Give the cluster another placement.
+   *
+   * @param placement its name, or empty for what the master was started with
+   */
+  record ConfigurePlacement(Principal by, String placement, Map<String, String> options)
+      implements Command {
+    public ConfigurePlacement {
+      options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+  }
+
+  /**
    * Take back what the orders of the queues may take back, to plan it anew: running attempts of
    * preemptible jobs in queues whose order says {@code repack}. Whoever gives this command answers
    * for it that they do not run any more.
@@ -129,6 +163,9 @@ public sealed interface Command {
 
   /** How much of a running attempt's work would be kept if it ended now. */
   record Progress(AttemptId attempt, long keptMillis) {}
+
+  /** Let go on, or cancel, who waited for something that has ended meanwhile. */
+  record SettleDependencies() implements Command {}
 
   /** Time has passed: end back-offs, forget what is old. */
   record Tick() implements Command {}

@@ -11,6 +11,7 @@ public final class Core {
   private final Admission admission;
   private final Placing placing;
   private final Lifecycle lifecycle;
+  private final Settling settling;
   private final Fleet fleet;
   private final Queues queues;
 
@@ -18,6 +19,7 @@ public final class Core {
     this.admission = new Admission(state, limits);
     this.placing = new Placing(state);
     this.lifecycle = new Lifecycle(state, limits);
+    this.settling = new Settling(state);
     this.fleet = new Fleet(state);
     this.queues = new Queues(state);
   }
@@ -30,6 +32,7 @@ public final class Core {
   public Decision handle(Command command, long nowMillis) {
     return switch (command) {
       case Command.SubmitJob c -> admission.submit(c, nowMillis);
+      case Command.SubmitJobs c -> admission.submitAll(c, nowMillis);
       case Command.AddTasks c -> admission.addTasks(c);
       case Command.CloseJob c -> admission.close(c, nowMillis);
       case Command.CancelJob c -> lifecycle.cancelJob(c, nowMillis);
@@ -39,6 +42,7 @@ public final class Core {
       case Command.ReportEnded c -> lifecycle.reportEnded(c, nowMillis);
       case Command.ReportMeasured c -> lifecycle.reportMeasured(c, nowMillis);
       case Command.ReportWithdrawn c -> lifecycle.reportWithdrawn(c, nowMillis);
+      case Command.SettleDependencies _ -> settling.settle(nowMillis);
       case Command.Tick _ -> lifecycle.tick(nowMillis);
       case Command.RegisterWorker c -> fleet.register(c, nowMillis);
       case Command.LoseWorker c -> fleet.lose(c, nowMillis);
@@ -46,6 +50,7 @@ public final class Core {
       case Command.ForgetWorker c -> fleet.forget(c);
       case Command.CommitPlan c -> placing.commit(c, nowMillis);
       case Command.ConfigureQueue c -> queues.configure(c, nowMillis);
+      case Command.ConfigurePlacement c -> queues.configure(c, nowMillis);
       case Command.Repack c -> queues.repack(c, nowMillis);
     };
   }

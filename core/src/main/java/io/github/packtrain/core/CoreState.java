@@ -5,6 +5,7 @@ import io.github.packtrain.core.learn.Prediction;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -43,6 +45,9 @@ public final class CoreState {
   final TreeMap<String, QueueRecord> queues = new TreeMap<>();
   final TreeSet<Due> backoffs = new TreeSet<>(Due.IN_TIME_ORDER);
 
+  /** Jobs that wait for others to end. */
+  final Dependents dependents = new Dependents(this);
+
   /** Attempts that wait in local queues, those who wait longest first. */
   final TreeSet<LocalQueues.Queued> queued = new TreeSet<>(LocalQueues.Queued.LONGEST_FIRST);
 
@@ -56,6 +61,9 @@ public final class CoreState {
   private Lore lore = Lore.NONE;
 
   final DemandTable demand = new DemandTable();
+
+  /** What somebody set; null when it is what the master was started with. */
+  @Nullable Setting placement;
 
   long waitingTasks;
   long lastJob;
@@ -112,6 +120,18 @@ public final class CoreState {
     return ViewBuilder.build(this, reachable);
   }
 
+  /** The cluster's placement, if somebody set one: else it is what the master was started with. */
+  public Optional<Setting> findPlacement() {
+    return Optional.ofNullable(placement);
+  }
+
+  /** The order of each queue that has one set, or jobs, by the queue's name. */
+  public SortedMap<String, Setting> orders() {
+    TreeMap<String, Setting> orders = new TreeMap<>();
+    queues.forEach((name, queue) -> orders.put(name, queue.setting()));
+    return orders;
+  }
+
   /** When the next tick has something to do that should not wait, or {@link Long#MAX_VALUE}. */
   public long nextDueMillis() {
     long backoff = backoffs.isEmpty() ? Long.MAX_VALUE : backoffs.first().atMillis();
@@ -120,6 +140,26 @@ public final class CoreState {
             ? Long.MAX_VALUE
             : queued.first().sinceMillis() + LocalQueues.PATIENCE_MILLIS;
     return Math.min(backoff, patience);
+  }
+
+  /** The number by which views and plans name the job's class, 0 when there is no such job. */
+  public int classOf(JobId id) {
+    JobRecord job = jobs.get(id.value());
+    return job == null ? 0 : job.taskClass.id;
+  }
+
+  /** How many waiting tasks of its job start before it. One look at each of them. */
+  public int waitingBefore(TaskId id) {
+    JobRecord job = jobs.get(id.job().value());
+    int before = 0;
+    if (job != null) {
+      int index = job.firstWaiting();
+      while (index >= 0 && index != id.index() && before < job.waiting) {
+        index = job.waitingAfter(index);
+        before++;
+      }
+    }
+    return before;
   }
 
   /** Whether the order of any queue may take running attempts back. */
@@ -151,6 +191,11 @@ public final class CoreState {
 
   private JobRecord jobOf(AttemptId id) {
     return job(id.task().job());
+  }
+
+  /** Whether something ended that jobs wait for, and they were not told yet. */
+  public boolean hasUnsettledDependencies() {
+    return !dependents.due().isEmpty();
   }
 
   public long waitingTasks() {

@@ -63,6 +63,12 @@ final class Course {
 
   long lineSeat;
 
+  /** Places of the job's dependencies that have been met. */
+  @Nullable BitSet met;
+
+  /** How many have not; nothing of the job starts before that is 0. */
+  int openDependencies;
+
   /** PENDING until it ended. */
   JobState endState = JobState.PENDING;
 

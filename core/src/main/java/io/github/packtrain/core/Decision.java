@@ -24,6 +24,13 @@ public sealed interface Decision {
     /** {@code fresh} is false when the same submission had been accepted before. */
     record JobAccepted(JobId job, int count, boolean fresh) implements Reply {}
 
+    /** Of several jobs submitted together, in their order. */
+    record JobsAccepted(List<JobAccepted> jobs) implements Reply {
+      public JobsAccepted {
+        jobs = List.copyOf(jobs);
+      }
+    }
+
     record WorkerAccepted(WorkerId worker) implements Reply {}
 
     /** How many tasks a cancel or retry touched. */

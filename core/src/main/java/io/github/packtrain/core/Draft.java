@@ -51,6 +51,19 @@ final class Draft {
     }
   }
 
+  /** The job is cancelled: what waits ends with it, what runs is asked to stop. */
+  void cancel(JobRecord job, String by, String reason) {
+    add(new Event.JobCancelled(job.id, by, reason, nowMillis));
+    for (TaskRecord task : job.tasks()) {
+      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+          && attempt.stopReason != Outcome.CANCELLED) {
+        add(new Event.AttemptStopRequested(attempt.id, Outcome.CANCELLED, nowMillis));
+      }
+    }
+    willBeClosed(job);
+    countEnds(job, TaskState.CANCELLED, job.waiting + job.course().backingOff);
+  }
+
   void withdraw(AttemptRecord attempt) {
     boolean cancel = attempt.job.cancelled || attempt.stopReason == Outcome.CANCELLED;
     Event.Next next =
@@ -86,10 +99,8 @@ final class Draft {
     }
   }
 
-  /**
-   * Tells that the job is closed for further tasks by an earlier event of this decision (cancel).
-   */
-  void willBeClosed(JobRecord job) {
+  /** The job is closed for further tasks by an earlier event of this decision. */
+  private void willBeClosed(JobRecord job) {
     ends.computeIfAbsent(job.id, _ -> new Ends()).closed = true;
   }
 

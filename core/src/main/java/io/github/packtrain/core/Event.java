@@ -76,6 +76,13 @@ public sealed interface Event extends Fact {
     }
   }
 
+  /**
+   * What the job waits for is over in the way that it asked for.
+   *
+   * @param place of the dependency in the job's list, from 0
+   */
+  record DependencyMet(JobId job, int place, long atMillis) implements Event {}
+
   /** Every task of the job has ended and no more will come. */
   record JobEnded(JobId job, JobState state, long atMillis) implements Event {}
 
@@ -175,6 +182,18 @@ public sealed interface Event extends Fact {
     public QueueConfigured {
       options = Collections.unmodifiableMap(new TreeMap<>(options));
       samples = List.copyOf(samples);
+    }
+  }
+
+  /**
+   * The cluster got another placement.
+   *
+   * @param placement its name, or empty for what the master is started with
+   */
+  record PlacementConfigured(
+      String placement, Map<String, String> options, String by, long atMillis) implements Event {
+    public PlacementConfigured {
+      options = Collections.unmodifiableMap(new TreeMap<>(options));
     }
   }
 

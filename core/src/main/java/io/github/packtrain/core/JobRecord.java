@@ -102,6 +102,11 @@ final class JobRecord {
     return course;
   }
 
+  /** Places of the dependencies that have been met, to be read only. */
+  BitSet met() {
+    return course.met == null ? new BitSet(0) : course.met;
+  }
+
   int endedCount() {
     return course.completedCount
         + course.failedCount
@@ -114,7 +119,7 @@ final class JobRecord {
   }
 
   int eligibleTasks() {
-    if (cancelled || (isGang() && waiting < count)) {
+    if (cancelled || course.openDependencies > 0 || (isGang() && waiting < count)) {
       return 0;
     }
     return spec.maxParallel() == 0

@@ -1,9 +1,12 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.model.Dependency;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.JobState;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A job as it stands, for readers.
@@ -14,6 +17,7 @@ import io.github.packtrain.model.JobState;
  * @param eligible waiting tasks that the job's own limit allows to start
  * @param endedAtMillis 0 until it ended
  * @param classKey the class that its tasks wait in
+ * @param awaited dependencies that have not been met, in the order of its specification
  */
 public record JobView(
     JobId id,
@@ -36,7 +40,8 @@ public record JobView(
     long submittedAtMillis,
     long endedAtMillis,
     long meanRunMillis,
-    ClassKey classKey) {
+    ClassKey classKey,
+    List<Dependency> awaited) {
 
   static JobView of(JobRecord job) {
     return new JobView(
@@ -60,7 +65,18 @@ public record JobView(
         job.submittedAtMillis,
         job.course().endedAtMillis,
         job.course().meanRunMillis,
-        job.taskClass.key);
+        job.taskClass.key,
+        awaitedBy(job));
+  }
+
+  private static List<Dependency> awaitedBy(JobRecord job) {
+    List<Dependency> all = job.spec.after().dependencies();
+    return job.course().openDependencies == 0
+        ? List.of()
+        : IntStream.range(0, all.size())
+            .filter(place -> !job.met().get(place))
+            .mapToObj(all::get)
+            .toList();
   }
 
   private static JobState stateOf(JobRecord job) {

@@ -40,6 +40,7 @@ public final class Laws {
     laws.checkWorkers();
     laws.checkClasses();
     laws.checkIndexes();
+    state.dependents.check(laws.findings);
     return laws.findings.list();
   }
 

@@ -27,10 +27,12 @@ final class Lifecycle {
 
   private final CoreState state;
   private final CoreLimits limits;
+  private final Settling settling;
 
   Lifecycle(CoreState state, CoreLimits limits) {
     this.state = state;
     this.limits = limits;
+    this.settling = new Settling(state);
   }
 
   Decision reportStarted(Command.ReportStarted c, long nowMillis) {
@@ -110,15 +112,7 @@ final class Lifecycle {
       return new Decision.Accepted(List.of(), new Reply.TasksTouched(0));
     }
     Draft draft = new Draft(nowMillis);
-    draft.add(new Event.JobCancelled(job.id, c.by().name(), Texts.reason(c.reason()), nowMillis));
-    for (TaskRecord task : job.tasks()) {
-      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
-          && attempt.stopReason != Outcome.CANCELLED) {
-        draft.add(new Event.AttemptStopRequested(attempt.id, Outcome.CANCELLED, nowMillis));
-      }
-    }
-    draft.willBeClosed(job);
-    draft.countEnds(job, TaskState.CANCELLED, job.waiting + job.course().backingOff);
+    draft.cancel(job, c.by().name(), Texts.reason(c.reason()));
     return draft.accepted(
         new Reply.TasksTouched(job.waiting + job.course().backingOff + job.course().active));
   }
@@ -188,9 +182,13 @@ final class Lifecycle {
               "they are a gang and run together or not at all",
               "name all states that its tasks are in, or submit it anew"));
     }
+    Optional<Rejection> never = settling.retryProblem(job);
+    if (never.isPresent()) {
+      return Decision.rejected(never.get());
+    }
     Optional<Rejection> full = Admission.crowding(state, limits, touched);
     if (full.isEmpty() && job.hasEnded()) {
-      full = Admission.jobCrowding(state, limits);
+      full = Admission.jobCrowding(state, limits, 0);
     }
     if (full.isPresent()) {
       return Decision.rejected(full.get());
@@ -219,6 +217,10 @@ final class Lifecycle {
     for (JobRecord job : state.endedJobs) {
       boolean old = job.course().endedAtMillis + limits.endedJobMillis() <= nowMillis;
       if (!(surplus > 0 || old) || draft.events().size() >= TICK_EVENTS_MAX) {
+        break;
+      }
+      if (state.dependents.isAwaited(job)) {
+        settling.letGo(job, draft, nowMillis);
         break;
       }
       draft.add(new Event.JobForgotten(job.id));

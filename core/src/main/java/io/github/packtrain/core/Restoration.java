@@ -67,6 +67,7 @@ final class Restoration {
     if (end != null) {
       applier.endJob(end);
     }
+    state.dependents.reviewAll(job);
     job.taskClass.rekey(job);
     job.taskClass.reindex(job);
   }

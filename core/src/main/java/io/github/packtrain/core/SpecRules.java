@@ -18,6 +18,7 @@ final class SpecRules {
   static final int METRICS_MAX = 256;
   static final int METRIC_NAME_CHARS_MAX = 128;
   static final int MODELS_MAX = 64;
+  static final int DEPENDENCIES_MAX = 256;
 
   private SpecRules() {}
 
@@ -49,6 +50,13 @@ final class SpecRules {
           "GPU_MODELS",
           "the job names " + models + " models of GPU",
           "name at most " + MODELS_MAX + ", or none to take any");
+    }
+    int dependencies = spec.after().dependencies().size();
+    if (dependencies > DEPENDENCIES_MAX) {
+      return invalid(
+          "DEPENDENCIES_TOO_MANY",
+          "the job waits for " + dependencies + " others",
+          "the limit is " + DEPENDENCIES_MAX + "; put a job between that waits for some of them");
     }
     return Optional.empty();
   }

@@ -72,6 +72,7 @@ final class SpecShelf {
         metrics,
         spec.maxParallel(),
         spec.study().equals(like.study()) ? like.study() : spec.study(),
-        spec.terms().equals(like.terms()) ? like.terms() : spec.terms());
+        spec.terms().equals(like.terms()) ? like.terms() : spec.terms(),
+        spec.after().equals(like.after()) ? like.after() : spec.after());
   }
 }

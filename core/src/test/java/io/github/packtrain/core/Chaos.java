@@ -4,8 +4,11 @@ import io.github.packtrain.core.order.Orders;
 import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.model.After;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Dependency;
+import io.github.packtrain.model.Dependency.When;
 import io.github.packtrain.model.Device;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
@@ -73,8 +76,10 @@ final class Chaos {
 
   Command next(Rig rig) {
     int dice = random.nextInt(100);
-    if (dice < 10) {
-      return submit();
+    if (dice < 9) {
+      return submit(rig);
+    } else if (dice < 10) {
+      return oneIn(2) ? together(rig) : submit(rig);
     } else if (dice < 14) {
       return new Command.AddTasks(
           ANN, job(rig), random.nextInt(6), Collections.nCopies(random.nextInt(4), "{}"));
@@ -97,14 +102,37 @@ final class Chaos {
     } else if (dice < 40) {
       return repack(rig);
     } else if (dice < 43) {
-      return new Command.Tick();
+      return oneIn(2) ? new Command.Tick() : new Command.SettleDependencies();
     } else if (dice < 63) {
       return commit(rig);
     }
     return report(rig);
   }
 
-  private Command submit() {
+  private Command together(Rig rig) {
+    List<Command.SubmitJob> jobs = new ArrayList<>();
+    List<Command.Link> links = new ArrayList<>();
+    int count = 1 + random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      jobs.add(submit(rig));
+      boolean backward = !oneIn(6);
+      int target = backward ? random.nextInt(i + 1) - 1 : random.nextInt(count);
+      if (target >= 0) {
+        links.add(new Command.Link(i, pick(List.of(When.values())), target, random.nextInt(4) - 1));
+      }
+    }
+    return new Command.SubmitJobs(jobs, links);
+  }
+
+  private After after(Rig rig) {
+    List<Dependency> all = new ArrayList<>();
+    while (oneIn(3)) {
+      all.add(new Dependency(pick(List.of(When.values())), job(rig), random.nextInt(3) - 1));
+    }
+    return new After(all, oneIn(3));
+  }
+
+  private Command.SubmitJob submit(Rig rig) {
     boolean again = oneIn(8);
     String submission = "s" + (again ? random.nextInt(submissions + 1) : submissions++);
     int count = random.nextInt(oneIn(10) ? 60 : 6);
@@ -113,6 +141,7 @@ final class Chaos {
         JobSpec.of("job", pick(REQUESTS), new TaskBody.Handler("noop", ""))
             .withQueue(oneIn(20) ? "Not A Queue" : pick(QUEUES), random.nextInt(3))
             .withTerms(terms())
+            .withAfter(after(rig))
             .withRetry(new RetryPolicy(1 + random.nextInt(3), 100, 1_000, random.nextInt(3)))
             .withMaxParallel(oneIn(4) ? 1 + random.nextInt(3) : 0);
     List<String> params = oneIn(2) ? List.of() : Collections.nCopies(count, "{\"x\":1}");
@@ -127,6 +156,10 @@ final class Chaos {
   }
 
   private Command configure() {
+    if (oneIn(4)) {
+      String placement = pick(List.of("", "packing", "best_fit", "nonsense"));
+      return new Command.ConfigurePlacement(ANN, placement, Map.of());
+    }
     String order = oneIn(10) ? "nonsense" : pick(Orders.names());
     Map<String, String> options = oneIn(3) ? Map.of() : Map.of("repack", "true");
     if (order.equals("las")) {

@@ -66,6 +66,10 @@ class PlantedDefectsTest {
     SNAPSHOT_FORGETS_FAILURES(ForgetfulSnapshot::new),
     /** A cancelled back-off stays in the timetable. */
     LEAVES_BACKOFFS(LeavingBackoffs::new),
+    /** A job starts although what it waits for has not ended. */
+    FORGETS_DEPENDENCIES(Impatient::new),
+    /** Nobody is told that what he waits for has ended. */
+    LEAVES_DEPENDENTS(LeavingDependents::new),
     /** Two of the same name may register. */
     SELLS_NAMES_TWICE(SellingNames::new);
 
@@ -125,6 +129,32 @@ class PlantedDefectsTest {
         attempt.worker.free = attempt.worker.free.giveBack(attempt.allocation);
       } else {
         super.apply(event);
+      }
+    }
+  }
+
+  private static final class Impatient extends Rig {
+    @Override
+    void apply(Event event) {
+      super.apply(event);
+      if (event instanceof Event.JobAdmitted e && !e.spec().after().dependencies().isEmpty()) {
+        JobRecord job = state.job(e.job());
+        job.touch().openDependencies = 0;
+        job.taskClass.reindex(job);
+      }
+    }
+  }
+
+  private static final class LeavingDependents extends Rig {
+    @Override
+    void apply(Event event) {
+      super.apply(event);
+      if (event instanceof Event.JobEnded e) {
+        JobRecord job = state.job(e.job());
+        state
+            .dependents
+            .waitersFor(job)
+            .forEach(w -> state.dependents.met(state.job(w.job()), w.place()));
       }
     }
   }

@@ -1,8 +1,12 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.model.After;
 import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.Dependency;
+import io.github.packtrain.model.Dependency.When;
 import io.github.packtrain.model.Device;
 import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.LeasePolicy;
 import io.github.packtrain.model.Principal;
@@ -10,6 +14,7 @@ import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.Terms;
 import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerSpec;
@@ -110,7 +115,7 @@ final class Specs {
   /**
    * {@code submit ID cpu=1 mem=2 gpus=1 share=0.3 gpumem=40 model=A100 vendor=AMD cc=80 tasks=3
    * prio=60 queue=q open par=2 retry=3:100:400 losses=1 params est=100 deadline=200 gang
-   * preemptible}.
+   * preemptible ok=J1,J2/3 any=J3 keepwaiting}.
    */
   Command.SubmitJob submission() {
     int share = has("share") ? milli("share", "1") : GpuRequest.WHOLE;
@@ -146,7 +151,8 @@ final class Specs {
             list("needs"),
             number("par", 0),
             text("study", ""),
-            terms());
+            terms(),
+            after());
     int tasks = number("tasks", 1);
     List<String> params =
         has("params")
@@ -158,6 +164,19 @@ final class Specs {
   private Terms terms() {
     return new Terms(
         number("est", 0), number("deadline", 0), has("gang"), has("preemptible"), text("kind", ""));
+  }
+
+  private After after() {
+    List<Dependency> all = new ArrayList<>();
+    list("ok").forEach(target -> all.add(dependency(When.SUCCEEDED, target)));
+    list("any").forEach(target -> all.add(dependency(When.ENDED, target)));
+    return new After(all, has("keepwaiting"));
+  }
+
+  static Dependency dependency(When when, String target) {
+    return target.contains("/")
+        ? new Dependency(when, TaskId.parse(target).job(), TaskId.parse(target).index())
+        : Dependency.on(when, JobId.parse(target));
   }
 
   /** {@code queue NAME ORDER option=value …}. */

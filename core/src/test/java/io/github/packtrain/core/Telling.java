@@ -23,6 +23,7 @@ final class Telling {
       case Event.JobCancelled e -> e.job() + " cancelled";
       case Event.TaskCancelled e -> e.task() + " cancelled";
       case Event.TasksRetried e -> e.job() + " retried";
+      case Event.DependencyMet e -> e.job() + " met " + e.place();
       case Event.JobEnded e -> e.job() + " " + e.state();
       case Event.JobForgotten e -> e.job() + " forgotten";
       case Event.AttemptPlaced e ->
@@ -43,6 +44,7 @@ final class Telling {
       case Event.WorkerDrainChanged e -> e.worker() + (e.draining() ? " draining" : " open");
       case Event.WorkerForgotten e -> e.worker() + " forgotten";
       case Event.AttemptRequeued e -> e.attempt() + " taken back, kept " + e.keptMillis();
+      case Event.PlacementConfigured e -> "placement is " + e.placement();
       case Event.QueueConfigured e -> "queue " + e.queue() + " is " + e.order();
       case Event.CountersRestored _,
           Event.LearnedRestored _,
@@ -83,6 +85,8 @@ final class Telling {
     return switch (reply) {
       case Decision.Reply.JobAccepted r when !r.fresh() -> "same " + r.job() + " x" + r.count();
       case Decision.Reply.PlanCommitted r when r.dropped() > 0 -> r.dropped() + " dropped";
+      case Decision.Reply.JobsAccepted r ->
+          r.jobs().stream().map(Telling::reply).collect(Collectors.joining(" ")).strip();
       case Decision.Reply.Done _,
           Decision.Reply.JobAccepted _,
           Decision.Reply.WorkerAccepted _,
@@ -179,6 +183,9 @@ final class Telling {
         .forEach(reason -> told.append(" AND ").append(Explainer.sentence(reason)));
     if (e.aheadCount() > 0) {
       told.append(" AHEAD ").append(e.aheadCount()).append(" ").append(e.ahead());
+    }
+    if (e.eta() != null) {
+      told.append(" ETA ").append(e.eta().sentence());
     }
     e.hints().forEach(hint -> told.append(" HINT ").append(hint));
     return told.toString();

@@ -35,6 +35,12 @@ final class CoreCodec {
       case Event.JobCancelled e -> entry.setJobCancelled(cancelled(e));
       case Event.TaskCancelled e -> entry.setTaskCancelled(cancelled(e));
       case Event.TasksRetried e -> entry.setTasksRetried(retried(e));
+      case Event.DependencyMet e ->
+          entry.setDependencyMet(
+              EventProto.DependencyMet.newBuilder()
+                  .setJob(e.job().value())
+                  .setPlace(e.place())
+                  .setAtMillis(e.atMillis()));
       case Event.JobEnded e -> entry.setJobEnded(JobCodec.write(e));
       case Event.JobForgotten e ->
           entry.setJobForgotten(EventProto.JobForgotten.newBuilder().setJob(e.job().value()));
@@ -51,6 +57,7 @@ final class CoreCodec {
       case Event.TaskRestored e -> entry.setTaskRestored(JobCodec.write(e));
       case Event.AttemptRequeued e -> entry.setAttemptRequeued(QueueCodec.write(e));
       case Event.QueueConfigured e -> entry.setQueueConfigured(QueueCodec.write(e));
+      case Event.PlacementConfigured e -> entry.setPlacementConfigured(QueueCodec.write(e));
     }
     return entry.build();
   }
@@ -248,6 +255,10 @@ final class CoreCodec {
   static Event read(EventProto.TaskCancelled in) {
     return new Event.TaskCancelled(
         JobCodec.read(in.getTask()), in.getBy(), in.getReason(), in.getAtMillis());
+  }
+
+  static Event read(EventProto.DependencyMet in) {
+    return new Event.DependencyMet(new JobId(in.getJob()), in.getPlace(), in.getAtMillis());
   }
 
   static Event read(EventProto.TasksRetried in) {

@@ -84,6 +84,7 @@ public final class EventCodec {
       case JOB_CANCELLED -> CoreCodec.read(in.getJobCancelled());
       case TASK_CANCELLED -> CoreCodec.read(in.getTaskCancelled());
       case TASKS_RETRIED -> CoreCodec.read(in.getTasksRetried());
+      case DEPENDENCY_MET -> CoreCodec.read(in.getDependencyMet());
       case JOB_ENDED -> JobCodec.read(in.getJobEnded());
       case JOB_FORGOTTEN -> new Event.JobForgotten(new JobId(in.getJobForgotten().getJob()));
       case WORKER_REGISTERED -> CoreCodec.read(in.getWorkerRegistered());
@@ -98,6 +99,7 @@ public final class EventCodec {
       case TASK_RESTORED -> JobCodec.read(in.getTaskRestored());
       case ATTEMPT_REQUEUED -> QueueCodec.read(in.getAttemptRequeued());
       case QUEUE_CONFIGURED -> QueueCodec.read(in.getQueueConfigured());
+      case PLACEMENT_CONFIGURED -> QueueCodec.read(in.getPlacementConfigured());
       case STUDY_CREATED -> StudyCodec.read(in.getStudyCreated());
       case TRIAL_SUGGESTED -> StudyCodec.read(in.getTrialSuggested());
       case TRIAL_IMPORTED -> StudyCodec.read(in.getTrialImported());

@@ -116,6 +116,7 @@ final class HistoryProjection {
       case Event.WorkerRestored e -> nameWorker(e.worker(), e.spec().name());
       case Event.JobRestored e -> restore(e);
       case Event.JobClosed _,
+          Event.DependencyMet _,
           Event.TaskCancelled _,
           Event.JobForgotten _,
           Event.AttemptPlaced _,
@@ -127,6 +128,7 @@ final class HistoryProjection {
           Event.WorkerDrainChanged _,
           Event.WorkerForgotten _,
           Event.QueueConfigured _,
+          Event.PlacementConfigured _,
           Event.CountersRestored _,
           Event.LearnedRestored _,
           Event.TaskRestored _ -> {}

@@ -2,10 +2,14 @@ package io.github.packtrain.journal;
 
 import io.github.packtrain.journal.JournalException.TooNew;
 import io.github.packtrain.journal.v1.SpecProto;
+import io.github.packtrain.model.After;
 import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Dependency;
+import io.github.packtrain.model.Dependency.When;
 import io.github.packtrain.model.Device;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.LeasePolicy;
 import io.github.packtrain.model.Outcome;
@@ -68,6 +72,9 @@ final class SpecCodec {
     if (!spec.terms().equals(Terms.NONE)) {
       out.setTerms(write(spec.terms()));
     }
+    if (!spec.after().equals(After.NONE)) {
+      out.setAfter(write(spec.after()));
+    }
     return out.build();
   }
 
@@ -89,7 +96,33 @@ final class SpecCodec {
         in.getRequiredMetricsList(),
         in.getMaxParallel(),
         in.getStudy(),
-        in.hasTerms() ? read(in.getTerms()) : Terms.NONE);
+        in.hasTerms() ? read(in.getTerms()) : Terms.NONE,
+        in.hasAfter() ? read(in.getAfter()) : After.NONE);
+  }
+
+  private static SpecProto.After write(After after) {
+    SpecProto.After.Builder out = SpecProto.After.newBuilder().setKeep(after.keep());
+    for (Dependency dependency : after.dependencies()) {
+      out.addDependencies(
+          SpecProto.After.Dependency.newBuilder()
+              .setJob(dependency.job().value())
+              .setTask(dependency.index() + 1)
+              .setAny(dependency.when() == When.ENDED));
+    }
+    return out.build();
+  }
+
+  private static After read(SpecProto.After in) {
+    return new After(
+        in.getDependenciesList().stream()
+            .map(
+                one ->
+                    new Dependency(
+                        one.getAny() ? When.ENDED : When.SUCCEEDED,
+                        new JobId(one.getJob()),
+                        one.getTask() - 1))
+            .toList(),
+        in.getKeep());
   }
 
   private static SpecProto.Terms write(Terms terms) {

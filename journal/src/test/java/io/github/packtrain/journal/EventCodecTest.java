@@ -10,6 +10,8 @@ import io.github.packtrain.journal.JournalException.TooNew;
 import io.github.packtrain.journal.v1.EventProto;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Dependency;
+import io.github.packtrain.model.Dependency.When;
 import io.github.packtrain.model.Device;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.Fact;
@@ -160,6 +162,13 @@ class EventCodecTest {
         .with(
             TaskId.class,
             () -> new TaskId(new JobId(1 + random.nextInt(9)), random.nextInt(1 << 30)))
+        .with(
+            Dependency.class,
+            () ->
+                new Dependency(
+                    random.nextBoolean() ? When.ENDED : When.SUCCEEDED,
+                    new JobId(1 + random.nextInt(9)),
+                    random.nextInt(1 << 30) - 1))
         .with(AttemptId.class, () -> AttemptId.of(7, random.nextInt(100), 1 + random.nextInt(30)))
         .with(
             DeviceShare.class,

@@ -13,6 +13,7 @@ import io.github.packtrain.protocol.v1.CreateStudyRequest;
 import io.github.packtrain.protocol.v1.DrainWorkerRequest;
 import io.github.packtrain.protocol.v1.GetStatusRequest;
 import io.github.packtrain.protocol.v1.Job;
+import io.github.packtrain.protocol.v1.JobSpec;
 import io.github.packtrain.protocol.v1.JobState;
 import io.github.packtrain.protocol.v1.ListJobsRequest;
 import io.github.packtrain.protocol.v1.ListTasksRequest;
@@ -85,6 +86,42 @@ final class MasterTest extends RunningMaster {
                 .submitJobs(SubmitJobsRequest.newBuilder().addJobs(good).addJobs(good).build())
                 .getJobsList())
         .hasSize(2);
+  }
+
+  @Test
+  void jobsWaitForEachOtherOverARestart() throws Exception {
+    SubmitJobsRequest.Builder flow = SubmitJobsRequest.newBuilder();
+    flow.addJobsBuilder().setKey("report").setSpec(after("report", "train"));
+    flow.addJobsBuilder().setKey("train").setSpec(after("train", "prep/0"));
+    flow.addJobsBuilder().setKey("prep").setSpec(noop("prep"));
+    assertThat(master.jobs().submitJobs(flow.build()).getJobsList())
+        .extracting(SubmitJobResponse::getJob)
+        .containsExactly("J1", "J2", "J3");
+    assertThat(job("J1").getAwaitsList()).containsExactly("ok:J2");
+    assertThat(job("J1").getWaitingFor()).isEqualTo("DEPENDENCY");
+    restart();
+    assertThat(job("J2").getAwaitsList()).containsExactly("ok:J3/0");
+    master.worker("w1").endingAtOnce();
+    assertThat(awaitEnd("J1").getState()).isEqualTo(JobState.JOB_COMPLETED);
+    assertThat(job("J1").getSpec().getAfter().getDependencies(0).getOn()).isEqualTo("J2");
+  }
+
+  @Test
+  void jobsThatWaitForEachOtherInACircleAreRefused() {
+    SubmitJobsRequest.Builder flow = SubmitJobsRequest.newBuilder();
+    flow.addJobsBuilder().setKey("a").setSpec(after("first", "b"));
+    flow.addJobsBuilder().setKey("b").setSpec(after("second", "a"));
+    assertThatThrownBy(() -> master.jobs().submitJobs(flow.build()))
+        .hasMessageContaining("the jobs wait for each other: first -> second -> first");
+    flow.getJobsBuilder(1).setKey("c");
+    assertThatThrownBy(() -> master.jobs().submitJobs(flow.build()))
+        .hasMessageContaining("a job waits for 'b', which is not submitted with it");
+  }
+
+  private static JobSpec after(String name, String on) {
+    JobSpec.Builder spec = noop(name).toBuilder();
+    spec.getAfterBuilder().addDependenciesBuilder().setOn(on);
+    return spec.build();
   }
 
   @Test

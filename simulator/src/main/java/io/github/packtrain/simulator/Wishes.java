@@ -1,6 +1,9 @@
 package io.github.packtrain.simulator;
 
 import io.github.packtrain.core.Command;
+import io.github.packtrain.model.After;
+import io.github.packtrain.model.Dependency;
+import io.github.packtrain.model.Dependency.When;
 import io.github.packtrain.model.Device;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobId;
@@ -39,6 +42,7 @@ final class Wishes {
   /** Refusals that a user of this simulation may get; any other is a finding. */
   private static final List<String> EXPECTED =
       List.of(
+          "DEPENDENCY_FAILED",
           "GANG_INCOMPLETE",
           "JOB_NOT_FOUND",
           "TASK_NOT_FOUND",
@@ -243,12 +247,22 @@ final class Wishes {
 
   // ---- requests
 
+  /** Some jobs wait for an earlier one of the same user, or for one of its tasks; none for ever. */
+  private After after(List<JobId> jobs) {
+    if (jobs.isEmpty() || !dice.chance(200)) {
+      return After.NONE;
+    }
+    When when = dice.chance(500) ? When.SUCCEEDED : When.ENDED;
+    int index = dice.chance(200) ? 0 : Dependency.WHOLE;
+    return new After(List.of(new Dependency(when, dice.pick(jobs), index)), false);
+  }
+
   /** What to ask now, given the jobs that the client knows; empty when the wish makes no sense. */
   Optional<Request> request(Wish wish, String client, List<JobId> jobs) {
     Principal by = new Principal(client, Principal.Role.SUBMITTER);
     return switch (wish) {
       case Wish.Submit(var id, var spec, int count, var params, boolean open) ->
-          command(new Command.SubmitJob(by, id, spec, count, params, open));
+          command(new Command.SubmitJob(by, id, spec.withAfter(after(jobs)), count, params, open));
       case Wish.Study(int number) ->
           Optional.of(new Request.CreateStudy(by, studies.get(number), trials.get(number)));
       case Wish.StudyOrder(int number, int kind) -> {

@@ -1,6 +1,7 @@
 package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.spec.JobFile;
+import io.github.packtrain.cli.spec.JobsFile;
 import io.github.packtrain.cli.spec.SpecFile;
 import io.github.packtrain.cli.spec.SpecFlags;
 import io.github.packtrain.cli.spec.StudyFile;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -96,6 +98,25 @@ final class JobFlags {
   private String deadline = "";
 
   @Option(
+      names = "--after-ok",
+      split = ",",
+      paramLabel = "JOB",
+      description = "Start when all of these have succeeded: J42, last, or a task J42/3.")
+  private List<String> afterOk = new ArrayList<>();
+
+  @Option(
+      names = "--after-any",
+      split = ",",
+      paramLabel = "JOB",
+      description = "Start when all of these have ended, in whatever way.")
+  private List<String> afterAny = new ArrayList<>();
+
+  @Option(
+      names = "--after-keep",
+      description = "When one of --after-ok fails, wait for its retry instead of being cancelled.")
+  private boolean afterKeep;
+
+  @Option(
       names = "--gang",
       description = "Its tasks start together or not at all, and fail together.")
   private boolean gang;
@@ -144,17 +165,31 @@ final class JobFlags {
       }
       return SpecFile.ofFlags(flags, cli.workingDirectory());
     }
-    SpecFile spec =
-        SpecFile.read(
-            Path.of(file), FlagValues.pairs("--set", sets), cli.workingDirectory(), flags);
-    return switch (spec) {
+    return switch (spec(cli, flags)) {
       case JobFile job -> job;
+      case JobsFile jobs ->
+          throw Failure.usage(
+              "kind",
+              file + " describes " + Shown.count(jobs.jobs().size(), "job") + ", not one",
+              "packtrain submit -f " + file);
       case StudyFile study ->
           throw Failure.usage(
               "kind",
               file + " describes the study '" + study.name() + "', not a job",
               "packtrain study run " + file);
     };
+  }
+
+  /** Several jobs, when the file describes such; else see {@link #read}. */
+  Optional<JobsFile> findJobs(Cli cli) {
+    return !file.isEmpty() && spec(cli, flags()) instanceof JobsFile jobs
+        ? Optional.of(jobs)
+        : Optional.empty();
+  }
+
+  private SpecFile spec(Cli cli, SpecFlags flags) {
+    return SpecFile.read(
+        Path.of(file), FlagValues.pairs("--set", sets), cli.workingDirectory(), flags);
   }
 
   private SpecFlags flags() {
@@ -168,6 +203,9 @@ final class JobFlags {
     put(flags, "workdir", workdir);
     put(flags, "handler", handler);
     put(flags, "deadline", deadline);
+    putAll(flags, "after.ok", afterOk);
+    putAll(flags, "after.any", afterAny);
+    put(flags, "after.keep", afterKeep ? "true" : "");
     put(flags, "gang", gang ? "true" : "");
     put(flags, "preemptible", preemptible ? "true" : "");
     put(flags, "estimate", estimate.isEmpty() ? "" : FlagValues.duration("--estimate", estimate));
@@ -199,6 +237,12 @@ final class JobFlags {
           "quoting",
           "the quotes make '" + program + "' the name of a program",
           "packtrain submit -- " + program);
+    }
+  }
+
+  private static void putAll(SpecFlags flags, String path, List<String> values) {
+    if (!values.isEmpty()) {
+      flags.put(path, values);
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.packtrain.cli.tree.Node;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A job, line by line. */
 final class JobLines {
@@ -26,6 +27,7 @@ final class JobLines {
     if (!wait.isEmpty()) {
       lines.add("  waits for " + Shown.waitingFor(wait) + "   packtrain explain " + job.text("id"));
     }
+    after(job).ifPresent(after -> lines.add("  after     " + after));
     lines.add(
         "  queue     "
             + spec.text("queue")
@@ -40,6 +42,22 @@ final class JobLines {
             + ", up to "
             + Shown.count(spec.number("retry.maxAttempts"), "attempt"));
     return lines;
+  }
+
+  /** {@code J1 (over), J2 when it ends}. */
+  private static Optional<String> after(Node job) {
+    List<String> open = job.items("awaits").stream().map(Node::text).toList();
+    List<String> parts = new ArrayList<>();
+    for (Node dependency : job.items("spec.after.dependencies")) {
+      String on = dependency.text("on");
+      boolean any = dependency.text("any").equals("true");
+      boolean isOpen = open.contains((any ? "any:" : "ok:") + on);
+      parts.add(on + (any ? " ended" : " succeeded") + (isOpen ? " (not yet)" : " (done)"));
+    }
+    boolean keep = job.text("spec.after.keep").equals("true");
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(", ", parts) + (keep ? "; kept when one fails" : ""));
   }
 
   private static String done(Node job) {

@@ -178,12 +178,8 @@ final class SimCommands {
       List<Policy> policies = new ArrayList<>();
       for (String placement : placements.isEmpty() ? List.of("best_fit") : placements) {
         for (String order : orders.isEmpty() ? List.of("priority") : orders) {
-          try {
-            policies.add(Policy.parse(placement, order));
-          } catch (IllegalArgumentException e) {
-            throw Failure.usage(
-                "value", String.valueOf(e.getMessage()), "packtrain sim run --help");
-          }
+          Policy.problemOf(placement, order).ifPresent(FlagValues::refuse);
+          policies.add(Policy.parse(placement, order));
         }
       }
       return policies;

@@ -1,6 +1,7 @@
 package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.spec.JobFile;
+import io.github.packtrain.cli.spec.JobsFile;
 import io.github.packtrain.cli.spec.SpecFile;
 import io.github.packtrain.cli.spec.StudyFile;
 import io.github.packtrain.cli.terminal.ExitCode;
@@ -55,6 +56,8 @@ final class SpecCommands {
                           + "' of "
                           + Shown.count(job.count(), "task")
                           + ", no problems";
+                  case JobsFile jobs ->
+                      file + ": " + Shown.count(jobs.jobs().size(), "job") + ", no problems";
                   case StudyFile study -> file + ": study '" + study.name() + "', no problems";
                 });
       }

@@ -4,6 +4,7 @@ import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
 import io.github.packtrain.cli.embedded.Connector;
 import io.github.packtrain.cli.spec.JobFile;
+import io.github.packtrain.cli.spec.JobsFile;
 import io.github.packtrain.cli.spec.SpecFile;
 import io.github.packtrain.cli.spec.StudyFile;
 import io.github.packtrain.cli.terminal.ExitCode;
@@ -85,6 +86,11 @@ final class StudyRunCommand implements Callable<Integer> {
           throw Failure.usage(
               "kind",
               file + " describes the job '" + job.name() + "', not a study",
+              "packtrain submit -f " + file);
+      case JobsFile jobs ->
+          throw Failure.usage(
+              "kind",
+              file + " describes " + Shown.count(jobs.jobs().size(), "job") + ", not a study",
               "packtrain submit -f " + file);
     };
   }

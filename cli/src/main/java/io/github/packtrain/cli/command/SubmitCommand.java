@@ -3,10 +3,13 @@ package io.github.packtrain.cli.command;
 import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
 import io.github.packtrain.cli.spec.JobFile;
+import io.github.packtrain.cli.spec.JobsFile;
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.text.Quantities;
 import io.github.packtrain.cli.tree.Node;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,20 +37,30 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JobFile job = flags.read(cli, "");
+    Optional<JobsFile> several = flags.findJobs(cli);
+    Optional<JobFile> one =
+        several.isPresent() ? Optional.empty() : Optional.of(flags.read(cli, ""));
     try (Connection connection = cli.connect(target, output)) {
-      Node answer = Submission.send(connection.api(), job);
-      String id = answer.text("job");
+      Node answer =
+          one.isPresent()
+              ? Submission.send(connection.api(), one.get())
+              : Submission.send(connection.api(), several.orElseThrow());
+      List<Node> jobs = one.isPresent() ? List.of(answer) : answer.items("jobs");
       boolean json = cli.json(target, output);
       if (wait) {
         connection.startWorkers(Connection.WorkerPlan.ONE);
       }
       if (!json) {
-        say(connection.api(), answer, connection.isEmbedded());
+        jobs.forEach(job -> say(connection.api(), job, connection.isEmbedded()));
       } else if (!wait) {
         cli.terminal().print(answer);
       }
-      return wait ? await(connection, id, json) : ExitCode.OK.number();
+      ExitCode exit = ExitCode.OK;
+      for (Node job : wait ? jobs : List.<Node>of()) {
+        ExitCode ended = await(connection, job.text("job"), json);
+        exit = exit == ExitCode.OK ? ended : exit;
+      }
+      return exit.number();
     }
   }
 
@@ -95,7 +108,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  private int await(Connection connection, String id, boolean json) {
+  private ExitCode await(Connection connection, String id, boolean json) {
     try (Interrupt _ =
         Interrupt.run(
             () -> {
@@ -113,7 +126,7 @@ final class SubmitCommand implements Callable<Integer> {
           Aftermath.show(cli.terminal(), connection.api(), ended);
         }
       }
-      return exit.number();
+      return exit;
     }
   }
 }

@@ -5,6 +5,7 @@ import io.github.packtrain.cli.tree.Node;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A file of {@code kind: job} to a SubmitJobRequest without its id. */
 final class JobReader {
@@ -15,15 +16,30 @@ final class JobReader {
   static JobFile read(Node root, Path directory, Problems problems) {
     Fields fields = Fields.of("", root, problems);
     SpecFile.header(fields);
+    return read(fields, directory, "", _ -> false);
+  }
+
+  /**
+   * One of the jobs of a file.
+   *
+   * @param key its key there, which is its name unless it says another; empty for the only one
+   * @param isKey whether the text names one of them
+   */
+  static JobFile read(Fields fields, Path directory, String key, Predicate<String> isKey) {
     JsonObject spec = TaskReader.read(fields, directory);
+    AfterReader.read(fields, isKey).ifPresent(after -> spec.put("after", after));
     Optional<String> name = fields.text("name");
     if (name.isPresent() && (name.get().isBlank() || name.get().length() > NAME_CHARS_MAX)) {
       fields.wrong("name", "a name has 1 to " + NAME_CHARS_MAX + " characters", "choose another");
     }
-    spec.put("name", name.orElseGet(() -> nameOf(spec.node())));
+    spec.put("name", name.orElseGet(() -> key.isEmpty() ? nameOf(spec.node()) : key));
     TaskSet tasks = TaskSet.read(fields);
     fields.finish();
-    JsonObject request = new JsonObject().put("spec", spec);
+    JsonObject request = new JsonObject();
+    if (!key.isEmpty()) {
+      request.put("key", key);
+    }
+    request.put("spec", spec);
     if (tasks.params().isEmpty()) {
       request.put("count", tasks.count());
     } else {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a YAML file describes. */
-public sealed interface SpecFile permits JobFile, StudyFile {
+public sealed interface SpecFile permits JobFile, JobsFile, StudyFile {
   /** The version that a file may name. */
   String API_VERSION = "packtrain/v1";
 
@@ -84,12 +84,20 @@ public sealed interface SpecFile permits JobFile, StudyFile {
 
   private static SpecFile kindOf(Node tree, Path directory, SpecFlags flags, Problems problems) {
     Fields fields = Fields.of("", tree, problems);
-    Optional<String> kind = fields.oneOf("kind", List.of("job", "study"));
+    Optional<String> kind = fields.oneOf("kind", List.of("job", "jobs", "study"));
     if (!fields.has("kind") && problems.isEmpty()) {
-      fields.missing("nothing says what the file describes", "add kind: job or kind: study");
+      fields.missing(
+          "nothing says what the file describes", "add kind: job, kind: jobs or kind: study");
     }
     if (kind.equals(Optional.of("study"))) {
       return StudyReader.read(tree, directory, problems);
+    }
+    if (kind.equals(Optional.of("jobs"))) {
+      if (!flags.isEmpty()) {
+        fields.wrong(
+            "kind", "flags of a job do not apply to several", "write into the file what they say");
+      }
+      return JobsReader.read(tree, directory, problems);
     }
     // Without a kind the keys are not checked: which ones are known depends on it.
     Problems rest = kind.isPresent() ? problems : new Problems();

@@ -153,6 +153,60 @@ class JobCommandsTest {
   }
 
   @Test
+  void aJobWaitsForOthers() {
+    master.on("POST /v1/jobs", "{\"job\":\"J7\"}").on("GET /v1/jobs/last", "{\"id\":\"J6\"}");
+    run("submit", "--after-ok", "last,j3/2", "--after-any", "4", "--after-keep", "ls");
+    Node body = JsonText.read(master.calls().getLast().body());
+    assertThat(
+            master.calls().stream()
+                .filter(call -> call.line().equals("POST /v1/jobs"))
+                .map(call -> JsonText.compact(JsonText.read(call.body()).mapping("spec.after"))))
+        .as(body.toString())
+        .containsExactly(
+            "{\"dependencies\":[{\"on\":\"J6\"},{\"on\":\"J3/2\"},{\"on\":\"J4\",\"any\":true}],"
+                + "\"keep\":true}");
+  }
+
+  @Test
+  void showsWhatAJobWaitsFor() {
+    master
+        .on(
+            "GET /v1/jobs/J42",
+            """
+            {"id":"J42","spec":{"name":"b","queue":"q","after":{"dependencies":[{"on":"J1"},
+             {"on":"J2/3","any":true}],"keep":true}},"state":"JOB_PENDING","awaits":["any:J2/3"],
+             "waitingFor":"DEPENDENCY"}
+            """)
+        .on("GET /v1/jobs/J42/tasks", "{}");
+    assertThat(run("job", "show", "J42").out())
+        .contains("  waits for other jobs to end   packtrain explain J42\n")
+        .contains("  after     J1 succeeded (done), J2/3 ended (not yet); kept when one fails\n");
+  }
+
+  @Test
+  void severalJobsOfAFileAreSubmittedInOneGo() throws Exception {
+    Path file =
+        Files.writeString(
+            home.resolve("p.yaml"),
+            "kind: jobs\njobs:\n  a: {handler: noop}\n  b: {handler: noop, after: a}\n");
+    master.on(
+        "POST /v1/jobs:batch",
+        "{\"jobs\":[{\"job\":\"J7\",\"count\":1,\"spec\":{\"name\":\"a\",\"queue\":\"q\"}},"
+            + "{\"job\":\"J8\",\"count\":1,\"spec\":{\"name\":\"b\",\"queue\":\"q\"}}]}");
+    CommandRun submit = run("submit", "-f", file.toString());
+    assertThat(submit.out().lines().map(line -> line.substring(0, 5)))
+        .containsExactly("J7 a:", "J8 b:");
+    Node body = JsonText.read(master.calls().getFirst().body());
+    assertThat(body.items("jobs"))
+        .extracting(job -> job.text("submissionId").replaceFirst("^.*/", ""))
+        .containsExactly("a", "b");
+    assertThat(run("submit", "-f", file.toString(), "--gpu", "1").err())
+        .contains("flags of a job do not apply to several");
+    assertThat(run("run", "-f", file.toString()).err()).contains("describes 2 jobs, not one");
+    assertThat(run("spec", "check", file.toString()).out()).endsWith(": 2 jobs, no problems\n");
+  }
+
+  @Test
   void whatFollowsTheProgramIsItsOwn() {
     master.on("POST /v1/jobs", "{\"job\":\"J7\"}");
     run("submit", "--name", "x", "python3", "train.py", "--name", "y");
@@ -317,6 +371,45 @@ class JobCommandsTest {
             LABEL       zone=a                               2  -
             ahead of it in the queue: J40, J41 and 1 more
               hint: ask for less
+            """);
+  }
+
+  @Test
+  void explainSaysWhenItWillStart() {
+    master.on(
+        "GET /v1/jobs/J43:explain",
+        """
+        {"job":"J43","name":"bench","summary":"1 task waits","eta":{"p50Millis":"180000","p90Millis":"660000",
+        "basis":"LEARNED","message":"starts in 3 min to 11 min, by run times of the same tasks"}}
+        """);
+    assertThat(run("explain", "J43").out())
+        .isEqualTo(
+            """
+            J43 bench  1 task waits
+            starts in 3 min to 11 min, by run times of the same tasks
+            """);
+  }
+
+  @Test
+  void explainSaysWhyItGotItsWorker() {
+    master.on(
+        "GET /v1/jobs/J43:explain?index=2",
+        """
+        {"job":"J43/2","name":"bench","summary":"runs on worker a","choice":{
+        "workers":[{"worker":"W1","name":"a","score":"-7050"},{"worker":"W2","name":"b","score":"-500"}],
+        "factors":[{"name":"hardware_match","weight":5,"values":[1,0]},{"name":"load","weight":0.5,"values":[0.75,1]},
+        {"name":"cores","values":[0.2,0.3]}]}}
+        """);
+    assertThat(run("explain", "J43/2").out())
+        .isEqualTo(
+            """
+            J43/2 bench  runs on worker a
+            why there:
+            FACTOR                 WEIGHT      a     b
+            hardware_match              5      1     0
+            load                      0.5   0.75     1
+            cores                       0    0.2   0.3
+            score, less is better       -  -7050  -500
             """);
   }
 

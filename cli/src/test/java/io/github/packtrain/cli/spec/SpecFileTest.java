@@ -10,6 +10,7 @@ import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.tree.JsonText;
 import io.github.packtrain.protocol.v1.CreateStudyRequest;
 import io.github.packtrain.protocol.v1.SubmitJobRequest;
+import io.github.packtrain.protocol.v1.SubmitJobsRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,62 @@ class SpecFileTest {
                 }
                 params: "{\\"array\\":2}" params: "{\\"array\\":6}" params: "{\\"array\\":10}"
                 """));
+  }
+
+  @Test
+  void whatAJobWaitsForIsOneWordAListOrAMapping() throws Exception {
+    assertThat(after("J7")).isEqualTo("dependencies {\n  on: \"J7\"\n}\n");
+    assertThat(after("[J7/3, last]").lines()).hasSize(6);
+    assertThat(after("{ok: J7, any: [8, 9/1], keep: true}"))
+        .isEqualTo(
+            """
+            dependencies {
+              on: "J7"
+            }
+            dependencies {
+              on: "8"
+              any: true
+            }
+            dependencies {
+              on: "9/1"
+              any: true
+            }
+            keep: true
+            """);
+  }
+
+  private static String after(String text) throws Exception {
+    return job("kind: job\nhandler: noop\nafter: " + text + "\n").getSpec().getAfter().toString();
+  }
+
+  @Test
+  void jobsOfOneFileNameEachOther() throws Exception {
+    SubmitJobsRequest.Builder expected = SubmitJobsRequest.newBuilder();
+    com.google.protobuf.TextFormat.merge(
+        """
+        jobs { key: "prep" count: 1 spec { name: "prep" %1$s } }
+        jobs { key: "train" params: "{\\"array\\":0}" params: "{\\"array\\":1}"
+               spec { name: "training" %1$s after { dependencies { on: "prep" } } } }
+        jobs { key: "report" count: 1
+               spec { name: "report" %1$s after { dependencies { on: "train/1" any: true } } } }
+        """
+            .formatted(
+                "request { resources { cpu_milli: 1000 } } handler { name: \"noop\" } retry {"
+                    + " max_attempts: 3 backoff_millis: 1000 backoff_max_millis: 60000"
+                    + " max_losses: 20 }"),
+        expected);
+    assertThat(
+            read(
+                """
+                kind: jobs
+                jobs:
+                  prep: {handler: noop}
+                  train: {handler: noop, name: training, array: 0-1, after: prep}
+                  report: {handler: noop, after: {any: train/1}}
+                """,
+                SpecFlags.NONE,
+                SubmitJobsRequest.newBuilder()))
+        .isEqualTo(expected.build());
   }
 
   @Test

@@ -73,7 +73,7 @@ class SpecProblemsTest {
                   the keys here are: kind, apiVersion, queue, priority, resources,
                   command, run, handler, env, workdir, retry, limit, grace, lease, result,
                   max_parallel, estimate, deadline, gang, preemptible, task_kind, model,
-                  family, batch, shares, name, array, entries, grid
+                  family, batch, shares, after, name, array, entries, grid
               hint: docs/reference/job-and-study-files.md lists every key
               code: SPEC.value
             """),
@@ -106,7 +106,7 @@ class SpecProblemsTest {
             "command: [ls]\n",
             """
             error: f.yaml:1:1: nothing says what the file describes
-              hint: add kind: job or kind: study
+              hint: add kind: job, kind: jobs or kind: study
               code: SPEC.missing
             """));
   }

@@ -60,6 +60,11 @@ final class Sentences {
               + suchAs(r);
       case UNREACHABLE ->
           workers(r) + (r.workers() == 1 ? " is" : " are") + " not connected just now" + suchAs(r);
+      case DEPENDENCY -> "waits for " + r.detail() + others(r);
+      case DEPENDENCY_FAILED ->
+          "waits for " + r.detail().split(" ", -1)[0] + " to succeed, and it ended: " + r.detail();
+      case FASTER_WORKER ->
+          r.bestWorker() + " is free; it should end sooner on a faster one that is busy just now";
       case JOB_LIMIT ->
           "the job runs at most "
               + Amounts.count(r.need(), "task")
@@ -70,6 +75,11 @@ final class Sentences {
       case BACKOFF -> backoff(r);
       case NEXT_CYCLE -> "there is room: the next cycle, within milliseconds, takes it up";
     };
+  }
+
+  /** How many more it waits for than are named. */
+  private static String others(Reason r) {
+    return r.need() > r.best() ? " and " + (r.need() - r.best()) + " more" : "";
   }
 
   private static String together(Reason r) {

@@ -48,8 +48,8 @@ final class Cursor {
   /** Whether only the bound of one plan stopped it. */
   boolean cutShort;
 
-  /** Whether a room is free for it that it does not want. */
-  boolean holdsBack;
+  /** The room that is free for it and that it does not want, or null. */
+  @Nullable Room declined;
 
   private int head;
   private int headLeft;

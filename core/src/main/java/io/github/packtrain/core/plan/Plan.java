@@ -1,6 +1,8 @@
 package io.github.packtrain.core.plan;
 
 import io.github.packtrain.core.plan.PlanView.WorkerState;
+import io.github.packtrain.model.WorkerId;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +11,78 @@ import org.jspecify.annotations.Nullable;
  *
  * @param viewPosition position of the view that it was made from
  * @param placements in the order in which they were decided
+ * @param choices why each placement got its worker, in the same order
  * @param blocked classes that still have eligible tasks, each with its reasons, in queue order
  */
-public record Plan(long viewPosition, List<Placement> placements, List<Blocked> blocked) {
+public record Plan(
+    long viewPosition, List<Placement> placements, List<Choice> choices, List<Blocked> blocked) {
   public Plan {
     placements = List.copyOf(placements);
+    choices = List.copyOf(choices);
     blocked = List.copyOf(blocked);
   }
+
+  /** The plan of one who has not planned. */
+  public static Plan nothing(long viewPosition) {
+    return new Plan(viewPosition, List.of(), List.of(), List.of());
+  }
+
+  /**
+   * Why a worker was chosen: what the policy made of it and of the one that would have been next,
+   * both as they were at that moment.
+   *
+   * @param next would have been taken without the chosen one; null when it fitted on no other, or
+   *     when the task was put behind a running one
+   * @param terms what the scores are the weighted sum of; empty where they are no sum
+   */
+  public record Choice(Weighed chosen, @Nullable Weighed next, List<Term> terms) {
+    /** One score and the values of its terms. */
+    public record Weighed(WorkerId worker, long score, Values values) {}
+  }
+
+  /**
+   * Values of terms, 0 to 1000 each, in their order.
+   *
+   * <p>Kept for each placement, hence as small as can be.
+   */
+  public static final class Values {
+    public static final Values NONE = new Values();
+    private final int[] values;
+
+    public Values(int... values) {
+      this.values = values.clone();
+    }
+
+    public int count() {
+      return values.length;
+    }
+
+    public int at(int term) {
+      return values[term];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Values that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return Arrays.toString(values);
+    }
+  }
+
+  /**
+   * A factor of a policy.
+   *
+   * @param weightMilli thousandths
+   */
+  public record Term(String name, int weightMilli) {}
 
   /**
    * A class with tasks left over. Its reasons are those of the workers as the cycle left them; they
@@ -27,6 +94,10 @@ public record Plan(long viewPosition, List<Placement> placements, List<Blocked> 
     private final int ahead;
     private final boolean feasible;
     private final boolean cutShort;
+
+    /** Name of the worker that is free for it and that it does not want, or empty. */
+    private final String declined;
+
     private final List<WorkerState> workers;
     private volatile @Nullable List<Reason> reasons;
 
@@ -41,6 +112,7 @@ public record Plan(long viewPosition, List<Placement> placements, List<Blocked> 
       this.ahead = ahead;
       this.feasible = feasible;
       this.cutShort = cutShort;
+      this.declined = cursor.declined == null ? "" : cursor.declined.spec().name();
       this.workers = workersAfter;
     }
 
@@ -73,6 +145,9 @@ public record Plan(long viewPosition, List<Placement> placements, List<Blocked> 
       List<Reason> known = reasons;
       if (known == null) {
         known = List.copyOf(Diagnosis.of(key, workers).reasons());
+        if (!declined.isEmpty() && known.getFirst().code() == Reason.Code.NEXT_CYCLE) {
+          known = List.of(new Reason(Reason.Code.FASTER_WORKER, 1, 0, 0, declined, ""));
+        }
         reasons = known;
       }
       return known;

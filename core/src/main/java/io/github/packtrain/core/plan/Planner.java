@@ -1,6 +1,10 @@
 package io.github.packtrain.core.plan;
 
 import io.github.packtrain.core.plan.Plan.Blocked;
+import io.github.packtrain.core.plan.Plan.Choice;
+import io.github.packtrain.core.plan.Plan.Choice.Weighed;
+import io.github.packtrain.core.plan.Plan.Term;
+import io.github.packtrain.core.plan.Plan.Values;
 import io.github.packtrain.core.plan.PlanView.Tail;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
@@ -109,6 +113,8 @@ public final class Planner {
     private final PlanView view;
     private final Lanes order;
     private final List<Placement> placements = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
+    private final List<Term> terms = policy.terms();
     private final List<Cursor> passedOver = new ArrayList<>();
 
     /** Who could run once something ends, first in the queue first. */
@@ -142,7 +148,7 @@ public final class Planner {
           order.add(cursor);
         }
       }
-      return new Plan(view.position(), placements, blocked());
+      return new Plan(view.position(), placements, choices, blocked());
     }
 
     /** A gang is never cut; a plan may get longer by the first one. */
@@ -198,6 +204,7 @@ public final class Planner {
     private void undo(Request request, int keep) {
       while (placements.size() > keep) {
         Placement last = placements.removeLast();
+        choices.removeLast();
         Room room = rooms.find(last.worker());
         if (room != null) {
           rooms.giveBack(room, new Allocation(request.resources(), last.devices()));
@@ -217,7 +224,7 @@ public final class Planner {
       while (placed < wanted) {
         Room best = cursor.candidates.best();
         if (best == null || !policy.accepts(task, best)) {
-          cursor.holdsBack = best != null;
+          cursor.declined = best;
           break;
         }
         List<DeviceShare> devices = policy.devices(task, best);
@@ -225,6 +232,7 @@ public final class Planner {
           throw new IllegalStateException(
               request + " does not fit on its candidate " + best.seen + " with " + best.free);
         }
+        choices.add(choice(task, best, cursor.candidates));
         Allocation allocation = new Allocation(request.resources(), devices);
         rooms.take(best, allocation, request.gpu(), nextNumber());
         policy.placed(task, best);
@@ -232,6 +240,19 @@ public final class Planner {
         placed++;
       }
       return placed;
+    }
+
+    private Choice choice(ClassKey task, Room best, Candidates candidates) {
+      int next = candidates.next();
+      return new Choice(
+          weighed(task, best, candidates.bestScore()),
+          next < 0 ? null : weighed(task, candidates.roomAt(next), candidates.scoreAt(next)),
+          terms);
+    }
+
+    private Weighed weighed(ClassKey task, Room room, long score) {
+      Values values = terms.isEmpty() ? Values.NONE : policy.values(task, room);
+      return new Weighed(room.worker(), score, values);
     }
 
     /**
@@ -251,6 +272,7 @@ public final class Planner {
           rooms.join(room, nextNumber());
           placements.add(
               new Placement(cursor.waiting.id(), tail.worker(), List.of(), tail.attempt()));
+          choices.add(new Choice(new Weighed(tail.worker(), 0, Values.NONE), null, List.of()));
           queued++;
         }
       }
@@ -273,7 +295,7 @@ public final class Planner {
       List<WorkerState> after = passedOver.isEmpty() ? List.of() : rooms.present(view.workers());
       List<Blocked> blocked = new ArrayList<>(passedOver.size());
       for (Cursor cursor : passedOver) {
-        boolean full = (room() <= 0 || cursor.cutShort) && !cursor.holdsBack;
+        boolean full = (room() <= 0 || cursor.cutShort) && cursor.declined == null;
         boolean cutShort = full && fitsNow(cursor);
         boolean feasible = isFeasible(cursor);
         blocked.add(new Blocked(cursor, blocked.size(), feasible, cutShort, after));

@@ -41,6 +41,12 @@ public record Reason(
     DRAINING,
     /** The connection is down and the lease has not run out yet. */
     UNREACHABLE,
+    /** It waits for other jobs to end. */
+    DEPENDENCY,
+    /** One that it waits for ended otherwise, and the job waits for somebody to try that again. */
+    DEPENDENCY_FAILED,
+    /** A worker is free, and by what was learned a faster one ends it sooner. */
+    FASTER_WORKER,
     /** The job's own limit of parallel tasks. */
     JOB_LIMIT,
     /** The back-off after a failure. */

@@ -30,6 +30,7 @@ final class JobViews {
             .setTasks(counts(job))
             .setWaitingFor(waitingFor(job, plan))
             .setCancelRequested(job.cancelRequested());
+    job.awaited().forEach(dependency -> wire.addAwaits(dependency.toString()));
     Times.ifPassed(job.submittedAtMillis(), wire::setSubmittedAt);
     Times.ifPassed(job.endedAtMillis(), wire::setEndedAt);
     return wire.build();
@@ -68,6 +69,9 @@ final class JobViews {
   private static String waitingFor(JobView job, Plan plan) {
     if (job.waiting() == 0) {
       return job.backingOff() > 0 ? Reason.Code.BACKOFF.name() : "";
+    }
+    if (!job.awaited().isEmpty()) {
+      return Reason.Code.DEPENDENCY.name();
     }
     if (job.eligible() == 0) {
       return Reason.Code.JOB_LIMIT.name();

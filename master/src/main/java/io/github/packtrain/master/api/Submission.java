@@ -5,7 +5,6 @@ import io.github.packtrain.core.Decision;
 import io.github.packtrain.core.learn.ModelFamilies;
 import io.github.packtrain.master.call.Caller;
 import io.github.packtrain.master.shell.View;
-import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Profile;
@@ -22,16 +21,21 @@ import java.util.concurrent.CompletableFuture;
 record Submission(Backend backend, ModelFamilies families) {
 
   CompletableFuture<List<SubmitJobResponse>> of(List<SubmitJobRequest> requests, int bytes) {
-    List<Command> commands = new ArrayList<>();
+    JobLinks links = new JobLinks(requests);
+    List<Command.SubmitJob> jobs = new ArrayList<>();
     for (SubmitJobRequest request : requests) {
-      commands.add(command(request, Caller.current()));
+      jobs.add(command(links.withoutKeys(request), Caller.current()));
     }
+    Command command =
+        jobs.size() == 1 && links.list().isEmpty()
+            ? jobs.getFirst()
+            : new Command.SubmitJobs(jobs, links.list());
     return backend
-        .execute(commands, bytes)
-        .thenCompose(replies -> backend.readMore(view -> accepted(view, replies)));
+        .execute(command, bytes)
+        .thenCompose(reply -> backend.readMore(view -> accepted(view, reply)));
   }
 
-  private Command command(SubmitJobRequest request, Principal caller) {
+  private Command.SubmitJob command(SubmitJobRequest request, Principal caller) {
     JobSpec spec = withFamily(JobWire.toModel(request.getSpec()));
     if (!spec.study().isEmpty()) {
       throw Unary.rejected(
@@ -66,18 +70,25 @@ record Submission(Backend backend, ModelFamilies families) {
         : spec.withTerms(spec.terms().withProfile(profile.withFamily(family)));
   }
 
-  private static List<SubmitJobResponse> accepted(View view, List<Decision.Reply> replies) {
+  private static List<SubmitJobResponse> accepted(View view, Decision.Reply reply) {
+    List<Decision.Reply.JobAccepted> jobs =
+        switch (reply) {
+          case Decision.Reply.JobAccepted one -> List.of(one);
+          case Decision.Reply.JobsAccepted several -> several.jobs();
+          default -> throw new IllegalStateException("no answer to a submission: " + reply);
+        };
     List<SubmitJobResponse> answers = new ArrayList<>();
-    for (Decision.Reply reply : replies) {
-      if (reply instanceof Decision.Reply.JobAccepted(JobId job, int count, boolean fresh)) {
-        SubmitJobResponse.Builder one =
-            SubmitJobResponse.newBuilder().setJob(job.toString()).setCount(count).setFresh(fresh);
-        view.world()
-            .core()
-            .findJob(job)
-            .ifPresent(known -> one.setSpec(JobWire.toWire(known.spec())));
-        answers.add(one.build());
-      }
+    for (Decision.Reply.JobAccepted job : jobs) {
+      SubmitJobResponse.Builder one =
+          SubmitJobResponse.newBuilder()
+              .setJob(job.job().toString())
+              .setCount(job.count())
+              .setFresh(job.fresh());
+      view.world()
+          .core()
+          .findJob(job.job())
+          .ifPresent(known -> one.setSpec(JobWire.toWire(known.spec())));
+      answers.add(one.build());
     }
     return answers;
   }

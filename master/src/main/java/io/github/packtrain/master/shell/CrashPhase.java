@@ -39,9 +39,11 @@ enum CrashPhase {
       case Event.WorkerLost _ -> "lost";
       case Event.AttemptMeasured _,
           Event.TasksRetried _,
+          Event.DependencyMet _,
           Event.BackoffEnded _,
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
+          Event.PlacementConfigured _,
           Event.WorkerDrainChanged _,
           Event.WorkerForgotten _,
           Event.JobClosed _,

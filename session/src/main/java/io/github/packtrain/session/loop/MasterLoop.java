@@ -33,11 +33,15 @@ public final class MasterLoop {
   /** Housekeeping that is not urgent runs every so many ticks. */
   private static final int TICKS_PER_HOUSEKEEPING = 10;
 
+  /** Bound of what one step does for jobs that waited for others. */
+  private static final int SETTLED_FACTS_MAX = 20_000;
+
   private final World world;
   private final Core core;
   private final StudyDriver studies;
   private final Fleetwatch fleet;
-  private Plan lastPlan = new Plan(0, List.of(), List.of());
+  private final ChoiceLog choices = new ChoiceLog();
+  private Plan lastPlan = Plan.nothing(0);
   private boolean planWanted = true;
   private boolean planRunning;
   private boolean presenceChanged = true;
@@ -64,6 +68,7 @@ public final class MasterLoop {
     for (Input input : inputs) {
       handle(input, step);
     }
+    settle(step);
     fleet.flush(step.effects);
     return new Batch(step.facts, step.effects, planView(), presence());
   }
@@ -121,6 +126,15 @@ public final class MasterLoop {
     return new Answer.Accepted(replies);
   }
 
+  /** Who waited for what ended in this step goes on with it; a very long chain in later ones. */
+  private void settle(Step step) {
+    int before = step.facts.size();
+    while (world.core().hasUnsettledDependencies()
+        && step.facts.size() - before < SETTLED_FACTS_MAX) {
+      step.execute(new Command.SettleDependencies());
+    }
+  }
+
   // ---- planning
 
   private void commit(Plan plan, Step step) {
@@ -131,7 +145,8 @@ public final class MasterLoop {
         step.execute(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
     if (decision
         instanceof
-        Decision.Accepted(var _, Decision.Reply.PlanCommitted(int placed, int dropped))) {
+        Decision.Accepted(var events, Decision.Reply.PlanCommitted(int placed, int dropped))) {
+      choices.add(plan, events, world.core());
       boolean cutShort = plan.blocked().stream().anyMatch(Plan.Blocked::cutShort);
       planWanted |= dropped > 0 || (placed > 0 && cutShort);
     }
@@ -144,7 +159,7 @@ public final class MasterLoop {
     planWanted = false;
     if (!world.core().hasEligibleTasks()) {
       if (!lastPlan.blocked().isEmpty()) {
-        lastPlan = new Plan(world.core().position(), List.of(), List.of());
+        lastPlan = Plan.nothing(world.core().position());
         presenceChanged = true;
       }
       return Optional.empty();
@@ -174,7 +189,7 @@ public final class MasterLoop {
       return Optional.empty();
     }
     presenceChanged = false;
-    return Optional.of(new Presence(fleet.signs(), lastPlan));
+    return Optional.of(new Presence(fleet.signs(), lastPlan, choices));
   }
 
   // ---- what follows from facts
@@ -219,9 +234,11 @@ public final class MasterLoop {
       case Event.JobAdmitted _,
           Event.TasksAdded _,
           Event.TasksRetried _,
+          Event.DependencyMet _,
           Event.BackoffEnded _,
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
+          Event.PlacementConfigured _,
           Event.WorkerRegistered _,
           Event.WorkerDrainChanged _ ->
           planWanted = true;

@@ -1,5 +1,6 @@
 package io.github.packtrain.session.wire;
 
+import io.github.packtrain.model.After;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.JobSpec;
@@ -45,6 +46,9 @@ public final class JobWire {
     if (!spec.terms().equals(Terms.NONE)) {
       wire.setTerms(toWire(spec.terms()));
     }
+    if (!spec.after().equals(After.NONE)) {
+      wire.setAfter(DependencyWire.toWire(spec.after()));
+    }
     switch (spec.body()) {
       case TaskBody.Command command ->
           wire.setCommand(
@@ -85,7 +89,8 @@ public final class JobWire {
         wire.getRequiredMetricsList(),
         wire.getMaxParallel(),
         wire.getStudy(),
-        toModel(wire.getTerms()));
+        toModel(wire.getTerms()),
+        DependencyWire.toModel(wire.getAfter()));
   }
 
   private static JobTerms toWire(Terms terms) {
