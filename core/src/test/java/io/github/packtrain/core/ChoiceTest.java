@@ -73,12 +73,12 @@ class ChoiceTest {
     Choice choice = plan.choices().getFirst();
     assertThat(plan.choices()).hasSameSizeAs(plan.placements());
     assertThat(weighed(choice.chosen())).as(which).isEqualTo(all.getFirst());
-    if (all.size() == 1) {
-      assertThat(choice.next()).as(which).isNull();
+    Choice.Weighed next = choice.next();
+    if (next == null) {
+      assertThat(all).as(which).hasSize(1);
       return 0;
     }
-    assertThat(choice.next()).as(which).isNotNull();
-    assertThat(weighed(choice.next())).as(which).isEqualTo(all.get(1));
+    assertThat(weighed(next)).as(which).isEqualTo(all.get(1));
     assertThat(choice.chosen().values().count()).isEqualTo(choice.terms().size());
     return 1;
   }

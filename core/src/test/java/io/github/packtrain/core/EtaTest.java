@@ -40,7 +40,7 @@ class EtaTest {
         Eta eta = entry.getValue();
         assertThat(eta.p50Millis())
             .as("seed %d, %s: %s", here, entry.getKey(), eta)
-            .isEqualTo(starts.get(entry.getKey()) - START_MILLIS);
+            .isEqualTo(starts.getOrDefault(entry.getKey(), 0L) - START_MILLIS);
         assertThat(eta.basis()).isEqualTo(Eta.Basis.ESTIMATE);
         told++;
       }
@@ -138,10 +138,11 @@ class EtaTest {
       while (!ends.isEmpty()) {
         nowMillis = ends.values().stream().min(Long::compare).orElseThrow();
         List<AttemptId> now = new ArrayList<>(ends.keySet());
-        now.removeIf(attempt -> ends.get(attempt) > nowMillis);
+        now.removeIf(attempt -> ends.getOrDefault(attempt, 0L) > nowMillis);
         for (AttemptId attempt : now) {
           var view = rig.state.findAttempt(attempt).orElseThrow();
-          long ran = ends.remove(attempt) - view.startedAtMillis();
+          long ran = nowMillis - view.startedAtMillis();
+          ends.remove(attempt);
           AttemptResult result = AttemptResult.succeeded(Map.of(), ran);
           rig.submit(new Command.ReportEnded(view.worker(), attempt, result), nowMillis);
         }

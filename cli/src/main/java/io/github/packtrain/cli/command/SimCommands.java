@@ -5,6 +5,7 @@ import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.terminal.Table;
 import io.github.packtrain.cli.tree.JsonObject;
 import io.github.packtrain.cli.tree.Node;
+import io.github.packtrain.simulator.page.ComparisonPage;
 import io.github.packtrain.simulator.replay.Experiment;
 import io.github.packtrain.simulator.replay.Experiment.Sample;
 import io.github.packtrain.simulator.replay.Failing;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -222,7 +224,7 @@ final class SimCommands {
   static final class Run implements Callable<Integer> {
     private final Cli cli;
     @Mixin private ReplayFlags flags = new ReplayFlags();
-    @Mixin private OutputFlag output = new OutputFlag();
+    @Mixin private SimOutput output = new SimOutput();
 
     Run(Cli cli) {
       this.cli = cli;
@@ -230,28 +232,7 @@ final class SimCommands {
 
     @Override
     public Integer call() {
-      if (flags.fills()) {
-        return fill(cli, flags.filling(cli), output);
-      }
-      List<Report> reports = flags.replay(cli);
-      if (cli.json(new TargetFlags(), output)) {
-        cli.terminal().print(json(reports));
-        return ExitCode.OK.number();
-      }
-      Table table = new Table().left("FIGURE").left("POLICY").right("MEAN").right("+-");
-      for (Report report : reports) {
-        report
-            .metrics()
-            .forEach(
-                (name, sample) ->
-                    table.row(
-                        name,
-                        text(report.policy()),
-                        number(sample.mean()),
-                        number(sample.confidence95())));
-      }
-      cli.print(table);
-      return ExitCode.OK.number();
+      return show(cli, flags, output, SimCommands::figures);
     }
   }
 
@@ -259,7 +240,7 @@ final class SimCommands {
   static final class Compare implements Callable<Integer> {
     private final Cli cli;
     @Mixin private ReplayFlags flags = new ReplayFlags();
-    @Mixin private OutputFlag output = new OutputFlag();
+    @Mixin private SimOutput output = new SimOutput();
 
     Compare(Cli cli) {
       this.cli = cli;
@@ -267,35 +248,56 @@ final class SimCommands {
 
     @Override
     public Integer call() {
-      if (flags.fills()) {
-        return fill(cli, flags.filling(cli), output);
-      }
-      List<Report> reports = flags.replay(cli);
-      if (cli.json(new TargetFlags(), output)) {
-        cli.terminal().print(json(reports));
-        return ExitCode.OK.number();
-      }
-      Table table = new Table().left("POLICY");
-      COLUMNS.forEach((title, _) -> table.right(title));
-      for (Report report : reports) {
-        List<String> cells = new ArrayList<>();
-        cells.add(text(report.policy()));
-        COLUMNS.forEach((_, name) -> cells.add(cell(report.metrics().get(name))));
-        table.row(cells.toArray(String[]::new));
-      }
-      cli.print(table);
-      return ExitCode.OK.number();
+      return show(cli, flags, output, SimCommands::sideBySide);
     }
   }
 
-  private static int fill(Cli cli, SimFilling filling, OutputFlag output) {
-    List<Saturation.Outcome> outcomes = filling.run();
-    if (cli.json(new TargetFlags(), output)) {
-      cli.terminal().print(Saturation.json(outcomes));
+  private static int show(
+      Cli cli, ReplayFlags flags, SimOutput output, Function<List<Report>, Table> table) {
+    if (flags.fills()) {
+      List<Saturation.Outcome> outcomes = flags.filling(cli).run();
+      switch (output.format(cli)) {
+        case table -> cli.print(SimFilling.table(outcomes));
+        case json -> cli.terminal().print(Saturation.json(outcomes));
+        case html -> cli.terminal().print(ComparisonPage.ofFillings(output.command(), outcomes));
+      }
     } else {
-      cli.print(SimFilling.table(outcomes));
+      List<Report> reports = flags.replay(cli);
+      switch (output.format(cli)) {
+        case table -> cli.print(table.apply(reports));
+        case json -> cli.terminal().print(json(reports));
+        case html -> cli.terminal().print(ComparisonPage.ofReplays(output.command(), reports));
+      }
     }
     return ExitCode.OK.number();
+  }
+
+  private static Table figures(List<Report> reports) {
+    Table table = new Table().left("FIGURE").left("POLICY").right("MEAN").right("+-");
+    for (Report report : reports) {
+      report
+          .metrics()
+          .forEach(
+              (name, sample) ->
+                  table.row(
+                      name,
+                      text(report.policy()),
+                      number(sample.mean()),
+                      number(sample.confidence95())));
+    }
+    return table;
+  }
+
+  private static Table sideBySide(List<Report> reports) {
+    Table table = new Table().left("POLICY");
+    COLUMNS.forEach((title, _) -> table.right(title));
+    for (Report report : reports) {
+      List<String> cells = new ArrayList<>();
+      cells.add(text(report.policy()));
+      COLUMNS.forEach((_, name) -> cells.add(cell(report.metrics().get(name))));
+      table.row(cells.toArray(String[]::new));
+    }
+    return table;
   }
 
   /** Titles of the table with the figures under them. */

@@ -123,25 +123,25 @@ final class Forecast {
 
     /** What holds room ends, those behind it in its local queue as well, one after the other. */
     private void addEnds(int place) {
-      TreeMap<AttemptId, Long> endOf = new TreeMap<>();
-      TreeMap<AttemptId, AttemptId> first = new TreeMap<>();
-      TreeMap<AttemptId, Allocation> held = new TreeMap<>();
-      for (AttemptView attempt : state.attemptsOn(workers.get(place).id())) {
-        RunLength length = lengthOf(attempt);
-        AttemptId behind = attempt.behind();
-        if (behind == null) {
+      List<AttemptView> attempts = state.attemptsOn(workers.get(place).id());
+      for (AttemptView attempt : attempts) {
+        if (attempt.behind() == null) {
           long started = attempt.startedAtMillis();
           long ran = started == 0 ? 0 : Math.max(0, scene.nowMillis() - started);
-          endOf.put(attempt.id(), length.leftMillis(ran, tail));
-          first.put(attempt.id(), attempt.id());
-          held.put(attempt.id(), attempt.allocation());
-        } else {
-          AttemptId root = first.getOrDefault(behind, behind);
-          first.put(attempt.id(), root);
-          endOf.merge(root, length.millis(tail), Long::sum);
+          long left = lengthOf(attempt).leftMillis(ran, tail) + behind(attempt.id(), attempts);
+          ends.add(new End(left, place, attempt.allocation()));
         }
       }
-      held.forEach((id, allocation) -> ends.add(new End(endOf.get(id), place, allocation)));
+    }
+
+    /** How long those behind it run. */
+    private long behind(AttemptId ahead, List<AttemptView> attempts) {
+      for (AttemptView attempt : attempts) {
+        if (ahead.equals(attempt.behind())) {
+          return lengthOf(attempt).millis(tail) + behind(attempt.id(), attempts);
+        }
+      }
+      return 0;
     }
 
     private RunLength lengthOf(AttemptView attempt) {
