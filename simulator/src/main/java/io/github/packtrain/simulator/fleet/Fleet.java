@@ -15,6 +15,7 @@ import io.github.packtrain.simulator.replay.Experiment;
 import io.github.packtrain.simulator.trace.TraceJob;
 import io.github.packtrain.simulator.trace.Workload;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -84,17 +85,22 @@ public record Fleet(
         load);
   }
 
-  /** The work of this seed, and its world. */
-  public Experiment.Course of(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+  /** The machines alone. */
+  public List<WorkerSpec> workers() {
     List<WorkerSpec> workers = new ArrayList<>();
-    List<Machines> kinds = new ArrayList<>();
     for (Machines each : machines) {
       for (int i = 0; i < each.count; i++) {
         workers.add(worker(each, workers.size() + 1));
-        kinds.add(each);
       }
     }
+    return workers;
+  }
+
+  /** The work of this seed, and its world. */
+  public Experiment.Course of(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Machines> kinds = new ArrayList<>();
+    machines.forEach(each -> kinds.addAll(Collections.nCopies(each.count, each)));
     List<TraceJob> jobs = new ArrayList<>(tasks);
     double gap = gapSeconds();
     double at = 0;
@@ -102,7 +108,7 @@ public record Fleet(
       at += -StrictMath.log(1 - random.nextDouble()) * gap;
       jobs.add(job(i, at, random));
     }
-    Workload workload = new Workload("fleet-" + seed, jobs, workers, Workload.MILLIS);
+    Workload workload = new Workload("fleet-" + seed, jobs, workers(), Workload.MILLIS);
     return new Experiment.Course(workload, new FleetWorld(this, kinds, seed + WORLD_SALT));
   }
 
