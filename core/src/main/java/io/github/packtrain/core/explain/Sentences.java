@@ -65,6 +65,8 @@ final class Sentences {
       case DEPENDENCY -> "waits for " + r.detail() + others(r);
       case DEPENDENCY_FAILED ->
           "waits for " + r.detail().split(" ", -1)[0] + " to succeed, and it ended: " + r.detail();
+      case FASTER_WORKER ->
+          r.bestWorker() + " is free; it should end sooner on a faster one that is busy just now";
       case JOB_LIMIT ->
           "the job runs at most "
               + Amounts.count(r.need(), "task")
