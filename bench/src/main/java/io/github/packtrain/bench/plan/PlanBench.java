@@ -43,6 +43,7 @@ public final class PlanBench {
         case "large" -> new CycleFigure(10_000, 1_000_000, 300).print(sheet, "<= 60");
         case "placements" -> PlacementFigure.print(sheet);
         case "life" -> LifeFigure.print(sheet);
+        case "explain" -> ExplainFigure.print(sheet);
         case "memory" -> MemoryFigure.print(sheet);
         case "series" -> printSeries(sheet);
         case "growth" -> GrowthFigure.print(sheet, out);

@@ -224,7 +224,7 @@ public final class Explainer {
   /** What the next cycle would make of the class. */
   private Outlook plannedNow() {
     ClassKey key = job.classKey();
-    Plan plan = new Planner(scene.placement().create(), PLACEMENTS_MAX).plan(view);
+    Plan plan = Planner.withoutChoices(scene.placement().create(), PLACEMENTS_MAX).plan(view);
     List<Reason> reasons = new ArrayList<>();
     if (placesSome(plan, key)) {
       reasons.add(Reason.of(Code.NEXT_CYCLE, ""));

@@ -107,12 +107,14 @@ final class WhatIfs {
     PlanView with =
         new PlanView(
             view.position(), classes, view.workers(), view.queues(), view.demand(), view.lore());
-    return new Planner(placement.create(), Integer.MAX_VALUE)
-        .plan(with).placements().stream()
-            .filter(placement -> placement.taskClass() == id)
-            .map(this::nameOf)
-            .findFirst()
-            .orElse("");
+    return Planner.withoutChoices(placement.create(), Integer.MAX_VALUE)
+        .plan(with)
+        .placements()
+        .stream()
+        .filter(placement -> placement.taskClass() == id)
+        .map(this::nameOf)
+        .findFirst()
+        .orElse("");
   }
 
   private String nameOf(Placement placement) {

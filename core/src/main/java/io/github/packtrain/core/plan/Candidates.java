@@ -46,6 +46,7 @@ final class Candidates {
   private int[] versions = new int[SMALL];
   private @Nullable Room[] heap = new Room[SMALL];
   private int size;
+  private final int[] open = new int[LOOKS_FOR_NEXT + 2];
 
   /** Rooms that it fits and that the policy does not allow, by worker. */
   private final TreeMap<Integer, Refusal> refused = new TreeMap<>();
@@ -108,7 +109,6 @@ final class Candidates {
    */
   int next() {
     int found = -1;
-    int[] open = new int[LOOKS_FOR_NEXT + 2];
     int looks = 0;
     int top = 0;
     open[top++] = 1;

@@ -50,8 +50,11 @@ public interface PlacementPolicy {
     return List.of();
   }
 
-  /** The values of the {@link #terms}, more is better, as {@link #score} takes them. */
-  default Plan.Values values(ClassKey task, Room room) {
+  /**
+   * The values of the {@link #terms}, more is better, as {@link #score} would take them with this
+   * lore. Reads nothing that changes, and may be asked from any thread, long after.
+   */
+  default Plan.Values values(ClassKey task, Room room, Lore lore) {
     return Plan.Values.NONE;
   }
 

@@ -84,11 +84,11 @@ public final class WeightedScore implements PlacementPolicy {
   }
 
   @Override
-  public Values values(ClassKey task, Room room) {
+  public Values values(ClassKey task, Room room, Lore withLore) {
     int[] values = new int[FACTORS.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (int) FACTORS[i].of(task, room, lore);
+      values[i] = (int) FACTORS[i].of(task, room, withLore);
     }
-    return new Values(values);
+    return Values.of(values);
   }
 }
