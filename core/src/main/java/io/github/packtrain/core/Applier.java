@@ -54,6 +54,8 @@ final class Applier {
       case Event.WorkerForgotten e -> forgetWorker(e);
       case Event.QueueConfigured e -> services.configure(e);
       case Event.PlacementConfigured e -> services.configure(e);
+      case Event.JobsRanked e -> services.rank(e);
+      case Event.PolicyCutOff e -> services.cutOff(e);
       case Event.CountersRestored e -> restoration.counters(e);
       case Event.WorkerRestored e -> restoration.worker(e);
       case Event.LearnedRestored e -> state.learned.restore(e.lesson());
@@ -83,6 +85,7 @@ final class Applier {
     state.lastJob = Math.max(state.lastJob, job.id.value());
     state.waitingTasks += e.count();
     job.key = taskClass.queue.keyOf(job);
+    taskClass.rekey(job);
     if (!spec.after().dependencies().isEmpty()) {
       job.touch().met = new BitSet();
       job.touch().openDependencies = spec.after().dependencies().size();
@@ -179,6 +182,7 @@ final class Applier {
     job.touch().endState = e.state();
     job.touch().endedAtMillis = e.atMillis();
     state.endedJobs.add(job);
+    job.taskClass.queue.unranked.remove(job.id.value());
     state.dependents.leave(job);
     state.dependents.review(job, Dependency.WHOLE);
   }

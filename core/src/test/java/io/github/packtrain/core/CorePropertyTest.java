@@ -55,7 +55,7 @@ class CorePropertyTest {
       TASKS_OUT_OF_ORDER TASK_COUNT TASK_NOT_FOUND WORKER_NAME_TAKEN WORKER_NOT_FOUND WORKER_NOT_LOST
       DependencyMet cancelled-by-dependency DEPENDENCY_NOT_FOUND DEPENDENCY_FAILED DEPENDENCY_CYCLE
       overcommitted placement-dropped AttemptRequeued QueueConfigured PlacementConfigured gang-placed gang-stopped
-      GANG_INCOMPLETE GANG_OPEN ORDER_UNKNOWN PLACEMENT_POLICY_UNKNOWN QUEUE_IN_USE
+      GANG_INCOMPLETE GANG_OPEN ORDER_UNKNOWN QUEUE_IN_USE
       """;
 
   /** Notes what kinds of things happen. */

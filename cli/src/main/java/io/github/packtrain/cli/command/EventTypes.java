@@ -40,7 +40,8 @@ final class EventTypes {
           "trial-measured",
           "trial-ended",
           "order-set",
-          "placement-set");
+          "placement-set",
+          "policy-cut-off");
 
   private EventTypes() {}
 

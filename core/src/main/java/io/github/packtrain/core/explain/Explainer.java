@@ -247,7 +247,8 @@ public final class Explainer {
 
   /** Whether another request would change nothing. */
   private boolean startsSoon(List<Reason> reasons) {
-    return job.eligible() == 0 || reasons.getFirst().code() == Code.NEXT_CYCLE;
+    Code first = job.eligible() == 0 ? Code.NEXT_CYCLE : reasons.getFirst().code();
+    return first == Code.NEXT_CYCLE || first == Code.POLICY_FILTER;
   }
 
   private List<String> hints(List<Reason> reasons, List<WhatIf> whatIfs, boolean possible) {
@@ -264,6 +265,7 @@ public final class Explainer {
           }
         }
         case INFEASIBLE_LABEL, CONSTRAINT -> {}
+        case POLICY_FILTER -> hints.add("packtrain policy show  says which policy that is");
         case DRAINING ->
             hints.add("packtrain worker resume " + reason.bestWorker() + " gives it work again");
         case DEPENDENCY, DEPENDENCY_FAILED -> hints.add(Awaiting.hint(job, reason));

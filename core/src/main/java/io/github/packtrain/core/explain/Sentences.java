@@ -51,6 +51,8 @@ final class Sentences {
       case GANG -> together(r) + "there is room for " + r.best() + " of them";
       case INFEASIBLE_GANG ->
           together(r) + "all workers, when empty, have room for " + r.best() + " of them";
+      case POLICY_FILTER ->
+          "the placement policy keeps it from " + workers(r) + " with room" + suchAs(r);
       case DRAINING ->
           workers(r)
               + (r.workers() == 1 ? " is" : " are")

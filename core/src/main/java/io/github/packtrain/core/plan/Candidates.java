@@ -5,7 +5,9 @@ import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,11 @@ final class Candidates {
   private @Nullable Room[] heap = new Room[SMALL];
   private int size;
 
+  /** Rooms that it fits and that the policy does not allow, by worker. */
+  private final TreeMap<Integer, Refusal> refused = new TreeMap<>();
+
+  private record Refusal(Room room, int version) {}
+
   /** Number of the last cycle that asked. */
   long usedInCycle;
 
@@ -79,6 +86,15 @@ final class Candidates {
       heap = new Room[SMALL];
     }
     return null;
+  }
+
+  /** Rooms that it would fit as things stand, and that the policy does not allow. */
+  List<Room> refused() {
+    refused
+        .values()
+        .removeIf(
+            refusal -> refusal.version != refusal.room.version || !Rooms.isOpen(refusal.room));
+    return refused.values().stream().map(Refusal::room).toList();
   }
 
   /** What the policy says of {@link #best}. */
@@ -151,12 +167,18 @@ final class Candidates {
       Arrays.fill(heap, 0, size, null);
       size = 0;
       seen = 0;
+      refused.clear();
     }
     long since = seen;
     for (Room room = rooms.newest(); room != null && room.changedAt > since; room = room.older) {
       rooms.countLook();
-      if (fits(room)) {
+      if (!fits(room)) {
+        continue;
+      }
+      if (policy.allows(task, room)) {
         add(policy.score(task, room), room);
+      } else {
+        refused.put(room.id(), new Refusal(room, room.version));
       }
     }
     seen = rooms.changes();

@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
  * <p>An object of a policy belongs to one planner and one thread.
  */
 public interface PlacementPolicy {
-  /** Smaller is better. Asked only for rooms that the task fits. */
+  /**
+   * Whether the task may go there at all; asked only for rooms that it fits. The answer is kept as
+   * a score is.
+   */
+  default boolean allows(ClassKey task, Room room) {
+    return true;
+  }
+
+  /** Smaller is better. Asked only for rooms that the task fits, and that are allowed. */
   long score(ClassKey task, Room room);
 
   /**

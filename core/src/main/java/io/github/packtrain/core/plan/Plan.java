@@ -99,6 +99,8 @@ public record Plan(
     private final String declined;
 
     private final List<WorkerState> workers;
+    private final int refused;
+    private final String refusedBy;
     private volatile @Nullable List<Reason> reasons;
 
     Blocked(
@@ -114,6 +116,9 @@ public record Plan(
       this.cutShort = cutShort;
       this.declined = cursor.declined == null ? "" : cursor.declined.spec().name();
       this.workers = workersAfter;
+      List<Room> refused = cursor.candidates.refused();
+      this.refused = refused.size();
+      this.refusedBy = refused.isEmpty() ? "" : refused.getFirst().spec().name();
     }
 
     public ClassKey key() {
@@ -144,13 +149,22 @@ public record Plan(
     public List<Reason> reasons() {
       List<Reason> known = reasons;
       if (known == null) {
-        known = List.copyOf(Diagnosis.of(key, workers).reasons());
+        known = refused == 0 || cutShort ? diagnosed() : List.of(refusal());
         if (!declined.isEmpty() && known.getFirst().code() == Reason.Code.NEXT_CYCLE) {
           known = List.of(new Reason(Reason.Code.FASTER_WORKER, 1, 0, 0, declined, ""));
         }
         reasons = known;
       }
       return known;
+    }
+
+    private List<Reason> diagnosed() {
+      return List.copyOf(Diagnosis.of(key, workers).reasons());
+    }
+
+    /** Where it would fit, the policy does not want it: what else is missing elsewhere is small. */
+    private Reason refusal() {
+      return new Reason(Reason.Code.POLICY_FILTER, refused, 0, 0, refusedBy, "");
     }
 
     @Override

@@ -38,6 +38,8 @@ public record Reason(
     CONSTRAINT,
     /** Some members of the gang find room, not all of them. */
     GANG,
+    /** It would fit there, and the placement policy, a user's own, does not allow it. */
+    POLICY_FILTER,
     DRAINING,
     /** The connection is down and the lease has not run out yet. */
     UNREACHABLE,
