@@ -150,7 +150,8 @@ public record Plan(
       List<Reason> known = reasons;
       if (known == null) {
         known = refused == 0 || cutShort ? diagnosed() : List.of(refusal());
-        if (!declined.isEmpty() && known.getFirst().code() == Reason.Code.NEXT_CYCLE) {
+        boolean placeable = known.getFirst().code() == Reason.Code.NEXT_CYCLE;
+        if (placeable && !declined.isEmpty()) {
           known = List.of(new Reason(Reason.Code.FASTER_WORKER, 1, 0, 0, declined, ""));
         }
         reasons = known;
