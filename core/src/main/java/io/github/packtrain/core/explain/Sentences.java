@@ -65,8 +65,7 @@ final class Sentences {
       case DEPENDENCY -> "waits for " + r.detail() + others(r);
       case DEPENDENCY_FAILED ->
           "waits for " + r.detail().split(" ", -1)[0] + " to succeed, and it ended: " + r.detail();
-      case FASTER_WORKER ->
-          r.bestWorker() + " is free; it should end sooner on a faster one that is busy just now";
+      case FASTER_WORKER -> patient(r);
       case JOB_LIMIT ->
           "the job runs at most "
               + Amounts.count(r.need(), "task")
@@ -77,6 +76,10 @@ final class Sentences {
       case BACKOFF -> backoff(r);
       case NEXT_CYCLE -> "there is room: the next cycle, within milliseconds, takes it up";
     };
+  }
+
+  private static String patient(Reason r) {
+    return r.bestWorker() + " is free; it should end sooner on a faster one that is busy just now";
   }
 
   /** How many more it waits for than are named. */
