@@ -4,6 +4,7 @@ import io.github.packtrain.core.learn.Learned;
 import io.github.packtrain.core.learn.Prediction;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
+import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
@@ -60,6 +61,9 @@ public final class CoreState {
 
   final DemandTable demand = new DemandTable();
 
+  /** Time of the last placement, start or end; not part of the recorded truth. */
+  long clockMillis;
+
   long waitingTasks;
   long lastJob;
   int lastWorker;
@@ -110,9 +114,25 @@ public final class CoreState {
     return lore;
   }
 
-  /** What a cycle sees. {@code reachable} says which workers are connected now. */
+  /**
+   * What a cycle sees.
+   *
+   * @param reachable which workers are connected now
+   * @param nowMillis on the clock of the events
+   * @param last the plan before, whose promised starts are kept
+   */
+  public PlanView planView(Predicate<WorkerId> reachable, long nowMillis, Plan last) {
+    return ViewBuilder.build(this, reachable, nowMillis, last.promises());
+  }
+
+  /** The same as of the last event, with nothing promised so far. */
   public PlanView planView(Predicate<WorkerId> reachable) {
-    return ViewBuilder.build(this, reachable);
+    return ViewBuilder.build(this, reachable, clockMillis, List.of());
+  }
+
+  /** The same as of the last event. */
+  public PlanView planView(Predicate<WorkerId> reachable, Plan last) {
+    return planView(reachable, clockMillis, last);
   }
 
   /** When the next tick has something to do that should not wait, or {@link Long#MAX_VALUE}. */

@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.order.Backfill;
 import io.github.packtrain.core.order.Experience;
 import io.github.packtrain.core.order.Order;
 import io.github.packtrain.core.order.Orders;
@@ -18,6 +19,8 @@ final class QueueRecord {
 
   /** Whether somebody gave it an order; only then it learns. */
   boolean configured;
+
+  Backfill backfill = Backfill.NONE;
 
   Map<String, String> options = Map.of();
 
@@ -40,6 +43,7 @@ final class QueueRecord {
   void configure(String orderName, Map<String, String> newOptions) {
     order = Orders.of(orderName, newOptions);
     options = new TreeMap<>(newOptions);
+    backfill = Orders.backfillOf(newOptions);
     configured = true;
   }
 

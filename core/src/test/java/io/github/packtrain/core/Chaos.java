@@ -157,7 +157,12 @@ final class Chaos {
 
   private Command configure() {
     String order = oneIn(10) ? "nonsense" : pick(Orders.names());
-    Map<String, String> options = oneIn(3) ? Map.of() : Map.of("repack", "true");
+    Map<String, String> options =
+        oneIn(3)
+            ? Map.of()
+            : oneIn(2)
+                ? Map.of("repack", "true")
+                : Map.of("backfill", pick(List.of("easy", "conservative")));
     if (order.equals("las")) {
       options = Map.of("repack", "true", "limits", "100ms,500ms,2s");
     }

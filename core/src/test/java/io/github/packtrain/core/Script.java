@@ -140,6 +140,7 @@ final class Script {
       case "commit" -> commit(kept);
       case "explain" -> explain(words.at(1));
       case "why" -> Telling.blocked(plan(words));
+      case "promised" -> Telling.promises(plan(words), nowMillis);
       case "cut" -> {
         cutOff.add(worker(words.at(1)));
         yield "";
@@ -181,7 +182,7 @@ final class Script {
             : words.has("worst")
                 ? PlacementChoice.WORST_FIT
                 : PlacementChoice.of(words.text("policy", "best_fit"));
-    var view = rig.state.planView(worker -> !cutOff.contains(worker));
+    var view = rig.state.planView(worker -> !cutOff.contains(worker), nowMillis, last);
     Plan plan = new Planner(policy.create(), words.number("max", 1_000)).plan(view);
     assertThat(Laws.planViolations(view, plan)).isEmpty();
     return plan;

@@ -109,6 +109,20 @@ final class Telling {
     return told.isEmpty() ? "nothing waits" : told;
   }
 
+  static String promises(Plan plan, long nowMillis) {
+    String told =
+        plan.promises().stream()
+            .map(
+                p ->
+                    p.job()
+                        + " in "
+                        + (p.atMillis() - nowMillis)
+                        + " on "
+                        + p.grants().getFirst().worker())
+            .collect(Collectors.joining("; "));
+    return told.isEmpty() ? "nothing" : told;
+  }
+
   private static String reason(Reason r) {
     String numbers = r.need() == 0 ? "" : " " + amount(r.best()) + "<" + amount(r.need());
     return r.code()

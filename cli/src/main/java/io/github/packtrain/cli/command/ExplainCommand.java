@@ -129,6 +129,10 @@ final class ExplainCommand implements Callable<Integer> {
               + String.join(", ", names)
               + (ahead > names.size() ? " and " + (ahead - names.size()) + " more" : ""));
     }
+    if (explanation.has("promisedStart")) {
+      terminal.print(
+          "starts at the latest at " + explanation.text("promisedStart") + " (promised)");
+    }
     printHistory(explanation.items("history"));
     for (Node hint : explanation.items("hints")) {
       terminal.print("  hint: " + hint.text());

@@ -47,7 +47,7 @@ public final class Explainer {
   private Explainer(CoreState state, Plan lastPlan, Predicate<WorkerId> reachable, JobView job) {
     this.state = state;
     this.lastPlan = lastPlan;
-    this.view = state.planView(reachable);
+    this.view = state.planView(reachable, lastPlan);
     this.job = job;
   }
 
@@ -126,6 +126,7 @@ public final class Explainer {
           List.of(),
           0,
           1,
+          0,
           List.of(),
           List.of());
     }
@@ -176,8 +177,17 @@ public final class Explainer {
         ahead.nearest(),
         ahead.count(),
         waiting,
+        promisedMillis(),
         whatIfs,
         hints(reasons, whatIfs, possible));
+  }
+
+  private long promisedMillis() {
+    return lastPlan.promises().stream()
+        .filter(promise -> promise.job().equals(job.id()))
+        .mapToLong(Plan.Promise::atMillis)
+        .min()
+        .orElse(0);
   }
 
   /** What holds tasks back in their own job. */
@@ -265,6 +275,8 @@ public final class Explainer {
             UNREACHABLE,
             BACKOFF,
             NEXT_CYCLE -> {}
+        case RESERVED ->
+            hints.add("a shorter --estimate or --limit, if that is true, lets it start before");
       }
     }
     if (!possible) {
@@ -300,7 +312,7 @@ public final class Explainer {
   }
 
   private static Explanation settled(Verdict verdict, String summary) {
-    return new Explanation(verdict, summary, List.of(), List.of(), 0, 0, List.of(), List.of());
+    return new Explanation(verdict, summary, List.of(), List.of(), 0, 0, 0, List.of(), List.of());
   }
 
   private static String words(Enum<?> state) {

@@ -14,6 +14,8 @@ import java.util.List;
  *     {@value #AHEAD_MAX}
  * @param aheadCount how many there are
  * @param waiting tasks that wait, those backing off included
+ * @param promisedMillis when a task of it will start at the latest, as its queue promises; 0 where
+ *     none does
  * @param whatIfs changes of the request with which it would run, the least first
  * @param hints what to do, one sentence each, the most useful first, {@code whatIfs} among them
  */
@@ -24,6 +26,7 @@ public record Explanation(
     List<JobId> ahead,
     int aheadCount,
     int waiting,
+    long promisedMillis,
     List<WhatIf> whatIfs,
     List<String> hints) {
   /** How many jobs of {@link #ahead} are named. */

@@ -60,19 +60,33 @@ final class Sentences {
               + suchAs(r);
       case UNREACHABLE ->
           workers(r) + (r.workers() == 1 ? " is" : " are") + " not connected just now" + suchAs(r);
+      case RESERVED -> reserved(r);
       case DEPENDENCY -> "waits for " + r.detail() + others(r);
       case DEPENDENCY_FAILED ->
           "waits for " + r.detail().split(" ", -1)[0] + " to succeed, and it ended: " + r.detail();
-      case JOB_LIMIT ->
-          "the job runs at most "
-              + Amounts.count(r.need(), "task")
-              + " at a time, and "
-              + r.best()
-              + (r.best() == 1 ? " is" : " are")
-              + " active";
+      case JOB_LIMIT -> jobLimit(r);
       case BACKOFF -> backoff(r);
       case NEXT_CYCLE -> "there is room: the next cycle, within milliseconds, takes it up";
     };
+  }
+
+  private static String jobLimit(Reason r) {
+    return "the job runs at most "
+        + Amounts.count(r.need(), "task")
+        + " at a time, and "
+        + r.best()
+        + (r.best() == 1 ? " is" : " are")
+        + " active";
+  }
+
+  private static String reserved(Reason r) {
+    return "there is room, but "
+        + r.detail()
+        + " is promised a start on "
+        + r.bestWorker()
+        + " at "
+        + Instant.ofEpochMilli(r.need())
+        + ", which it would run into";
   }
 
   /** How many more it waits for than are named. */

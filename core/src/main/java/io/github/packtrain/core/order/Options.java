@@ -50,6 +50,17 @@ final class Options {
     return text.equals("true");
   }
 
+  /** One of the words; the first is what holds when nothing is said. */
+  String word(String key, List<String> words) {
+    String text = take(key);
+    if (text == null) {
+      return words.getFirst();
+    }
+    return words.contains(text)
+        ? text
+        : wrong(key, text, "one of " + String.join(", ", words), words.getFirst());
+  }
+
   /** From 0 to 1. */
   double fraction(String key, double otherwise) {
     String text = take(key);

@@ -4,7 +4,9 @@ import io.github.packtrain.model.Device;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,9 @@ final class Candidates {
   private int[] versions = new int[SMALL];
   private @Nullable Room[] heap = new Room[SMALL];
   private int size;
+  private final List<Aside> aside = new ArrayList<>(0);
+
+  private record Aside(long score, int version, Room room) {}
 
   /** Number of the last cycle that asked. */
   long usedInCycle;
@@ -77,6 +82,24 @@ final class Candidates {
       heap = new Room[SMALL];
     }
     return null;
+  }
+
+  /** Passes over the best one until {@link #takeBackAside}; to be called after {@link #best}. */
+  void setAside() {
+    Room top = heap[0];
+    if (size > 0 && top != null) {
+      aside.add(new Aside(scores[0], top.version, top));
+      removeTop();
+    }
+  }
+
+  void takeBackAside() {
+    for (Aside one : aside) {
+      if (one.version == one.room.version) {
+        add(one.score, one.room);
+      }
+    }
+    aside.clear();
   }
 
   /** Whether any worker could run it when empty; true when there are no workers at all. */

@@ -1,6 +1,10 @@
 package io.github.packtrain.core.plan;
 
 import io.github.packtrain.core.plan.PlanView.WorkerState;
+import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.WorkerId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +14,45 @@ import org.jspecify.annotations.Nullable;
  * @param viewPosition position of the view that it was made from
  * @param placements in the order in which they were decided
  * @param blocked classes that still have eligible tasks, each with its reasons, in queue order
+ * @param promises starts promised to jobs that find no room, in queue order
  */
-public record Plan(long viewPosition, List<Placement> placements, List<Blocked> blocked) {
+public record Plan(
+    long viewPosition, List<Placement> placements, List<Blocked> blocked, List<Promise> promises) {
   public Plan {
     placements = List.copyOf(placements);
     blocked = List.copyOf(blocked);
+    promises = List.copyOf(promises);
   }
+
+  /** One that promises nothing. */
+  public Plan(long viewPosition, List<Placement> placements, List<Blocked> blocked) {
+    this(viewPosition, placements, blocked, List.of());
+  }
+
+  /**
+   * When a job that finds no room will start at the latest, if what runs takes no longer than is
+   * known of it, and nobody comes who goes before it.
+   *
+   * @param tasks how many of its tasks: one, or a gang
+   * @param workerName where the first of them will start
+   * @param untilMillis when they will have ended at the latest; {@link Long#MAX_VALUE} for nobody
+   *     knows
+   * @param grants what is kept for each of them
+   */
+  public record Promise(
+      JobId job,
+      int tasks,
+      String workerName,
+      long atMillis,
+      long untilMillis,
+      List<Grant> grants) {
+    public Promise {
+      grants = List.copyOf(grants);
+    }
+  }
+
+  /** A place on a worker. */
+  public record Grant(WorkerId worker, Allocation allocation) {}
 
   /**
    * A class with tasks left over. Its reasons are those of the workers as the cycle left them; they
@@ -27,6 +64,7 @@ public record Plan(long viewPosition, List<Placement> placements, List<Blocked> 
     private final int ahead;
     private final boolean feasible;
     private final boolean cutShort;
+    private final @Nullable Promise heldFor;
     private final List<WorkerState> workers;
     private volatile @Nullable List<Reason> reasons;
 
@@ -41,6 +79,7 @@ public record Plan(long viewPosition, List<Placement> placements, List<Blocked> 
       this.ahead = ahead;
       this.feasible = feasible;
       this.cutShort = cutShort;
+      this.heldFor = cursor.passedFor == null ? cursor.heldFor : cursor.passedFor;
       this.workers = workersAfter;
     }
 
@@ -72,10 +111,28 @@ public record Plan(long viewPosition, List<Placement> placements, List<Blocked> 
     public List<Reason> reasons() {
       List<Reason> known = reasons;
       if (known == null) {
-        known = List.copyOf(Diagnosis.of(key, workers).reasons());
+        known = found();
         reasons = known;
       }
       return known;
+    }
+
+    private List<Reason> found() {
+      List<Reason> found = Diagnosis.of(key, workers).reasons();
+      if (heldFor == null) {
+        return List.copyOf(found);
+      }
+      List<Reason> all = new ArrayList<>();
+      all.add(
+          new Reason(
+              Reason.Code.RESERVED,
+              1,
+              heldFor.atMillis(),
+              0,
+              heldFor.workerName(),
+              heldFor.job().toString()));
+      found.stream().filter(reason -> reason.code() != Reason.Code.NEXT_CYCLE).forEach(all::add);
+      return List.copyOf(all);
     }
 
     @Override

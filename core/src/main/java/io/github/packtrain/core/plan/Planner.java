@@ -6,10 +6,12 @@ import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scheduling pass after the other. The plan depends on the view alone; what the planner
@@ -108,6 +110,7 @@ public final class Planner {
   private final class Cycle {
     private final PlanView view;
     private final Lanes order;
+    private final @Nullable Promises promises;
     private final List<Placement> placements = new ArrayList<>();
     private final List<Cursor> passedOver = new ArrayList<>();
 
@@ -121,6 +124,7 @@ public final class Planner {
         cursors.add(new Cursor(waiting, candidatesOf(waiting)));
       }
       this.order = new Lanes(cursors, view);
+      this.promises = view.horizon().wanted() ? new Promises(view, rooms) : null;
     }
 
     Plan run() {
@@ -133,16 +137,24 @@ public final class Planner {
         order.charge(cursor, placed);
         placed += queueUpTo(cursor, wanted - placed);
         cursor.consume(placed);
-        if (cursor.left > 0 && (placed < wanted || cursor.cutShort || room() <= 0)) {
+        boolean full = cursor.cutShort || room() <= 0;
+        boolean goesOn = placed == wanted ? !full : !full && looksPast(cursor);
+        if (goesOn && cursor.open() > 0) {
+          order.add(cursor);
+        } else if (cursor.left > 0) {
           passedOver.add(cursor);
           if (isFeasible(cursor)) {
             awaiting.add(cursor.candidates);
           }
-        } else if (cursor.left > 0) {
-          order.add(cursor);
         }
       }
-      return new Plan(view.position(), placements, blocked());
+      List<Plan.Promise> promised = promises == null ? List.of() : promises.list();
+      return new Plan(view.position(), placements, blocked(), promised);
+    }
+
+    /** Whether the next job of the class may start although its head does not. */
+    private boolean looksPast(Cursor cursor) {
+      return promises != null && promises.goesOn(cursor);
     }
 
     /** A gang is never cut; a plan may get longer by the first one. */
@@ -200,7 +212,11 @@ public final class Planner {
         Placement last = placements.removeLast();
         Room room = rooms.find(last.worker());
         if (room != null) {
-          rooms.giveBack(room, new Allocation(request.resources(), last.devices()));
+          Allocation allocation = new Allocation(request.resources(), last.devices());
+          rooms.giveBack(room, allocation);
+          if (promises != null) {
+            promises.withdrawn(room, allocation);
+          }
         }
       }
     }
@@ -214,6 +230,10 @@ public final class Planner {
       ClassKey task = cursor.waiting.key();
       Request request = task.request();
       int placed = 0;
+      cursor.heldFor = null;
+      if (promises != null) {
+        promises.turn(cursor);
+      }
       while (placed < wanted) {
         Room best = cursor.candidates.best();
         if (best == null) {
@@ -224,13 +244,29 @@ public final class Planner {
           throw new IllegalStateException(
               request + " does not fit on its candidate " + best.seen + " with " + best.free);
         }
-        Allocation allocation = new Allocation(request.resources(), devices);
-        rooms.take(best, allocation, request.gpu(), nextNumber());
-        policy.placed(task, best);
-        placements.add(new Placement(cursor.waiting.id(), best.seen.id(), devices, null));
+        devices = promises == null ? devices : promises.devicesOn(best, cursor, devices);
+        if (devices == null) {
+          cursor.candidates.setAside();
+          continue;
+        }
+        take(best, cursor, devices);
         placed++;
       }
+      cursor.candidates.takeBackAside();
       return placed;
+    }
+
+    private void take(Room room, Cursor cursor, List<DeviceShare> devices) {
+      Request request = cursor.waiting.key().request();
+      Allocation allocation = new Allocation(request.resources(), devices);
+      rooms.take(room, allocation, request.gpu(), nextNumber());
+      policy.placed(cursor.waiting.key(), room);
+      JobId job = null;
+      if (promises != null) {
+        promises.placed(room, allocation, cursor.spanMillis());
+        job = cursor.headJob();
+      }
+      placements.add(new Placement(cursor.waiting.id(), room.seen.id(), devices, null, job));
     }
 
     /**
@@ -239,7 +275,8 @@ public final class Planner {
      */
     private int queueUpTo(Cursor cursor, int wanted) {
       int queued = 0;
-      int most = Math.min(wanted, cursor.queueable);
+      // Who waits in a local queue would hold what another is promised.
+      int most = promises == null ? Math.min(wanted, cursor.queueable) : 0;
       while (queued < most) {
         Tail tail = cursor.nextTail();
         if (tail == null) {

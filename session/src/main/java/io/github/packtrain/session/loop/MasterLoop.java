@@ -69,7 +69,7 @@ public final class MasterLoop {
     }
     settle(step);
     fleet.flush(step.effects);
-    return new Batch(step.facts, step.effects, planView(), presence());
+    return new Batch(step.facts, step.effects, planView(nowMillis), presence());
   }
 
   private void handle(Input input, Step step) {
@@ -150,7 +150,7 @@ public final class MasterLoop {
     }
   }
 
-  private Optional<PlanView> planView() {
+  private Optional<PlanView> planView(long nowMillis) {
     if (!planWanted || planRunning) {
       return Optional.empty();
     }
@@ -163,7 +163,7 @@ public final class MasterLoop {
       return Optional.empty();
     }
     planRunning = true;
-    return Optional.of(world.core().planView(fleet::isReachable));
+    return Optional.of(world.core().planView(fleet::isReachable, nowMillis, lastPlan));
   }
 
   // ---- time
