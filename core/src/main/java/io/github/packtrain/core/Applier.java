@@ -53,6 +53,7 @@ final class Applier {
       case Event.WorkerDrainChanged e -> changeDrain(e);
       case Event.WorkerForgotten e -> forgetWorker(e);
       case Event.QueueConfigured e -> services.configure(e);
+      case Event.PlacementConfigured e -> services.configure(e);
       case Event.CountersRestored e -> restoration.counters(e);
       case Event.WorkerRestored e -> restoration.worker(e);
       case Event.LearnedRestored e -> state.learned.restore(e.lesson());

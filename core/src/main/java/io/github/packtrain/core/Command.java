@@ -137,6 +137,18 @@ public sealed interface Command {
   }
 
   /**
+   * Give the cluster another placement.
+   *
+   * @param placement its name, or empty for what the master was started with
+   */
+  record ConfigurePlacement(Principal by, String placement, Map<String, String> options)
+      implements Command {
+    public ConfigurePlacement {
+      options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+  }
+
+  /**
    * Take back what the orders of the queues may take back, to plan it anew: running attempts of
    * preemptible jobs in queues whose order says {@code repack}. Whoever gives this command answers
    * for it that they do not run any more.

@@ -50,6 +50,7 @@ public final class Core {
       case Command.ForgetWorker c -> fleet.forget(c);
       case Command.CommitPlan c -> placing.commit(c, nowMillis);
       case Command.ConfigureQueue c -> queues.configure(c, nowMillis);
+      case Command.ConfigurePlacement c -> queues.configure(c, nowMillis);
       case Command.Repack c -> queues.repack(c, nowMillis);
     };
   }

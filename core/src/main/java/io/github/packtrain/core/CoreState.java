@@ -6,6 +6,7 @@ import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -63,6 +65,9 @@ public final class CoreState {
 
   /** Time of the last placement, start or end; not part of the recorded truth. */
   long clockMillis;
+
+  /** What somebody set; null when it is what the master was started with. */
+  @Nullable Setting placement;
 
   long waitingTasks;
   long lastJob;
@@ -135,6 +140,18 @@ public final class CoreState {
     return planView(reachable, clockMillis, last);
   }
 
+  /** The cluster's placement, if somebody set one: else it is what the master was started with. */
+  public Optional<Setting> findPlacement() {
+    return Optional.ofNullable(placement);
+  }
+
+  /** The order of each queue that has one set, or jobs, by the queue's name. */
+  public SortedMap<String, Setting> orders() {
+    TreeMap<String, Setting> orders = new TreeMap<>();
+    queues.forEach((name, queue) -> orders.put(name, queue.setting()));
+    return orders;
+  }
+
   /** When the next tick has something to do that should not wait, or {@link Long#MAX_VALUE}. */
   public long nextDueMillis() {
     long backoff = backoffs.isEmpty() ? Long.MAX_VALUE : backoffs.first().atMillis();
@@ -143,6 +160,26 @@ public final class CoreState {
             ? Long.MAX_VALUE
             : queued.first().sinceMillis() + LocalQueues.PATIENCE_MILLIS;
     return Math.min(backoff, patience);
+  }
+
+  /** The number by which views and plans name the job's class, 0 when there is no such job. */
+  public int classOf(JobId id) {
+    JobRecord job = jobs.get(id.value());
+    return job == null ? 0 : job.taskClass.id;
+  }
+
+  /** How many waiting tasks of its job start before it. One look at each of them. */
+  public int waitingBefore(TaskId id) {
+    JobRecord job = jobs.get(id.job().value());
+    int before = 0;
+    if (job != null) {
+      int index = job.firstWaiting();
+      while (index >= 0 && index != id.index() && before < job.waiting) {
+        index = job.waitingAfter(index);
+        before++;
+      }
+    }
+    return before;
   }
 
   /** Whether the order of any queue may take running attempts back. */

@@ -185,6 +185,18 @@ public sealed interface Event extends Fact {
     }
   }
 
+  /**
+   * The cluster got another placement.
+   *
+   * @param placement its name, or empty for what the master is started with
+   */
+  record PlacementConfigured(
+      String placement, Map<String, String> options, String by, long atMillis) implements Event {
+    public PlacementConfigured {
+      options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+  }
+
   /** What becomes of the task after an attempt. */
   sealed interface Next {
     /** It is over. */

@@ -2,13 +2,12 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.learn.Factors;
 import io.github.packtrain.core.learn.FleetLessons;
-import io.github.packtrain.core.learn.Standing;
 import io.github.packtrain.core.learn.Subject;
 import io.github.packtrain.core.learn.WorkerLessons;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.model.WorkerId;
-import java.util.TreeMap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,12 @@ final class LearnedLore implements Lore {
   /** What is learned within this time is shown together. */
   private static final long REFRESH_MILLIS = 5_000;
 
-  private final TreeMap<Integer, WorkerLessons> workers = new TreeMap<>();
+  private static final WorkerLessons UNKNOWN = WorkerLessons.none("");
+
+  /** Numbers in order, and what was learned of each. */
+  private final int[] workers;
+
+  private final WorkerLessons[] lessons;
   private final FleetLessons fleet;
   private final long atMillis;
   private final long version;
@@ -31,9 +35,12 @@ final class LearnedLore implements Lore {
   private record Answer(ClassKey task, Subject subject, WorkerId worker, Factors factors) {}
 
   private LearnedLore(CoreState state) {
+    this.workers = new int[state.workers.size()];
+    this.lessons = new WorkerLessons[workers.length];
+    int at = 0;
     for (WorkerRecord worker : state.workers.values()) {
-      int id = worker.id.value();
-      workers.put(id, state.learned.lessonsOf(id, worker.hardware()));
+      workers[at] = worker.id.value();
+      lessons[at++] = state.learned.lessonsOf(worker.id.value(), worker.hardware());
     }
     this.fleet = state.learned.fleet();
     this.atMillis = state.learned.lastEndMillis();
@@ -79,15 +86,12 @@ final class LearnedLore implements Lore {
 
   @Override
   public int failuresMilli(WorkerId worker) {
-    WorkerLessons lessons = workers.get(worker.value());
-    long sum = 0;
-    if (lessons != null) {
-      for (var entry : lessons.standings().entrySet()) {
-        Standing standing = entry.getValue();
-        sum += Subject.isKindTopic(entry.getKey()) ? standing.penaltyMilli(atMillis) : 0;
-      }
-    }
-    return (int) Math.min(sum, Integer.MAX_VALUE);
+    return (int) Math.min(lessonsOf(worker).failuresMilli(atMillis), Integer.MAX_VALUE);
+  }
+
+  private WorkerLessons lessonsOf(WorkerId worker) {
+    int at = Arrays.binarySearch(workers, worker.value());
+    return at < 0 ? UNKNOWN : lessons[at];
   }
 
   private Factors factors(ClassKey task, WorkerId worker) {
@@ -97,9 +101,7 @@ final class LearnedLore implements Lore {
     }
     Subject subject =
         known != null && known.task == task ? known.subject : Subjects.of(task.profile());
-    WorkerLessons lessons = workers.get(worker.value());
-    Factors factors =
-        fleet.factors(subject, lessons == null ? WorkerLessons.none("") : lessons, atMillis);
+    Factors factors = fleet.factors(subject, lessonsOf(worker), atMillis);
     last = new Answer(task, subject, worker, factors);
     return factors;
   }

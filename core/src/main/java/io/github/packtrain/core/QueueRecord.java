@@ -5,6 +5,7 @@ import io.github.packtrain.core.order.Experience;
 import io.github.packtrain.core.order.Order;
 import io.github.packtrain.core.order.Orders;
 import io.github.packtrain.core.order.Standing;
+import io.github.packtrain.core.policy.Setting;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,8 @@ final class QueueRecord {
   Backfill backfill = Backfill.NONE;
 
   Map<String, String> options = Map.of();
+  String by = "";
+  long configuredAtMillis;
 
   /** Classes of this queue in the live state. */
   int classes;
@@ -40,11 +43,18 @@ final class QueueRecord {
     this.name = name;
   }
 
-  void configure(String orderName, Map<String, String> newOptions) {
-    order = Orders.of(orderName, newOptions);
-    options = new TreeMap<>(newOptions);
-    backfill = Orders.backfillOf(newOptions);
+  void configure(Event.QueueConfigured e) {
+    order = Orders.of(e.order(), e.options());
+    options = new TreeMap<>(e.options());
+    by = e.by();
+    configuredAtMillis = e.atMillis();
+    backfill = Orders.backfillOf(e.options());
     configured = true;
+  }
+
+  /** Its order, and since when. */
+  Setting setting() {
+    return new Setting(order.name(), options, by, configuredAtMillis);
   }
 
   void learn(Experience.Sample sample) {

@@ -2,6 +2,9 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.core.Decision.Reply;
 import io.github.packtrain.core.order.Orders;
+import io.github.packtrain.core.policy.Policies;
+import io.github.packtrain.core.policy.PolicyKind;
+import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Rejection;
@@ -23,9 +26,9 @@ final class Queues {
   Decision configure(Command.ConfigureQueue c, long nowMillis) {
     Optional<Rejection> problem =
         SubmissionRules.queueProblem(c.queue())
-            .or(() -> Orders.problemOf(c.order(), c.options()))
+            .or(() -> Policies.problemOf(PolicyKind.ORDER, c.order(), c.options()))
             .or(() -> sharingProblem(c))
-            .or(this::tooMany);
+            .or(() -> tooMany(c.queue()));
     if (problem.isPresent()) {
       return Decision.rejected(problem.get());
     }
@@ -63,8 +66,27 @@ final class Queues {
             "let its jobs end and be forgotten, or use another queue"));
   }
 
-  private Optional<Rejection> tooMany() {
-    return state.queues.size() < QUEUES_MAX
+  /** The cluster's placement; without a name, options would be nobody's. */
+  Decision configure(Command.ConfigurePlacement c, long nowMillis) {
+    boolean usual = c.placement().isEmpty() && c.options().isEmpty();
+    Optional<Rejection> problem =
+        usual
+            ? Optional.empty()
+            : Policies.problemOf(PolicyKind.PLACEMENT, c.placement(), c.options());
+    if (problem.isPresent()) {
+      return Decision.rejected(problem.get());
+    }
+    Setting now = state.placement;
+    boolean same =
+        now == null ? usual : now.name().equals(c.placement()) && now.options().equals(c.options());
+    return same
+        ? Decision.of()
+        : Decision.of(
+            new Event.PlacementConfigured(c.placement(), c.options(), c.by().name(), nowMillis));
+  }
+
+  private Optional<Rejection> tooMany(String queue) {
+    return state.queues.containsKey(queue) || state.queues.size() < QUEUES_MAX
         ? Optional.empty()
         : Optional.of(
             new Rejection(

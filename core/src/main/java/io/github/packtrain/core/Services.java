@@ -1,6 +1,7 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.order.Experience;
+import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.model.Outcome;
 
 /**
@@ -15,12 +16,19 @@ final class Services {
 
   void configure(Event.QueueConfigured e) {
     QueueRecord queue = state.queueOf(e.queue());
-    queue.configure(e.order(), e.options());
+    queue.configure(e);
     e.samples().forEach(queue::learn);
     // What waits is shown with how long it may run only where some queue promises starts.
     state.classes.values().forEach(taskClass -> taskClass.shown = null);
     queue.look(Math.clamp(e.fresh(), 0, queue.samples.size()));
     rekey(queue);
+  }
+
+  void configure(Event.PlacementConfigured e) {
+    state.placement =
+        e.placement().isEmpty()
+            ? null
+            : new Setting(e.placement(), e.options(), e.by(), e.atMillis());
   }
 
   void placed(JobRecord job) {

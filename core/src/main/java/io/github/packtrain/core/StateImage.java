@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import java.util.ArrayList;
@@ -41,9 +42,14 @@ final class StateImage {
                 queue.options,
                 List.copyOf(queue.samples),
                 queue.fresh,
-                "",
-                0));
+                queue.by,
+                queue.configuredAtMillis));
       }
+    }
+    if (state.placement != null) {
+      Setting set = state.placement;
+      events.add(
+          new Event.PlacementConfigured(set.name(), set.options(), set.by(), set.atMillis()));
     }
     for (JobRecord job : state.endedJobs) {
       addJob(events, job);

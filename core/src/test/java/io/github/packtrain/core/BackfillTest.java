@@ -50,11 +50,12 @@ class BackfillTest {
         promised                              -> J2 in 600 on W1
         plan                                  -> J4/0.1 on W1
         explain J2                            -> WAITING (1): 1 task waits: needs 4 CPUs; a has 0 CPUs
-                                              -> free
+                                              -> free ETA starts in 1 s, by estimates PROMISED
+                                              -> 1970-01-01T00:16:41Z
         explain J3                            -> WAITING (1): 1 task waits: there is room, but J2 is
                                               -> promised a start on a at 1970-01-01T00:16:41Z, which
                                               -> it would run into AND needs 1 CPU; a has 0 CPUs free
-                                              -> AHEAD 1 [J2] HINT a shorter --estimate or --limit, if
+                                              -> AHEAD 1 [J2] ETA starts in 2 s, by estimates HINT a shorter --estimate or --limit, if
                                               -> that is true, lets it start before
         after 600                             ->
         end J1/0.1 ok                         -> J1/0.1 SUCCEEDED, task COMPLETED; J1 COMPLETED
@@ -171,7 +172,7 @@ class BackfillTest {
     private final TreeMap<Long, List<AttemptId>> ends = new TreeMap<>();
     private final TreeMap<JobId, Long> runs = new TreeMap<>();
     private final List<String> broken = new ArrayList<>();
-    private Plan last = new Plan(0, List.of(), List.of());
+    private Plan last = Plan.nothing(0);
     private int startedBefore;
     private long now = 1_000;
     private int submitted;

@@ -156,6 +156,10 @@ final class Chaos {
   }
 
   private Command configure() {
+    if (oneIn(4)) {
+      String placement = pick(List.of("", "packing", "best_fit", "nonsense"));
+      return new Command.ConfigurePlacement(ANN, placement, Map.of());
+    }
     String order = oneIn(10) ? "nonsense" : pick(Orders.names());
     Map<String, String> options =
         oneIn(3)

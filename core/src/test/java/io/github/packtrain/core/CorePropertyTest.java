@@ -53,9 +53,9 @@ class CorePropertyTest {
       SUCCEEDED FAILED SIGNALLED OUT_OF_MEMORY NOT_STARTED BAD_RESULT TIMED_OUT CANCELLED EVICTED LOST
       JOB_CLOSED JOB_NOT_FOUND QUEUE_NAME RETRY_STATE STALE_ATTEMPT SUBMISSION_ID_REUSED
       TASKS_OUT_OF_ORDER TASK_COUNT TASK_NOT_FOUND WORKER_NAME_TAKEN WORKER_NOT_FOUND WORKER_NOT_LOST
-      overcommitted placement-dropped AttemptRequeued QueueConfigured gang-placed gang-stopped
-      GANG_INCOMPLETE GANG_OPEN ORDER_UNKNOWN QUEUE_IN_USE
       DependencyMet cancelled-by-dependency DEPENDENCY_NOT_FOUND DEPENDENCY_FAILED DEPENDENCY_CYCLE
+      overcommitted placement-dropped AttemptRequeued QueueConfigured PlacementConfigured gang-placed gang-stopped
+      GANG_INCOMPLETE GANG_OPEN ORDER_UNKNOWN PLACEMENT_POLICY_UNKNOWN QUEUE_IN_USE
       """;
 
   /** Notes what kinds of things happen. */

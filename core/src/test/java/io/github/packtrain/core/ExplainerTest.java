@@ -32,9 +32,11 @@ class ExplainerTest {
         plan                           -> nothing
         explain J3                     -> WAITING (4): 4 tasks wait: needs 2 GPUs; the most free on 2 workers is 1 GPU (b)
                                        -> AHEAD 2 [J2, J4]
+                                       -> ETA starts within 3 h, by time limits
                                        -> HINT submitted with --gpu 1 it could start now on b
         explain J3/2                   -> WAITING (1): waits: needs 2 GPUs; the most free on 2 workers is 1 GPU (b)
                                        -> AHEAD 2 [J2, J4]
+                                       -> ETA starts within 5 h, by time limits
                                        -> HINT submitted with --gpu 1 it could start now on b
         drain W1                       -> W1 draining
         plan                           -> nothing
@@ -102,9 +104,11 @@ class ExplainerTest {
         submit u share=0.9             -> J3 admitted x1
         plan                           -> nothing
         explain J2                     -> WAITING (1): 1 task waits: needs 40 GiB of GPU memory; a has 31 GiB free on a device
+                                       -> ETA starts within 1 h, by time limits
                                        -> HINT submitted with --gpu-mem 31GiB it could start now on a
         explain J3                     -> WAITING (1): 1 task waits: needs 0.9 of a GPU; a has 0.75 of a GPU free
                                        -> AHEAD 1 [J2]
+                                       -> ETA starts within 2 h, by time limits
         """);
   }
 
@@ -140,8 +144,10 @@ class ExplainerTest {
         submit t cpu=0.5               -> J2 admitted x1
         explain J2                     -> WAITING (1): 1 task waits: needs 0.5 CPUs; a has 0 CPUs free
                                        -> AHEAD 1 [J1]
+                                       -> ETA starts within 1 h, by time limits
         plan                           -> J1/0.1 on W1; J1/1.1 on W1
         explain J1                     -> WAITING (1): 1 task waits: needs 1 CPU; a has 0 CPUs free
+                                       -> ETA starts within 1 h, by time limits
         """);
   }
 

@@ -6,6 +6,7 @@ import io.github.packtrain.core.Decision.Accepted;
 import io.github.packtrain.core.Decision.Reply;
 import io.github.packtrain.core.explain.Explainer;
 import io.github.packtrain.core.explain.Explanation;
+import io.github.packtrain.core.explain.Scene;
 import io.github.packtrain.core.explain.WorkerExplainer;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
@@ -44,7 +45,7 @@ import java.util.stream.Collectors;
  */
 final class Script {
   static final long START_MILLIS = 1_000_000;
-  private static final Plan NO_PLAN = new Plan(0, List.of(), List.of());
+  private static final Plan NO_PLAN = Plan.nothing(0);
 
   private final Rig rig;
   private long nowMillis = START_MILLIS;
@@ -197,8 +198,8 @@ final class Script {
     Explanation explanation =
         Explainer.explain(
             rig.state,
-            last,
-            worker -> !cutOff.contains(worker),
+            new Scene(
+                last, worker -> !cutOff.contains(worker), PlacementChoice.BEST_FIT, nowMillis),
             JobId.parse(slash < 0 ? what : what.substring(0, slash)),
             slash < 0
                 ? OptionalInt.empty()

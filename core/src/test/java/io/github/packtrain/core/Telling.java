@@ -7,6 +7,7 @@ import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ final class Telling {
       case Event.WorkerDrainChanged e -> e.worker() + (e.draining() ? " draining" : " open");
       case Event.WorkerForgotten e -> e.worker() + " forgotten";
       case Event.AttemptRequeued e -> e.attempt() + " taken back, kept " + e.keptMillis();
+      case Event.PlacementConfigured e -> "placement is " + e.placement();
       case Event.QueueConfigured e -> "queue " + e.queue() + " is " + e.order();
       case Event.CountersRestored _,
           Event.LearnedRestored _,
@@ -196,6 +198,12 @@ final class Telling {
         .forEach(reason -> told.append(" AND ").append(Explainer.sentence(reason)));
     if (e.aheadCount() > 0) {
       told.append(" AHEAD ").append(e.aheadCount()).append(" ").append(e.ahead());
+    }
+    if (e.eta() != null) {
+      told.append(" ETA ").append(e.eta().sentence());
+    }
+    if (e.promisedMillis() > 0) {
+      told.append(" PROMISED ").append(Instant.ofEpochMilli(e.promisedMillis()));
     }
     e.hints().forEach(hint -> told.append(" HINT ").append(hint));
     return told.toString();

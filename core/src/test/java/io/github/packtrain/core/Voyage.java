@@ -3,6 +3,7 @@ package io.github.packtrain.core;
 import io.github.packtrain.core.Decision.Accepted;
 import io.github.packtrain.core.explain.Explainer;
 import io.github.packtrain.core.explain.Explanation;
+import io.github.packtrain.core.explain.Scene;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.core.plan.Reason;
@@ -104,7 +105,11 @@ final class Voyage {
     List<String> found = new ArrayList<>(Laws.planViolations(view, plan));
     for (JobView job : rig.state.jobsBefore(Long.MAX_VALUE, 3, job -> job.waiting() > 0)) {
       Explanation why =
-          Explainer.explain(rig.state, plan, _ -> true, job.id(), OptionalInt.empty());
+          Explainer.explain(
+              rig.state,
+              new Scene(plan, _ -> true, PlacementChoice.BEST_FIT, 0),
+              job.id(),
+              OptionalInt.empty());
       if (why.reasons().isEmpty() || why.summary().isEmpty()) {
         found.add(job.id() + " waits without a reason");
       }

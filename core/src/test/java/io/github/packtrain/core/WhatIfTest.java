@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.core.explain.Explainer;
 import io.github.packtrain.core.explain.Explanation;
+import io.github.packtrain.core.explain.Scene;
 import io.github.packtrain.core.explain.WhatIf;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.place.PlacementChoice;
@@ -35,7 +36,11 @@ class WhatIfTest {
       Plan plan = cluster(rig, new Random(here));
       for (var job : rig.state.jobsBefore(Long.MAX_VALUE, 100, view -> view.waiting() > 0)) {
         Explanation explained =
-            Explainer.explain(rig.state, plan, _ -> true, job.id(), OptionalInt.empty());
+            Explainer.explain(
+                rig.state,
+                new Scene(plan, _ -> true, PlacementChoice.BEST_FIT, 0),
+                job.id(),
+                OptionalInt.empty());
         assertThat(explained.reasons()).as("seed %d, %s", here, job.id()).isNotEmpty();
         for (WhatIf whatIf : explained.whatIfs()) {
           follow(rig.snapshot(), whatIf, "seed " + here + ", " + job.id() + ": " + whatIf);
@@ -60,7 +65,12 @@ class WhatIfTest {
     if (whatIf.now()) {
       assertThat(placed).as(which).isTrue();
     } else {
-      assertThat(Explainer.explain(copy.state, plan, _ -> true, admitted, OptionalInt.empty()))
+      assertThat(
+              Explainer.explain(
+                  copy.state,
+                  new Scene(plan, _ -> true, PlacementChoice.BEST_FIT, 0),
+                  admitted,
+                  OptionalInt.empty()))
           .as(which)
           .extracting(Explanation::verdict)
           .isEqualTo(Explanation.Verdict.WAITING);

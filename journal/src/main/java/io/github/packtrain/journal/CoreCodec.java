@@ -57,6 +57,7 @@ final class CoreCodec {
       case Event.TaskRestored e -> entry.setTaskRestored(JobCodec.write(e));
       case Event.AttemptRequeued e -> entry.setAttemptRequeued(QueueCodec.write(e));
       case Event.QueueConfigured e -> entry.setQueueConfigured(QueueCodec.write(e));
+      case Event.PlacementConfigured e -> entry.setPlacementConfigured(QueueCodec.write(e));
     }
     return entry.build();
   }

@@ -128,6 +128,7 @@ final class HistoryProjection {
           Event.WorkerDrainChanged _,
           Event.WorkerForgotten _,
           Event.QueueConfigured _,
+          Event.PlacementConfigured _,
           Event.CountersRestored _,
           Event.LearnedRestored _,
           Event.TaskRestored _ -> {}

@@ -51,4 +51,18 @@ final class QueueCodec {
         in.getBy(),
         in.getAtMillis());
   }
+
+  static EventProto.PlacementConfigured write(Event.PlacementConfigured e) {
+    return EventProto.PlacementConfigured.newBuilder()
+        .setPlacement(e.placement())
+        .addAllOptions(SpecCodec.writePairs(e.options()))
+        .setBy(e.by())
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  static Event.PlacementConfigured read(EventProto.PlacementConfigured in) {
+    return new Event.PlacementConfigured(
+        in.getPlacement(), SpecCodec.readPairs(in.getOptionsList()), in.getBy(), in.getAtMillis());
+  }
 }

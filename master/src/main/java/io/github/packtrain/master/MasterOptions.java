@@ -1,7 +1,7 @@
 package io.github.packtrain.master;
 
 import io.github.packtrain.core.plan.place.PlacementChoice;
-import io.github.packtrain.core.plan.place.PolicyRefused;
+import io.github.packtrain.core.policy.Policies;
 import io.github.packtrain.master.limit.UserRates;
 import io.github.packtrain.master.shell.ShellOptions;
 import io.github.packtrain.model.Rejection;
@@ -87,12 +87,7 @@ public record MasterOptions(
 
   /** What is wrong with a placement's name or options; empty when nothing is. */
   public static Optional<Rejection> problemOfPlacement(String placement) {
-    try {
-      PlacementChoice.of(placement);
-      return Optional.empty();
-    } catch (PolicyRefused e) {
-      return Optional.of(e.rejection());
-    }
+    return Policies.problemOfPlacement(placement);
   }
 
   /**

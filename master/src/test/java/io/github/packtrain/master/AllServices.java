@@ -9,6 +9,7 @@ import io.github.packtrain.protocol.v1.ListJobsRequest;
 import io.github.packtrain.protocol.v1.ListJobsResponse;
 import io.github.packtrain.protocol.v1.LogData;
 import io.github.packtrain.protocol.v1.MasterMessage;
+import io.github.packtrain.protocol.v1.PolicyServiceGrpc;
 import io.github.packtrain.protocol.v1.ReadLogRequest;
 import io.github.packtrain.protocol.v1.SchedulerServiceGrpc;
 import io.github.packtrain.protocol.v1.StudyServiceGrpc;
@@ -34,6 +35,7 @@ public final class AllServices {
     return List.of(
         new EchoWorkload().bindService(),
         new SchedulerServiceGrpc.SchedulerServiceImplBase() {}.bindService(),
+        new PolicyServiceGrpc.PolicyServiceImplBase() {}.bindService(),
         new WorkerServiceGrpc.WorkerServiceImplBase() {}.bindService(),
         new StudyServiceGrpc.StudyServiceImplBase() {}.bindService(),
         new EventServiceGrpc.EventServiceImplBase() {}.bindService(),

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class MasterAnswersTest extends RunningMaster {
   @Test
   void waitingIsExplained() throws IOException {
-    master.worker("w1");
+    FakeWorker worker = master.worker("w1");
     JobSpec large =
         noop("large").toBuilder()
             .setRequest(
@@ -79,6 +79,18 @@ final class MasterAnswersTest extends RunningMaster {
         .contains("INFEASIBLE_GPU_COUNT");
     await().until(() -> explain("J1").getWaitingTasks() == 6);
     assertThat(explain("J1").getVerdict()).isEqualTo("WAITING");
+    // Nothing is foretold of a worker that is quiet just now.
+    await()
+        .until(
+            () -> {
+              worker.heartbeat(1);
+              return explain("J1").getEta().getMessage().startsWith("starts within");
+            });
+    Explanation running = explain("J1", 0);
+    assertThat(running.getVerdict()).isEqualTo("RUNNING");
+    assertThat(running.getChoice().getWorkersList())
+        .singleElement()
+        .satisfies(chosen -> assertThat(chosen.getName()).isEqualTo("w1"));
     assertThat(codeOf(() -> explain("J9"))).isEqualTo("JOB_NOT_FOUND");
     assertThat(codeOf(() -> explainWorker("w9"))).isEqualTo("WORKER_NOT_FOUND");
   }
@@ -102,6 +114,12 @@ final class MasterAnswersTest extends RunningMaster {
 
   private Explanation explain(String job) throws IOException {
     return master.scheduler().explainJob(ExplainJobRequest.newBuilder().setJob(job).build());
+  }
+
+  private Explanation explain(String job, int index) throws IOException {
+    return master
+        .scheduler()
+        .explainJob(ExplainJobRequest.newBuilder().setJob(job).setIndex(index).build());
   }
 
   @Test

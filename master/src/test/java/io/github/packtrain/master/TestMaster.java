@@ -4,6 +4,7 @@ import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.master.security.CredentialCheck;
 import io.github.packtrain.master.security.Tokens;
 import io.github.packtrain.master.shell.ShellOptions;
+import io.github.packtrain.protocol.v1.PolicyServiceGrpc;
 import io.github.packtrain.protocol.v1.SchedulerServiceGrpc;
 import io.github.packtrain.protocol.v1.StudyServiceGrpc;
 import io.github.packtrain.protocol.v1.WorkerServiceGrpc;
@@ -92,6 +93,10 @@ public final class TestMaster implements AutoCloseable {
 
   WorkerServiceGrpc.WorkerServiceBlockingStub workers() throws IOException {
     return WorkerServiceGrpc.newBlockingStub(asAdmin()).withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  PolicyServiceGrpc.PolicyServiceBlockingStub policies() throws IOException {
+    return PolicyServiceGrpc.newBlockingStub(asAdmin()).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   SchedulerServiceGrpc.SchedulerServiceBlockingStub scheduler() throws IOException {

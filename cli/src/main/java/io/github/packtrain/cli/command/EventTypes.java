@@ -38,7 +38,9 @@ final class EventTypes {
           "trial-suggested",
           "trial-imported",
           "trial-measured",
-          "trial-ended");
+          "trial-ended",
+          "order-set",
+          "placement-set");
 
   private EventTypes() {}
 

@@ -6,6 +6,7 @@ import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Table;
 import io.github.packtrain.cli.terminal.Terminal;
 import io.github.packtrain.cli.tree.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -101,6 +102,25 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
+  /** The factors of the chosen worker beside those of the next best. */
+  private void printChoice(Node choice) {
+    List<Node> workers = choice.items("workers");
+    Table table = new Table().left("FACTOR").right("WEIGHT");
+    workers.forEach(worker -> table.right(worker.text("name")));
+    for (Node factor : choice.items("factors")) {
+      List<String> row =
+          new ArrayList<>(
+              List.of(factor.text("name"), factor.has("weight") ? factor.text("weight") : "0"));
+      factor.items("values").forEach(value -> row.add(value.text()));
+      table.row(row.toArray(String[]::new));
+    }
+    List<String> scores = new ArrayList<>(List.of("score, less is better", ""));
+    workers.forEach(worker -> scores.add(String.valueOf(worker.number("score"))));
+    table.row(scores.toArray(String[]::new));
+    cli.terminal().print("why there" + (workers.size() == 1 ? ": it fitted on no other" : ":"));
+    cli.print(table);
+  }
+
   private void print(Node explanation) {
     Terminal terminal = cli.terminal();
     terminal.print(
@@ -133,6 +153,8 @@ final class ExplainCommand implements Callable<Integer> {
       terminal.print(
           "starts at the latest at " + explanation.text("promisedStart") + " (promised)");
     }
+    explanation.find("eta").ifPresent(eta -> terminal.print(eta.text("message")));
+    explanation.find("choice").ifPresent(this::printChoice);
     printHistory(explanation.items("history"));
     for (Node hint : explanation.items("hints")) {
       terminal.print("  hint: " + hint.text());

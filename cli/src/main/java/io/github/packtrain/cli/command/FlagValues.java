@@ -1,8 +1,10 @@
 package io.github.packtrain.cli.command;
 
+import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.text.GpuText;
 import io.github.packtrain.cli.text.Quantities;
+import io.github.packtrain.model.Rejection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,12 @@ final class FlagValues {
       pairs.put(text.substring(0, equals), text.substring(equals + 1));
     }
     return pairs;
+  }
+
+  /** What the master's side says of a value, before any master is asked. */
+  static void refuse(Rejection problem) {
+    throw new Failure(
+        ExitCode.USAGE, problem.code(), problem.message(), problem.why(), problem.hint());
   }
 
   private static Failure wrong(String flag, String text, String noun, String forms) {

@@ -137,12 +137,7 @@ final class ListenFlags {
   }
 
   private static String placement(Setting setting) {
-    MasterOptions.problemOfPlacement(setting.value())
-        .ifPresent(
-            problem -> {
-              throw new Failure(
-                  ExitCode.USAGE, problem.code(), problem.message(), problem.why(), problem.hint());
-            });
+    MasterOptions.problemOfPlacement(setting.value()).ifPresent(FlagValues::refuse);
     return setting.value();
   }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
       LogsCommand.class,
       EventsCommand.class,
       WorkerCommands.Worker.class,
+      PolicyCommands.Policy.class,
       MasterCommand.class,
       BackupCommand.class,
       TokenCommands.TokenGroup.class,

@@ -5,11 +5,13 @@ import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.terminal.Table;
 import io.github.packtrain.cli.tree.JsonObject;
 import io.github.packtrain.cli.tree.Node;
+import io.github.packtrain.simulator.page.ComparisonPage;
 import io.github.packtrain.simulator.replay.Experiment;
 import io.github.packtrain.simulator.replay.Experiment.Sample;
 import io.github.packtrain.simulator.replay.Failing;
 import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.replay.Protocol;
+import io.github.packtrain.simulator.replay.Report;
 import io.github.packtrain.simulator.replay.World;
 import io.github.packtrain.simulator.saturation.Saturation;
 import io.github.packtrain.simulator.trace.Generated;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,18 +136,19 @@ final class SimCommands {
           seeds);
     }
 
-    /** Figures of each policy, in the order asked for. */
-    Map<Policy, Map<String, Sample>> replay(Cli cli) {
+    /** What came of each policy, in the order asked for. */
+    List<Report> replay(Cli cli) {
       check();
       Protocol rules = protocolNamed();
       LongFunction<Workload> workloads = workloads(cli, rules);
       World world = failures == 0 ? World.AS_RECORDED : new Failing(1, failures);
-      Map<Policy, Map<String, Sample>> all = new LinkedHashMap<>();
+      LongFunction<Experiment.Course> courses =
+          seed -> new Experiment.Course(workloads.apply(seed), world);
+      List<Report> reports = new ArrayList<>();
       for (Policy policy : policies()) {
-        all.put(
-            policy, Experiment.run(policy, rules, workloads, world, trace.isEmpty() ? seeds : 1));
+        reports.add(Experiment.run(policy, rules, courses, trace.isEmpty() ? seeds : 1));
       }
-      return all;
+      return reports;
     }
 
     private void check() {
@@ -176,12 +180,8 @@ final class SimCommands {
       List<Policy> policies = new ArrayList<>();
       for (String placement : placements.isEmpty() ? List.of("best_fit") : placements) {
         for (String order : orders.isEmpty() ? List.of("priority") : orders) {
-          try {
-            policies.add(Policy.parse(placement, order));
-          } catch (IllegalArgumentException e) {
-            throw Failure.usage(
-                "value", String.valueOf(e.getMessage()), "packtrain sim run --help");
-          }
+          Policy.problemOf(placement, order).ifPresent(FlagValues::refuse);
+          policies.add(Policy.parse(placement, order));
         }
       }
       return policies;
@@ -224,7 +224,7 @@ final class SimCommands {
   static final class Run implements Callable<Integer> {
     private final Cli cli;
     @Mixin private ReplayFlags flags = new ReplayFlags();
-    @Mixin private OutputFlag output = new OutputFlag();
+    @Mixin private SimOutput output = new SimOutput();
 
     Run(Cli cli) {
       this.cli = cli;
@@ -232,26 +232,7 @@ final class SimCommands {
 
     @Override
     public Integer call() {
-      if (flags.fills()) {
-        return fill(cli, flags.filling(cli), output);
-      }
-      Map<Policy, Map<String, Sample>> all = flags.replay(cli);
-      if (cli.json(new TargetFlags(), output)) {
-        cli.terminal().print(json(all));
-        return ExitCode.OK.number();
-      }
-      Table table = new Table().left("FIGURE").left("POLICY").right("MEAN").right("+-");
-      all.forEach(
-          (policy, figures) ->
-              figures.forEach(
-                  (name, sample) ->
-                      table.row(
-                          name,
-                          text(policy),
-                          number(sample.mean()),
-                          number(sample.confidence95()))));
-      cli.print(table);
-      return ExitCode.OK.number();
+      return show(cli, flags, output, SimCommands::figures);
     }
   }
 
@@ -259,7 +240,7 @@ final class SimCommands {
   static final class Compare implements Callable<Integer> {
     private final Cli cli;
     @Mixin private ReplayFlags flags = new ReplayFlags();
-    @Mixin private OutputFlag output = new OutputFlag();
+    @Mixin private SimOutput output = new SimOutput();
 
     Compare(Cli cli) {
       this.cli = cli;
@@ -267,36 +248,56 @@ final class SimCommands {
 
     @Override
     public Integer call() {
-      if (flags.fills()) {
-        return fill(cli, flags.filling(cli), output);
-      }
-      Map<Policy, Map<String, Sample>> all = flags.replay(cli);
-      if (cli.json(new TargetFlags(), output)) {
-        cli.terminal().print(json(all));
-        return ExitCode.OK.number();
-      }
-      Table table = new Table().left("POLICY");
-      COLUMNS.forEach((title, _) -> table.right(title));
-      all.forEach(
-          (policy, figures) -> {
-            List<String> cells = new ArrayList<>();
-            cells.add(text(policy));
-            COLUMNS.forEach((_, name) -> cells.add(cell(figures.get(name))));
-            table.row(cells.toArray(String[]::new));
-          });
-      cli.print(table);
-      return ExitCode.OK.number();
+      return show(cli, flags, output, SimCommands::sideBySide);
     }
   }
 
-  private static int fill(Cli cli, SimFilling filling, OutputFlag output) {
-    List<Saturation.Outcome> outcomes = filling.run();
-    if (cli.json(new TargetFlags(), output)) {
-      cli.terminal().print(Saturation.json(outcomes));
+  private static int show(
+      Cli cli, ReplayFlags flags, SimOutput output, Function<List<Report>, Table> table) {
+    if (flags.fills()) {
+      List<Saturation.Outcome> outcomes = flags.filling(cli).run();
+      switch (output.format(cli)) {
+        case table -> cli.print(SimFilling.table(outcomes));
+        case json -> cli.terminal().print(Saturation.json(outcomes));
+        case html -> cli.terminal().print(ComparisonPage.ofFillings(output.command(), outcomes));
+      }
     } else {
-      cli.print(SimFilling.table(outcomes));
+      List<Report> reports = flags.replay(cli);
+      switch (output.format(cli)) {
+        case table -> cli.print(table.apply(reports));
+        case json -> cli.terminal().print(json(reports));
+        case html -> cli.terminal().print(ComparisonPage.ofReplays(output.command(), reports));
+      }
     }
     return ExitCode.OK.number();
+  }
+
+  private static Table figures(List<Report> reports) {
+    Table table = new Table().left("FIGURE").left("POLICY").right("MEAN").right("+-");
+    for (Report report : reports) {
+      report
+          .metrics()
+          .forEach(
+              (name, sample) ->
+                  table.row(
+                      name,
+                      text(report.policy()),
+                      number(sample.mean()),
+                      number(sample.confidence95())));
+    }
+    return table;
+  }
+
+  private static Table sideBySide(List<Report> reports) {
+    Table table = new Table().left("POLICY");
+    COLUMNS.forEach((title, _) -> table.right(title));
+    for (Report report : reports) {
+      List<String> cells = new ArrayList<>();
+      cells.add(text(report.policy()));
+      COLUMNS.forEach((_, name) -> cells.add(cell(report.metrics().get(name))));
+      table.row(cells.toArray(String[]::new));
+    }
+    return table;
   }
 
   /** Titles of the table with the figures under them. */
@@ -332,26 +333,22 @@ final class SimCommands {
     return String.format(Locale.ROOT, form, value);
   }
 
-  private static Node json(Map<Policy, Map<String, Sample>> all) {
+  private static Node json(List<Report> reports) {
     List<Node> policies = new ArrayList<>();
-    all.forEach(
-        (policy, figures) -> {
-          JsonObject metrics = new JsonObject();
-          figures.forEach(
-              (name, sample) ->
-                  metrics.put(
-                      name,
-                      new JsonObject()
-                          .put("mean", sample.mean())
-                          .put("sd", sample.sd())
-                          .put("n", sample.n())));
-          policies.add(
-              new JsonObject()
-                  .put("placement", policy.placementName())
-                  .put("order", policy.orderText())
-                  .put("metrics", metrics)
-                  .node());
-        });
+    for (Report report : reports) {
+      JsonObject metrics = new JsonObject();
+      report.metrics().forEach((name, sample) -> metrics.put(name, json(sample)));
+      policies.add(
+          new JsonObject()
+              .put("placement", report.policy().placementName())
+              .put("order", report.policy().orderText())
+              .put("metrics", metrics)
+              .node());
+    }
     return new JsonObject().put("policies", policies).node();
+  }
+
+  private static JsonObject json(Sample sample) {
+    return new JsonObject().put("mean", sample.mean()).put("sd", sample.sd()).put("n", sample.n());
   }
 }

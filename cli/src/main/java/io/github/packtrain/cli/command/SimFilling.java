@@ -27,11 +27,8 @@ record SimFilling(Path cluster, Path trace, List<String> placements, int seeds) 
   List<Saturation.Outcome> run() {
     List<Policy> policies = new ArrayList<>();
     for (String placement : placements) {
-      try {
-        policies.add(Policy.parse(placement, "fifo"));
-      } catch (IllegalArgumentException e) {
-        throw Failure.usage("value", String.valueOf(e.getMessage()), "packtrain sim run --help");
-      }
+      Policy.problemOf(placement, "fifo").ifPresent(FlagValues::refuse);
+      policies.add(Policy.parse(placement, "fifo"));
     }
     try {
       Saturation saturation =

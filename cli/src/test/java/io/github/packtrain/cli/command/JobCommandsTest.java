@@ -375,6 +375,45 @@ class JobCommandsTest {
   }
 
   @Test
+  void explainSaysWhenItWillStart() {
+    master.on(
+        "GET /v1/jobs/J43:explain",
+        """
+        {"job":"J43","name":"bench","summary":"1 task waits","eta":{"p50Millis":"180000","p90Millis":"660000",
+        "basis":"LEARNED","message":"starts in 3 min to 11 min, by run times of the same tasks"}}
+        """);
+    assertThat(run("explain", "J43").out())
+        .isEqualTo(
+            """
+            J43 bench  1 task waits
+            starts in 3 min to 11 min, by run times of the same tasks
+            """);
+  }
+
+  @Test
+  void explainSaysWhyItGotItsWorker() {
+    master.on(
+        "GET /v1/jobs/J43:explain?index=2",
+        """
+        {"job":"J43/2","name":"bench","summary":"runs on worker a","choice":{
+        "workers":[{"worker":"W1","name":"a","score":"-7050"},{"worker":"W2","name":"b","score":"-500"}],
+        "factors":[{"name":"hardware_match","weight":5,"values":[1,0]},{"name":"load","weight":0.5,"values":[0.75,1]},
+        {"name":"cores","values":[0.2,0.3]}]}}
+        """);
+    assertThat(run("explain", "J43/2").out())
+        .isEqualTo(
+            """
+            J43/2 bench  runs on worker a
+            why there:
+            FACTOR                 WEIGHT      a     b
+            hardware_match              5      1     0
+            load                      0.5   0.75     1
+            cores                       0    0.2   0.3
+            score, less is better       -  -7050  -500
+            """);
+  }
+
+  @Test
   void explainShowsWhenTheReasonsChanged() {
     master.on(
         "GET /v1/jobs/J43:explain",

@@ -49,6 +49,28 @@ final class Amounts {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 
+  /**
+   * {@code 40 s}, {@code 3 min}, {@code 2 h 5 min}, {@code 3 d 4 h}; to the nearest that is said.
+   */
+  static String duration(long millis) {
+    long seconds = (millis + 500) / 1_000;
+    if (seconds < 90) {
+      return Math.max(1, seconds) + " s";
+    }
+    long minutes = (seconds + 30) / 60;
+    if (minutes < 60) {
+      return minutes + " min";
+    }
+    long hours = minutes / 60;
+    return hours < 48
+        ? two(hours, "h", minutes % 60, "min")
+        : two(hours / 24, "d", hours % 24, "h");
+  }
+
+  private static String two(long many, String unit, long rest, String smaller) {
+    return many + " " + unit + (rest == 0 ? "" : " " + rest + " " + smaller);
+  }
+
   private static String decimal(long value, long unit, int places) {
     return BigDecimal.valueOf(value)
         .divide(BigDecimal.valueOf(unit), places, RoundingMode.DOWN)

@@ -10,24 +10,23 @@ import io.github.packtrain.core.explain.Explanation.Verdict;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Plan.Blocked;
+import io.github.packtrain.core.plan.Plan.Choice;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.core.plan.Reason.Code;
-import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.TaskId;
-import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says why a job or task waits, runs or ended. Reasons of a class come from the last plan; a class
@@ -40,31 +39,28 @@ public final class Explainer {
   private static final int PLACEMENTS_MAX = 10_000;
 
   private final CoreState state;
-  private final Plan lastPlan;
+  private final Scene scene;
   private final PlanView view;
   private final JobView job;
 
-  private Explainer(CoreState state, Plan lastPlan, Predicate<WorkerId> reachable, JobView job) {
+  private Explainer(CoreState state, Scene scene, JobView job) {
     this.state = state;
-    this.lastPlan = lastPlan;
-    this.view = state.planView(reachable, lastPlan);
+    this.scene = scene;
+    this.view = state.planView(scene.reachable(), scene.nowMillis(), scene.lastPlan());
     this.job = job;
   }
 
   /**
    * Explains a job, or one of its tasks.
    *
-   * @param lastPlan what the scheduler decided last
-   * @param reachable which workers are connected now
    * @param index of the task, or empty for the job
    * @throws IllegalArgumentException when there is no such job or task; ask {@link
    *     CoreState#findTask} before
    */
-  public static Explanation explain(
-      CoreState state, Plan lastPlan, Predicate<WorkerId> reachable, JobId job, OptionalInt index) {
+  public static Explanation explain(CoreState state, Scene scene, JobId job, OptionalInt index) {
     JobView found =
         state.findJob(job).orElseThrow(() -> new IllegalArgumentException("no job " + job));
-    Explainer explainer = new Explainer(state, lastPlan, reachable, found);
+    Explainer explainer = new Explainer(state, scene, found);
     return index.isEmpty() ? explainer.ofJob() : explainer.ofTask(index.getAsInt());
   }
 
@@ -77,10 +73,13 @@ public final class Explainer {
     int waiting = job.waiting() + job.backingOff();
     if (waiting > 0) {
       return ofWaiting(
-          waiting, Amounts.count(waiting, "task") + (waiting == 1 ? " waits" : " wait"));
+          waiting, Amounts.count(waiting, "task") + (waiting == 1 ? " waits" : " wait"), 0);
     }
     if (job.state().isEnd()) {
       return settled(Verdict.ENDED, "ended: " + words(job.state()) + ended());
+    }
+    if (job.active() == 1 && job.count() == 1) {
+      return ofTask(0);
     }
     if (job.active() > 0) {
       int assigned = job.active() - job.running();
@@ -128,11 +127,13 @@ public final class Explainer {
           1,
           0,
           List.of(),
+          null,
+          null,
           List.of());
     }
     return task.findAttempt()
-        .map(attempt -> settled(Verdict.RUNNING, whereabouts(attempt)))
-        .orElseGet(() -> ofWaiting(1, "waits"));
+        .map(attempt -> settled(Verdict.RUNNING, whereabouts(attempt), choiceOf(attempt)))
+        .orElseGet(() -> ofWaiting(1, "waits", state.waitingBefore(task.id())));
   }
 
   private String whereabouts(AttemptView attempt) {
@@ -154,7 +155,14 @@ public final class Explainer {
         : "is next on worker " + worker + " behind " + attempt.behind() + stop;
   }
 
-  private Explanation ofWaiting(int waiting, String what) {
+  private @Nullable Choice choiceOf(AttemptView attempt) {
+    return scene.choices().apply(attempt.id()).orElse(null);
+  }
+
+  /**
+   * @param before how many tasks of the job start before the one in question
+   */
+  private Explanation ofWaiting(int waiting, String what, int before) {
     Optional<Outlook> outlook = job.eligible() > 0 ? Optional.of(outlook()) : Optional.empty();
     List<Reason> reasons = new ArrayList<>();
     outlook.ifPresent(found -> reasons.addAll(found.reasons()));
@@ -169,7 +177,9 @@ public final class Explainer {
                 + " can run on no registered worker, even an empty one: "
                 + sentence(reasons.getFirst());
     List<WhatIf> whatIfs =
-        startsSoon(reasons) ? List.of() : new WhatIfs(job.classKey(), view).find(!possible);
+        startsSoon(reasons)
+            ? List.of()
+            : new WhatIfs(job.classKey(), view, scene.placement()).find(!possible);
     return new Explanation(
         possible ? Verdict.WAITING : Verdict.IMPOSSIBLE,
         summary,
@@ -179,15 +189,23 @@ public final class Explainer {
         waiting,
         promisedMillis(),
         whatIfs,
+        etaOf(reasons, possible, before),
+        null,
         hints(reasons, whatIfs, possible));
   }
 
   private long promisedMillis() {
-    return lastPlan.promises().stream()
+    return scene.lastPlan().promises().stream()
         .filter(promise -> promise.job().equals(job.id()))
         .mapToLong(Plan.Promise::atMillis)
         .min()
         .orElse(0);
+  }
+
+  private @Nullable Eta etaOf(List<Reason> reasons, boolean possible, int before) {
+    return possible && !startsSoon(reasons)
+        ? new Forecast(state, scene, view).of(job, before).orElse(null)
+        : null;
   }
 
   /** What holds tasks back in their own job. */
@@ -208,7 +226,7 @@ public final class Explainer {
   private record Outlook(boolean feasible, List<Reason> reasons) {}
 
   private Outlook outlook() {
-    return findBlocked(lastPlan, job.classKey())
+    return findBlocked(scene.lastPlan(), job.classKey())
         .map(block -> new Outlook(block.feasible(), block.reasons()))
         .orElseGet(this::plannedNow);
   }
@@ -216,7 +234,7 @@ public final class Explainer {
   /** What the next cycle would make of the class. */
   private Outlook plannedNow() {
     ClassKey key = job.classKey();
-    Plan plan = new Planner(PlacementChoice.BEST_FIT.create(), PLACEMENTS_MAX).plan(view);
+    Plan plan = new Planner(scene.placement().create(), PLACEMENTS_MAX).plan(view);
     List<Reason> reasons = new ArrayList<>();
     if (placesSome(plan, key)) {
       reasons.add(Reason.of(Code.NEXT_CYCLE, ""));
@@ -312,7 +330,12 @@ public final class Explainer {
   }
 
   private static Explanation settled(Verdict verdict, String summary) {
-    return new Explanation(verdict, summary, List.of(), List.of(), 0, 0, 0, List.of(), List.of());
+    return settled(verdict, summary, null);
+  }
+
+  private static Explanation settled(Verdict verdict, String summary, @Nullable Choice choice) {
+    return new Explanation(
+        verdict, summary, List.of(), List.of(), 0, 0, 0, List.of(), null, choice, List.of());
   }
 
   private static String words(Enum<?> state) {

@@ -1,8 +1,10 @@
 package io.github.packtrain.core.explain;
 
+import io.github.packtrain.core.plan.Plan.Choice;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.model.JobId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a job or one of its tasks is where it is.
@@ -17,6 +19,10 @@ import java.util.List;
  * @param promisedMillis when a task of it will start at the latest, as its queue promises; 0 where
  *     none does
  * @param whatIfs changes of the request with which it would run, the least first
+ * @param eta when the next of its tasks starts; null when nothing waits for room, and when it
+ *     cannot be said
+ * @param choice why the task that is on a worker got that one; null when it is no single task, or
+ *     no longer known
  * @param hints what to do, one sentence each, the most useful first, {@code whatIfs} among them
  */
 public record Explanation(
@@ -28,6 +34,8 @@ public record Explanation(
     int waiting,
     long promisedMillis,
     List<WhatIf> whatIfs,
+    @Nullable Eta eta,
+    @Nullable Choice choice,
     List<String> hints) {
   /** How many jobs of {@link #ahead} are named. */
   public static final int AHEAD_MAX = 10;

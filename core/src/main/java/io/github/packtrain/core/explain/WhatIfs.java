@@ -34,9 +34,11 @@ final class WhatIfs {
 
   private final ClassKey key;
   private final PlanView view;
+  private final PlacementChoice placement;
 
-  WhatIfs(ClassKey key, PlanView view) {
+  WhatIfs(ClassKey key, PlanView view, PlacementChoice placement) {
     this.key = key;
+    this.placement = placement;
     this.view = view;
   }
 
@@ -111,7 +113,7 @@ final class WhatIfs {
             view.demand(),
             view.lore(),
             view.horizon());
-    return new Planner(PlacementChoice.BEST_FIT.create(), Integer.MAX_VALUE)
+    return new Planner(placement.create(), Integer.MAX_VALUE)
         .plan(with).placements().stream()
             .filter(placement -> placement.taskClass() == id)
             .map(this::nameOf)

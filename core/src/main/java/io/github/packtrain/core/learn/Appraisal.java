@@ -59,8 +59,7 @@ final class Appraisal {
       Subject subject, WorkerLessons worker, FleetLessons fleet, long nowMillis) {
     Standing atKind = worker.at(subject.kindTopic());
     int reliability = reliability(atKind, fleet.ofKind(subject.kindTopic()), nowMillis);
-    boolean special = !subject.mainTopic().equals(subject.kindTopic());
-    Standing atTopic = special ? worker.at(subject.mainTopic()) : Standing.NONE;
+    Standing atTopic = subject.isSpecial() ? worker.at(subject.mainTopic()) : Standing.NONE;
     Pace pace = fleet.pace(worker.hardware(), subject.mainTopic());
     int speed = speed(slowness(pace, atKind, atTopic, fleet.variance()));
     return new Factors(

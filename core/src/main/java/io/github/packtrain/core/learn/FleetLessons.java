@@ -1,13 +1,13 @@
 package io.github.packtrain.core.learn;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What was learned of all workers together, as it stood at some time; immutable. */
 public final class FleetLessons {
-  private final Map<PaceKey, Pace> paces;
-  private final Map<String, Standing> byKind;
+  private final Map<PaceKey, Pace> paces = new LinkedHashMap<>();
+  private final Map<String, Standing> byKind = new LinkedHashMap<>();
   private final long variance;
 
   /** A kind of hardware at a topic. */
@@ -20,9 +20,12 @@ public final class FleetLessons {
    * @param variance how far single run times stray from their predictions, in squared {@link
    *     LogTime} steps
    */
-  FleetLessons(Map<PaceKey, Pace> paces, Map<String, Standing> byKind, long variance) {
-    this.paces = Collections.unmodifiableMap(new LinkedHashMap<>(paces));
-    this.byKind = Collections.unmodifiableMap(new LinkedHashMap<>(byKind));
+  FleetLessons(
+      List<RecentTable.Entry<PaceKey, Pace>> paces,
+      List<RecentTable.Entry<String, Standing>> byKind,
+      long variance) {
+    paces.forEach(entry -> this.paces.put(entry.key(), entry.value()));
+    byKind.forEach(entry -> this.byKind.put(entry.key(), entry.value()));
     this.variance = variance;
   }
 

@@ -10,13 +10,16 @@ public final class Hardware {
 
   private Hardware() {}
 
-  /** Model and memory of its first device, such as {@code a100-80g}, or {@code cpu}. */
+  /**
+   * Model and memory of its first device, such as {@code a100-80g}, or {@code cpu}; the very same
+   * text for all machines of a kind, since each end of a task compares it.
+   */
   public static String of(WorkerSpec spec) {
     if (spec.devices().isEmpty()) {
       return "cpu";
     }
     Device first = spec.devices().getFirst();
     long gib = (first.memoryBytes() + GIB / 2) / GIB;
-    return first.model().toLowerCase(Locale.ROOT) + "-" + gib + "g";
+    return (first.model().toLowerCase(Locale.ROOT) + "-" + gib + "g").intern();
   }
 }

@@ -4,7 +4,6 @@ import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Everything learned so far: a fold over attempts that started and ended. Looking leaves no trace;
@@ -61,7 +60,7 @@ public final class Learned {
       long atMillis) {
     ends++;
     lastEndMillis = Math.max(lastEndMillis, atMillis);
-    tallies.touch(subject.kind(), KindTally::new).count(result.outcome(), result.runMillis());
+    tallies.touch(subject.tallySpot, KindTally::new).count(result.outcome(), result.runMillis());
     switch (result.outcome()) {
       case SUCCEEDED -> {
         int log = LogTime.of(result.runMillis());
@@ -130,16 +129,16 @@ public final class Learned {
   /** Run times and ends by kind, in order of name. */
   public List<KindLessons> kinds() {
     List<KindLessons> found = new ArrayList<>();
-    for (Map.Entry<String, KindTally> entry : tallies.entries().entrySet()) {
-      KindTally tally = entry.getValue();
+    for (RecentTable.Entry<String, KindTally> entry : tallies.entries()) {
+      KindTally tally = entry.value();
       List<KindLessons.Ends> ends = new ArrayList<>();
       for (Outcome outcome : Outcome.values()) {
         if (tally.ends(outcome) > 0) {
           ends.add(new KindLessons.Ends(outcome, tally.ends(outcome)));
         }
       }
-      Prediction usual = predict(Subject.ofKind(entry.getKey()));
-      found.add(new KindLessons(entry.getKey(), ends, tally.runMillis(), usual));
+      Prediction usual = predict(Subject.ofKind(entry.key()));
+      found.add(new KindLessons(entry.key(), ends, tally.runMillis(), usual));
     }
     found.sort(KindLessons.BY_NAME);
     return found;

@@ -4,7 +4,6 @@ import io.github.packtrain.core.learn.FleetLessons.PaceKey;
 import io.github.packtrain.core.learn.Lesson.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -25,12 +24,16 @@ final class LearnedImage {
     writeRunTimes(rows);
     standings.workers.forEach(
         (worker, topics) ->
-            writeAll(
-                rows,
-                Table.STANDING,
-                topics,
-                topic -> List.of(worker.toString(), topic),
-                Standing::write));
+            topics
+                .lessons("")
+                .standings()
+                .forEach(
+                    (topic, standing) -> {
+                      List<Long> numbers = new ArrayList<>();
+                      standing.write(numbers);
+                      List<String> key = List.of(worker.toString(), topic);
+                      rows.add(new Lesson(Table.STANDING, key, numbers));
+                    }));
     writeAll(
         rows,
         Table.PACE,
@@ -87,10 +90,10 @@ final class LearnedImage {
       RecentTable<K, V> entries,
       Function<K, List<String>> key,
       BiConsumer<V, List<Long>> content) {
-    for (Map.Entry<K, V> entry : entries.entries().entrySet()) {
+    for (RecentTable.Entry<K, V> entry : entries.entries()) {
       List<Long> numbers = new ArrayList<>();
-      content.accept(entry.getValue(), numbers);
-      rows.add(new Lesson(table, key.apply(entry.getKey()), numbers));
+      content.accept(entry.value(), numbers);
+      rows.add(new Lesson(table, key.apply(entry.key()), numbers));
     }
   }
 
@@ -111,6 +114,7 @@ final class LearnedImage {
       case ELASTICITY -> runTimes.elasticity.read(numbers);
       case STANDING ->
           standings
+              .workers
               .of(Integer.parseInt(key.getFirst()))
               .restore(key.get(1), Standing.read(numbers));
       case PACE ->

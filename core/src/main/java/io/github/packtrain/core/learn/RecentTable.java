@@ -1,66 +1,236 @@
 package io.github.packtrain.core.learn;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded table: when it is full, the entry that was written to longest ago goes. */
+/**
+ * A bounded table: when it is full, the row that was written to longest ago goes.
+ *
+ * <p>Every start and every end of a task passes here. Who asks for one key again and again keeps a
+ * {@link Spot} and looks it up once; a write moves a row to the end of a list that runs through the
+ * rows themselves, and makes nothing.
+ */
 final class RecentTable<K, V> {
-  private final int most;
+  private static final int BUCKETS_LEAST = 16;
 
-  /** Written longest ago first. */
-  private final LinkedHashMap<K, V> entries = new LinkedHashMap<>();
+  private final int most;
+  private @Nullable Row<K, V>[] buckets = buckets(BUCKETS_LEAST);
+  private int size;
+
+  /** Written longest ago. */
+  private @Nullable Row<K, V> first;
+
+  private @Nullable Row<K, V> last;
 
   RecentTable(int most) {
     this.most = most;
   }
 
+  private static final class Row<K, V> {
+    final K key;
+    final int hash;
+    V value;
+
+    /** The table it is in, null once it went. */
+    @Nullable RecentTable<?, ?> table;
+
+    @Nullable Row<K, V> before;
+    @Nullable Row<K, V> after;
+
+    /** Next in its bucket. */
+    @Nullable Row<K, V> other;
+
+    Row(K key, int hash, V value) {
+      this.key = key;
+      this.hash = hash;
+      this.value = value;
+    }
+  }
+
+  /**
+   * A key and where its row was found last; good for any table of such keys, and for one thread.
+   */
+  static final class Spot<K, V> {
+    final K key;
+    private @Nullable Row<K, V> row;
+
+    Spot(K key) {
+      this.key = key;
+    }
+  }
+
+  /** A key and what the table has for it. */
+  record Entry<K, V>(K key, V value) {}
+
   /** To be read only: looking leaves no trace. */
   @Nullable V find(K key) {
-    return entries.get(key);
+    Row<K, V> row = row(key, hash(key));
+    return row == null ? null : row.value;
+  }
+
+  /** Likewise. */
+  @Nullable V find(Spot<K, V> spot) {
+    Row<K, V> row = row(spot);
+    return row == null ? null : row.value;
   }
 
   /** To be written to. */
-  V touch(K key, Supplier<V> fresh) {
-    V known = entries.remove(key);
-    if (known == null) {
-      known = fresh.get();
-      makeRoom();
-    }
-    entries.put(key, known);
-    return known;
+  V touch(Spot<K, V> spot, Supplier<V> fresh) {
+    Row<K, V> row = row(spot);
+    row = row == null ? add(spot.key, hash(spot.key), fresh.get()) : toEnd(row);
+    spot.row = row;
+    return row.value;
   }
 
   /** Replaces an immutable value by what became of it. */
-  void change(K key, V first, UnaryOperator<V> change) {
-    V known = entries.remove(key);
-    if (known == null) {
-      known = first;
-      makeRoom();
-    }
-    entries.put(key, change.apply(known));
-  }
-
-  private void makeRoom() {
-    if (entries.size() >= most) {
-      entries.pollFirstEntry();
+  void change(Spot<K, V> spot, V beginning, UnaryOperator<V> change) {
+    Row<K, V> row = row(spot);
+    if (row == null) {
+      spot.row = add(spot.key, hash(spot.key), change.apply(beginning));
+    } else {
+      row.value = change.apply(row.value);
+      toEnd(row);
     }
   }
 
   /** From a snapshot, in the order in which it was written. */
   void restore(K key, V value) {
-    entries.put(key, value);
+    int hash = hash(key);
+    Row<K, V> row = row(key, hash);
+    if (row == null) {
+      link(new Row<>(key, hash, value));
+    } else {
+      row.value = value;
+    }
   }
 
   int size() {
-    return entries.size();
+    return size;
   }
 
-  /** Written longest ago first; not to be kept. */
-  Map<K, V> entries() {
-    return Collections.unmodifiableMap(entries);
+  /** Written longest ago first. */
+  List<Entry<K, V>> entries() {
+    List<Entry<K, V>> entries = new ArrayList<>(size);
+    for (Row<K, V> row = first; row != null; row = row.after) {
+      entries.add(new Entry<>(row.key, row.value));
+    }
+    return entries;
+  }
+
+  // ---- rows
+
+  private @Nullable Row<K, V> row(Spot<K, V> spot) {
+    Row<K, V> row = spot.row;
+    if (row == null || row.table != this) {
+      row = row(spot.key, hash(spot.key));
+      spot.row = row;
+    }
+    return row;
+  }
+
+  private @Nullable Row<K, V> row(K key, int hash) {
+    for (Row<K, V> row = buckets[hash & (buckets.length - 1)]; row != null; row = row.other) {
+      if (row.hash == hash && row.key.equals(key)) {
+        return row;
+      }
+    }
+    return null;
+  }
+
+  private Row<K, V> add(K key, int hash, V value) {
+    Row<K, V> oldest = first;
+    if (size >= most && oldest != null) {
+      drop(oldest);
+    }
+    Row<K, V> row = new Row<>(key, hash, value);
+    link(row);
+    return row;
+  }
+
+  private void link(Row<K, V> row) {
+    if (2 * size >= buckets.length) {
+      grow();
+    }
+    row.table = this;
+    put(row);
+    append(row);
+    size++;
+  }
+
+  private void put(Row<K, V> row) {
+    int bucket = row.hash & (buckets.length - 1);
+    row.other = buckets[bucket];
+    buckets[bucket] = row;
+  }
+
+  private void grow() {
+    buckets = buckets(2 * buckets.length);
+    for (Row<K, V> row = first; row != null; row = row.after) {
+      put(row);
+    }
+  }
+
+  private void drop(Row<K, V> row) {
+    int bucket = row.hash & (buckets.length - 1);
+    Row<K, V> before = null;
+    for (Row<K, V> at = buckets[bucket]; at != null && at != row; at = at.other) {
+      before = at;
+    }
+    if (before == null) {
+      buckets[bucket] = row.other;
+    } else {
+      before.other = row.other;
+    }
+    unlink(row);
+    row.table = null;
+    size--;
+  }
+
+  private Row<K, V> toEnd(Row<K, V> row) {
+    if (row != last) {
+      unlink(row);
+      append(row);
+    }
+    return row;
+  }
+
+  private void append(Row<K, V> row) {
+    row.before = last;
+    if (last == null) {
+      first = row;
+    } else {
+      last.after = row;
+    }
+    last = row;
+  }
+
+  private void unlink(Row<K, V> row) {
+    Row<K, V> before = row.before;
+    Row<K, V> after = row.after;
+    if (before == null) {
+      first = after;
+    } else {
+      before.after = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.before = before;
+    }
+    row.before = null;
+    row.after = null;
+  }
+
+  private static <K> int hash(K key) {
+    int hash = key.hashCode() * 0x9e3779b9;
+    return hash ^ (hash >>> 16);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static <K, V> @Nullable Row<K, V>[] buckets(int count) {
+    return new Row[count];
   }
 }

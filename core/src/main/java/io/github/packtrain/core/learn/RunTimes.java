@@ -1,6 +1,5 @@
 package io.github.packtrain.core.learn;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,21 @@ final class RunTimes {
   private static final int RUNG_SPREAD_MEMORY = 256;
   private static final Rung[] RUNGS = Rung.values();
 
+  /** From the median of what nothing is known about to its ninth decile. */
+  private static final int UNKNOWN_TAIL = (int) (1.2816 * StrictMath.sqrt((double) Spread.UNKNOWN));
+
   /** A worker that ran a task before. */
-  record Place(long task, int worker) {}
+  record Place(long task, int worker) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place && place.task == task && place.worker == worker;
+    }
+
+    @Override
+    public int hashCode() {
+      return (int) (task ^ (task >>> 32)) * 31 + worker;
+    }
+  }
 
   final RecentTable<Place, Track> places = new RecentTable<>(Rung.TASK_ON_WORKER.keysMax());
   final RecentTable<Long, Track> tasks = new RecentTable<>(Rung.TASK.keysMax());
@@ -60,11 +72,16 @@ final class RunTimes {
    * @param slowness of that worker at such tasks, in {@link LogTime} steps, positive for slow
    */
   Estimate predict(Subject subject, int worker, int slowness) {
-    Track place =
-        worker > 0 && subject.task() != 0 ? places.find(new Place(subject.task(), worker)) : null;
-    Track task = subject.task() == 0 ? null : tasks.find(subject.task());
-    Track model = subject.model().isEmpty() ? null : models.find(subject.model());
-    Track kind = kinds.find(subject.kind());
+    boolean named = subject.task() != 0;
+    Track place = worker > 0 && named ? places.find(subject.placeSpot(worker)) : null;
+    Track task = named ? tasks.find(subject.taskSpot) : null;
+    return predict(subject, place, task, slowness);
+  }
+
+  private Estimate predict(
+      Subject subject, @Nullable Track place, @Nullable Track task, int slowness) {
+    Track model = model(subject);
+    Track kind = kinds.find(subject.kindSpot);
     Rung rung = best(place, task, model, kind);
     Climb climb = new Climb(subject, calibration(rung, model, kind));
     climb.to(Rung.ALL, all.seen() > 0 ? all : null);
@@ -78,6 +95,10 @@ final class RunTimes {
     int p50 = Math.clamp(climb.median, 0, LogTime.MAX);
     int p90 = Math.clamp(climb.tail, p50, LogTime.MAX);
     return new Estimate(rung, climb.observations, anywhere, p50, p90);
+  }
+
+  private @Nullable Track model(Subject subject) {
+    return subject.model().isEmpty() ? null : models.find(subject.modelSpot);
   }
 
   private Rung best(
@@ -112,8 +133,8 @@ final class RunTimes {
     Climb(Subject subject, Calibration calibration) {
       medianLevel = calibration.medianLevel();
       tailLevel = calibration.tailLevel();
-      median = LogTime.of(Kinds.defaultMillis(subject.kind()));
-      tail = median + (int) (1.2816 * StrictMath.sqrt((double) variance));
+      median = subject.usual;
+      tail = median + UNKNOWN_TAIL;
     }
 
     void scoreTrust(Rung rung, @Nullable Track track, int log) {
@@ -121,10 +142,11 @@ final class RunTimes {
         return;
       }
       long own = own(rung, track);
-      for (int i = 0; i < Trust.candidates(); i++) {
+      int ownMedian = track.quantile(medianLevel, own);
+      Trust trust = track.trust;
+      for (int i = 0; trust != null && i < Trust.candidates(); i++) {
         int weight = weight(rung, track, own, Trust.evidence(i));
-        int then = median + weight * (track.quantile(medianLevel, own) - median) / ONE;
-        track.trust.score(i, log, then);
+        trust.score(i, log, median + weight * (ownMedian - median) / ONE);
       }
       to(rung, track);
     }
@@ -147,7 +169,7 @@ final class RunTimes {
         forMedian = ALL_EVIDENCE_MAX;
         forTail = ALL_EVIDENCE_MAX;
       } else if (rung.isNormalised()) {
-        forMedian = track.trust.evidence();
+        forMedian = track.trust == null ? EVIDENCE_MAX : track.trust.evidence();
         forTail = Trust.evidenceForTail(ownTail, tail, tailLevel);
       }
       median += weight(rung, track, own, forMedian) * (ownMedian - median) / ONE;
@@ -172,24 +194,24 @@ final class RunTimes {
   void observe(Subject subject, int worker, int log) {
     int plain = log - elasticity.effect(subject);
     if (subject.size() != 0 || subject.batch() != 0) {
-      elasticity.observe(subject, log - predict(subject.withoutTask(), 0, 0).p50());
+      elasticity.observe(subject, log - predict(subject, null, null, 0).p50());
     }
     scoreTrust(subject, plain);
     if (subject.task() != 0) {
-      Place place = new Place(subject.task(), worker);
-      observe(places.touch(place, () -> new Track(Rung.TASK_ON_WORKER)), log, Rung.TASK_ON_WORKER);
-      observe(tasks.touch(subject.task(), () -> new Track(Rung.TASK)), log, Rung.TASK);
+      Track place = places.touch(subject.placeSpot(worker), () -> new Track(Rung.TASK_ON_WORKER));
+      observe(place, log, Rung.TASK_ON_WORKER);
+      observe(tasks.touch(subject.taskSpot, () -> new Track(Rung.TASK)), log, Rung.TASK);
     }
     if (!subject.model().isEmpty()) {
-      observe(models.touch(subject.model(), () -> new Track(Rung.MODEL)), plain, Rung.MODEL);
+      observe(models.touch(subject.modelSpot, () -> new Track(Rung.MODEL)), plain, Rung.MODEL);
     }
-    observe(kinds.touch(subject.kind(), () -> new Track(Rung.KIND)), plain, Rung.KIND);
+    observe(kinds.touch(subject.kindSpot, () -> new Track(Rung.KIND)), plain, Rung.KIND);
     observe(all, plain, Rung.ALL);
   }
 
   private void scoreTrust(Subject subject, int plain) {
-    Track kind = kinds.find(subject.kind());
-    Track model = subject.model().isEmpty() ? null : models.find(subject.model());
+    Track kind = kinds.find(subject.kindSpot);
+    Track model = model(subject);
     Climb climb = new Climb(subject, calibrations[Rung.KIND.ordinal()]);
     climb.to(Rung.ALL, all.seen() > 0 ? all : null);
     climb.scoreTrust(Rung.KIND, kind, plain);
@@ -205,7 +227,7 @@ final class RunTimes {
     Rung rung = predicted.rung();
     Calibration together = calibrations[rung.ordinal()];
     together.score(log, predicted.p50(), predicted.p90());
-    Calibration own = calibration(rung, models.find(subject.model()), kinds.find(subject.kind()));
+    Calibration own = calibration(rung, model(subject), kinds.find(subject.kindSpot));
     if (own != together) {
       own.score(log, predicted.p50(), predicted.p90());
     }
@@ -225,11 +247,6 @@ final class RunTimes {
       case ALL -> all.seen() > 0 ? 1 : 0;
       case DEFAULT -> 0;
     };
-  }
-
-  /** Run times by kind. */
-  Map<String, Track> byKind() {
-    return kinds.entries();
   }
 
   long observations() {

@@ -32,8 +32,12 @@ public enum Rung {
   }
 
   /** How many of the latest run times count, each window with equal voice; the largest last. */
-  int[] windows() {
-    return windows.clone();
+  int window(int index) {
+    return windows[index];
+  }
+
+  int windows() {
+    return windows.length;
   }
 
   /** Whether its run times are stripped of what size and batch explain. */

@@ -1,13 +1,11 @@
 package io.github.packtrain.core.learn;
 
 import io.github.packtrain.core.learn.FleetLessons.PaceKey;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How workers do: each by topic, kinds of hardware by topic, and all together by kind. */
 final class Standings {
-  static final int TOPICS_PER_WORKER_MAX = 64;
   static final int PACES_MAX = 2_048;
   static final int KINDS_MAX = 256;
   private static final int SPREAD_MEMORY = 256;
@@ -15,58 +13,50 @@ final class Standings {
   /** From how many successes on a kind is known well enough to tell fast from slow. */
   private static final int KNOWN_SUCCESSES = 5;
 
-  /** By worker's number. */
-  final TreeMap<Integer, RecentTable<String, Standing>> workers = new TreeMap<>();
-
+  final WorkerTable workers = new WorkerTable();
   final RecentTable<PaceKey, Pace> paces = new RecentTable<>(PACES_MAX);
   final RecentTable<String, Standing> byKind = new RecentTable<>(KINDS_MAX);
   final Spread residuals = new Spread(SPREAD_MEMORY);
   private @Nullable FleetLessons shown;
 
-  /** By worker's number, those that nothing was learned of since. */
-  private final TreeMap<Integer, WorkerLessons> shownWorkers = new TreeMap<>();
-
   /** An attempt succeeded, {@code residual} above what was predicted for a usual worker. */
   void succeeded(Subject subject, int worker, String hardware, int residual, long atMillis) {
-    Standing all = byKind.find(subject.kindTopic());
+    Standing all = byKind.find(subject.standingSpot);
     if (all == null || all.successes() < KNOWN_SUCCESSES) {
       learn(subject, worker, standing -> standing.succeeded(atMillis));
-      byKind.change(subject.kindTopic(), Standing.NONE, standing -> standing.succeeded(atMillis));
+      byKind.change(subject.standingSpot, Standing.NONE, standing -> standing.succeeded(atMillis));
       return;
     }
     // What all workers have in common says nothing of this one, and the first run only of all.
     int relative = all.timed() == 0 ? 0 : residual - all.slowness();
     learn(subject, worker, standing -> standing.succeeded(relative, atMillis));
     byKind.change(
-        subject.kindTopic(), Standing.NONE, standing -> standing.succeeded(residual, atMillis));
-    paces.change(
-        new PaceKey(hardware, subject.mainTopic()), Pace.NONE, pace -> pace.observed(relative));
+        subject.standingSpot, Standing.NONE, standing -> standing.succeeded(residual, atMillis));
+    paces.change(subject.paceSpot(hardware), Pace.NONE, pace -> pace.observed(relative));
     residuals.add(relative);
   }
 
   /** An attempt did not succeed. */
   void failed(Subject subject, int worker, long atMillis) {
     learn(subject, worker, standing -> standing.failed(atMillis));
-    byKind.change(subject.kindTopic(), Standing.NONE, standing -> standing.failed(atMillis));
+    byKind.change(subject.standingSpot, Standing.NONE, standing -> standing.failed(atMillis));
   }
 
   private void learn(Subject subject, int worker, UnaryOperator<Standing> lesson) {
-    shownWorkers.remove(worker);
-    RecentTable<String, Standing> own = of(worker);
-    own.change(subject.kindTopic(), Standing.NONE, lesson);
+    WorkerTopics own = workers.of(worker);
+    own.change(subject.kindTopic(), lesson);
     for (String topic : subject.sharedTopics()) {
-      own.change(topic, Standing.NONE, lesson);
+      own.change(topic, lesson);
     }
     shown = null;
   }
 
   /** How much longer than usual the worker takes, in {@link LogTime} steps. */
   int slowness(Subject subject, int worker, String hardware) {
-    Pace pace = paces.find(new PaceKey(hardware, subject.mainTopic()));
-    RecentTable<String, Standing> own = workers.get(worker);
+    Pace pace = paces.find(subject.paceSpot(hardware));
+    WorkerTopics own = workers.find(worker);
     Standing atKind = own == null ? null : own.find(subject.kindTopic());
-    boolean special = !subject.mainTopic().equals(subject.kindTopic());
-    Standing atTopic = own == null || !special ? null : own.find(subject.mainTopic());
+    Standing atTopic = own == null || !subject.isSpecial() ? null : own.find(subject.mainTopic());
     return Appraisal.slowness(
         pace == null ? Pace.NONE : pace,
         atKind == null ? Standing.NONE : atKind,
@@ -78,27 +68,14 @@ final class Standings {
     return residuals.with(Spread.UNKNOWN, 4);
   }
 
-  RecentTable<String, Standing> of(int worker) {
-    return workers.computeIfAbsent(worker, _ -> new RecentTable<>(TOPICS_PER_WORKER_MAX));
-  }
-
   void forget(int worker) {
-    workers.remove(worker);
-    shownWorkers.remove(worker);
+    workers.forget(worker);
   }
 
   /** The same object as long as nothing was learned of the worker. */
   WorkerLessons lessons(int worker, String hardware) {
-    RecentTable<String, Standing> own = workers.get(worker);
-    if (own == null) {
-      return WorkerLessons.none(hardware);
-    }
-    WorkerLessons known = shownWorkers.get(worker);
-    if (known == null || !known.hardware().equals(hardware)) {
-      known = new WorkerLessons(hardware, own.entries());
-      shownWorkers.put(worker, known);
-    }
-    return known;
+    WorkerTopics own = workers.find(worker);
+    return own == null ? WorkerLessons.none(hardware) : own.lessons(hardware);
   }
 
   /** The same object as long as nothing was learned. */

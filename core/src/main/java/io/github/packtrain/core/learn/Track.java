@@ -20,15 +20,17 @@ final class Track {
   /** Null where all keys of the rung are calibrated together. */
   final @Nullable Calibration calibration;
 
-  final Trust trust = new Trust();
+  /** Null likewise: only such keys are weighed against their crowd. */
+  final @Nullable Trust trust;
+
   private long seen;
 
   Track(Rung rung) {
     calibration = rung.isCalibratedByKey() ? new Calibration() : null;
-    int[] sizes = rung.windows();
-    windows = new Window[sizes.length];
-    for (int i = 0; i < sizes.length; i++) {
-      windows[i] = new Window(sizes[i]);
+    trust = rung.isCalibratedByKey() ? new Trust() : null;
+    windows = new Window[rung.windows()];
+    for (int i = 0; i < windows.length; i++) {
+      windows[i] = new Window(rung.window(i));
     }
   }
 
@@ -90,7 +92,7 @@ final class Track {
 
   /** Everything, for a snapshot. */
   void write(List<Long> numbers) {
-    if (calibration != null) {
+    if (calibration != null && trust != null) {
       calibration.write(numbers);
       trust.write(numbers);
     }
@@ -106,7 +108,7 @@ final class Track {
   static Track read(Rung rung, List<Long> numbers) {
     Track track = new Track(rung);
     int at = 0;
-    if (track.calibration != null) {
+    if (track.calibration != null && track.trust != null) {
       track.calibration.read(numbers);
       track.trust.read(numbers.subList(Calibration.NUMBERS, numbers.size()));
       at = Calibration.NUMBERS + Trust.NUMBERS;

@@ -2,13 +2,14 @@ package io.github.packtrain.core.order;
 
 import io.github.packtrain.model.Rejection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the options of one order and keeps the first thing that is wrong with them. */
@@ -18,7 +19,7 @@ final class Options {
 
   private final String order;
   private final TreeMap<String, String> left;
-  private final TreeSet<String> known = new TreeSet<>();
+  private final TreeMap<String, String> known = new TreeMap<>();
   private @Nullable Rejection first;
 
   Options(String order, Map<String, String> options) {
@@ -29,7 +30,7 @@ final class Options {
   /** To be asked after all options have been read: what is left is unknown. */
   Optional<Rejection> problem() {
     if (first == null && !left.isEmpty()) {
-      String list = known.isEmpty() ? "none" : String.join(", ", known);
+      String list = known.isEmpty() ? "none" : String.join(", ", known.keySet());
       return Optional.of(
           Rejection.invalid(
               "ORDER_OPTION",
@@ -39,8 +40,13 @@ final class Options {
     return Optional.ofNullable(first);
   }
 
+  /** What it takes, by name, with ranges and defaults. */
+  Map<String, String> known() {
+    return Collections.unmodifiableMap(known);
+  }
+
   boolean flag(String key, boolean otherwise) {
-    String text = take(key);
+    String text = take(key, "true or false", String.valueOf(otherwise));
     if (text == null) {
       return otherwise;
     }
@@ -52,7 +58,7 @@ final class Options {
 
   /** One of the words; the first is what holds when nothing is said. */
   String word(String key, List<String> words) {
-    String text = take(key);
+    String text = take(key, "one of " + String.join(", ", words), words.getFirst());
     if (text == null) {
       return words.getFirst();
     }
@@ -63,7 +69,7 @@ final class Options {
 
   /** From 0 to 1. */
   double fraction(String key, double otherwise) {
-    String text = take(key);
+    String text = take(key, "0 to 1", String.valueOf(otherwise).replaceFirst("\\.0$", ""));
     if (text == null) {
       return otherwise;
     }
@@ -75,7 +81,7 @@ final class Options {
 
   /** In milliseconds. */
   long duration(String key, long otherwise) {
-    String text = take(key);
+    String text = take(key, "a time such as 90s, 15m or 2h", shown(otherwise));
     if (text == null) {
       return otherwise;
     }
@@ -85,7 +91,8 @@ final class Options {
 
   /** In milliseconds, growing. */
   List<Long> durations(String key, List<Long> otherwise) {
-    String text = take(key);
+    String usual = otherwise.stream().map(Options::shown).collect(Collectors.joining("+"));
+    String text = take(key, "growing times such as 1h+2h+8h", usual);
     if (text == null) {
       return otherwise;
     }
@@ -104,7 +111,7 @@ final class Options {
 
   /** Options that begin with {@code prefix}: whole numbers from 1. */
   Map<String, Integer> weights(String prefix, int most) {
-    known.add(prefix + "NAME");
+    known.put(prefix + "NAME", "1 to " + most + ", 1 when not given");
     TreeMap<String, Integer> weights = new TreeMap<>();
     TreeMap<String, String> mine = new TreeMap<>(left.tailMap(prefix));
     for (Map.Entry<String, String> option : mine.entrySet()) {
@@ -139,8 +146,12 @@ final class Options {
     return Standing.times(Long.parseLong(matcher.group(1)), factor);
   }
 
-  private @Nullable String take(String key) {
-    known.add(key);
+  private static String shown(long millis) {
+    return millis == 0 ? "none" : millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+  }
+
+  private @Nullable String take(String key, String range, String usual) {
+    known.put(key, range + ", " + usual + " when not given");
     return left.remove(key);
   }
 

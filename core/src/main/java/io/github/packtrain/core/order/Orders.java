@@ -20,18 +20,30 @@ public final class Orders {
   /** An option of every order. */
   private static final String BACKFILL = "backfill";
 
-  private static final TreeMap<String, Maker> MAKERS = new TreeMap<>();
+  private static final TreeMap<String, Entry> ENTRIES = new TreeMap<>();
 
   static {
-    MAKERS.put("fifo", o -> new ByKey("fifo", job -> 0, false, o.flag("repack", false)));
-    MAKERS.put("priority", Orders::priority);
-    MAKERS.put("sjf", o -> keyed("sjf", o, job -> known(job.estimateMillis())));
-    MAKERS.put("edf", o -> keyed("edf", o, job -> known(job.deadlineMillis())));
-    MAKERS.put("srtf", o -> keyed("srtf", o, job -> unlessUnknown(job, job.remainingMillis())));
-    MAKERS.put("srsf", Orders::remainingService);
-    MAKERS.put("las", Orders::leastAttained);
-    MAKERS.put("gittins", Orders::gittins);
-    MAKERS.put("fair_share", Orders::fairShare);
+    put(
+        "fifo",
+        "first come, first served, whatever the priority",
+        o -> new ByKey("fifo", job -> 0, false, o.flag("repack", false)));
+    put("priority", "higher priority first, then arrival; who waits may age", Orders::priority);
+    put("sjf", "shortest estimate first", o -> keyed("sjf", o, job -> known(job.estimateMillis())));
+    put("edf", "earliest deadline first", o -> keyed("edf", o, job -> known(job.deadlineMillis())));
+    put(
+        "srtf",
+        "shortest remaining time first, by the estimates",
+        o -> keyed("srtf", o, job -> unlessUnknown(job, job.remainingMillis())));
+    put("srsf", "shortest remaining time × devices first", Orders::remainingService);
+    put("las", "who got least device time goes first; needs no estimates", Orders::leastAttained);
+    put("gittins", "who will most likely end soon, learned from what ended", Orders::gittins);
+    put("fair_share", "owners get shares of the queue by their weights", Orders::fairShare);
+  }
+
+  private record Entry(String goal, Maker maker) {}
+
+  private static void put(String name, String goal, Maker maker) {
+    ENTRIES.put(name, new Entry(goal, maker));
   }
 
   private interface Maker {
@@ -42,13 +54,30 @@ public final class Orders {
 
   /** All names, sorted. */
   public static List<String> names() {
-    return List.copyOf(MAKERS.keySet());
+    return List.copyOf(ENTRIES.keySet());
+  }
+
+  /** What an order is for, in one line; empty for one that is not here. */
+  public static String goalOf(String name) {
+    Entry entry = ENTRIES.get(name);
+    return entry == null ? "" : entry.goal();
+  }
+
+  /** The options of an order, with ranges and defaults. */
+  public static Map<String, String> optionsOf(String name) {
+    Entry entry = ENTRIES.get(name);
+    Options reader = new Options(name, Map.of());
+    if (entry != null) {
+      backfill(reader);
+      entry.maker().make(reader);
+    }
+    return reader.known();
   }
 
   /** What is wrong with the name or the options. */
   public static Optional<Rejection> problemOf(String name, Map<String, String> options) {
-    Maker maker = MAKERS.get(name);
-    if (maker == null) {
+    Entry entry = ENTRIES.get(name);
+    if (entry == null) {
       return Optional.of(
           Rejection.invalid(
               "ORDER_UNKNOWN",
@@ -57,7 +86,7 @@ public final class Orders {
     }
     Options reader = new Options(name, options);
     backfill(reader);
-    maker.make(reader);
+    entry.maker().make(reader);
     return reader.problem();
   }
 
@@ -78,11 +107,11 @@ public final class Orders {
    */
   public static Order of(String name, Map<String, String> options) {
     Optional<Rejection> problem = problemOf(name, options);
-    Maker maker = MAKERS.get(name);
-    if (problem.isPresent() || maker == null) {
+    Entry entry = ENTRIES.get(name);
+    if (problem.isPresent() || entry == null) {
       throw new IllegalArgumentException(problem.map(Rejection::toString).orElse(name));
     }
-    return maker.make(new Options(name, options));
+    return entry.maker().make(new Options(name, options));
   }
 
   private static String shown(String name) {

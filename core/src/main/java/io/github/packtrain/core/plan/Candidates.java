@@ -7,6 +7,7 @@ import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Candidates {
   private static final int SMALL = 16;
+  private static final int LOOKS_FOR_NEXT = 30;
   private static final Match NEVER = new Match(false, null);
   private static final Match WHATEVER = new Match(true, null);
 
@@ -100,6 +102,47 @@ final class Candidates {
       }
     }
     aside.clear();
+  }
+
+  /** What the policy says of {@link #best}. */
+  long bestScore() {
+    return scores[0];
+  }
+
+  /**
+   * The place of the one that would be best without {@link #best}, or -1 when there is none. Void
+   * entries hide it: at most {@value #LOOKS_FOR_NEXT} are looked through.
+   */
+  int next() {
+    int found = -1;
+    int[] open = new int[LOOKS_FOR_NEXT + 2];
+    int looks = 0;
+    int top = 0;
+    open[top++] = 1;
+    open[top++] = 2;
+    while (top > 0 && looks < LOOKS_FOR_NEXT) {
+      int at = open[--top];
+      Room room = at < size ? heap[at] : null;
+      if (room == null || (found >= 0 && !isBefore(scores[at], room, found))) {
+        continue;
+      }
+      if (versions[at] == room.version) {
+        found = at;
+      } else {
+        looks++;
+        open[top++] = 2 * at + 1;
+        open[top++] = 2 * at + 2;
+      }
+    }
+    return found;
+  }
+
+  long scoreAt(int place) {
+    return scores[place];
+  }
+
+  Room roomAt(int place) {
+    return Objects.requireNonNull(heap[place]);
   }
 
   /** Whether any worker could run it when empty; true when there are no workers at all. */

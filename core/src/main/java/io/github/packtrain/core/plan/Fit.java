@@ -119,6 +119,9 @@ public final class Fit {
 
   /** Whether the worker carries all of these labels. */
   public static boolean labelsMatch(Map<String, String> labels, WorkerSpec spec) {
+    if (labels.isEmpty()) {
+      return true;
+    }
     for (Map.Entry<String, String> label : labels.entrySet()) {
       if (!label.getValue().equals(spec.labels().get(label.getKey()))) {
         return false;

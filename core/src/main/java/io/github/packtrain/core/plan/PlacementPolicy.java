@@ -28,6 +28,16 @@ public interface PlacementPolicy {
     return Fit.devicesFor(task.request(), room.spec(), room.free(), Fit.DeviceOrder.TIGHTEST);
   }
 
+  /** What its score is the weighted sum of; empty when it is no such sum. */
+  default List<Plan.Term> terms() {
+    return List.of();
+  }
+
+  /** The values of the {@link #terms}, more is better, as {@link #score} takes them. */
+  default Plan.Values values(ClassKey task, Room room) {
+    return Plan.Values.NONE;
+  }
+
   /** A cycle begins with this view. */
   default void begin(PlanView view) {}
 

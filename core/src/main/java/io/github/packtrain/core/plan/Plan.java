@@ -5,6 +5,7 @@ import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +14,84 @@ import org.jspecify.annotations.Nullable;
  *
  * @param viewPosition position of the view that it was made from
  * @param placements in the order in which they were decided
+ * @param choices why each placement got its worker, in the same order
  * @param blocked classes that still have eligible tasks, each with its reasons, in queue order
  * @param promises starts promised to jobs that find no room, in queue order
  */
 public record Plan(
-    long viewPosition, List<Placement> placements, List<Blocked> blocked, List<Promise> promises) {
+    long viewPosition,
+    List<Placement> placements,
+    List<Choice> choices,
+    List<Blocked> blocked,
+    List<Promise> promises) {
   public Plan {
     placements = List.copyOf(placements);
+    choices = List.copyOf(choices);
     blocked = List.copyOf(blocked);
     promises = List.copyOf(promises);
   }
 
-  /** One that promises nothing. */
-  public Plan(long viewPosition, List<Placement> placements, List<Blocked> blocked) {
-    this(viewPosition, placements, blocked, List.of());
+  /** The plan of one who has not planned. */
+  public static Plan nothing(long viewPosition) {
+    return new Plan(viewPosition, List.of(), List.of(), List.of(), List.of());
   }
+
+  /**
+   * Why a worker was chosen: what the policy made of it and of the one that would have been next,
+   * both as they were at that moment.
+   *
+   * @param next would have been taken without the chosen one; null when it fitted on no other, or
+   *     when the task was put behind a running one
+   * @param terms what the scores are the weighted sum of; empty where they are no sum
+   */
+  public record Choice(Weighed chosen, @Nullable Weighed next, List<Term> terms) {
+    /** One score and the values of its terms. */
+    public record Weighed(WorkerId worker, long score, Values values) {}
+  }
+
+  /**
+   * Values of terms, 0 to 1000 each, in their order.
+   *
+   * <p>Kept for each placement, hence as small as can be.
+   */
+  public static final class Values {
+    public static final Values NONE = new Values();
+    private final int[] values;
+
+    public Values(int... values) {
+      this.values = values.clone();
+    }
+
+    public int count() {
+      return values.length;
+    }
+
+    public int at(int term) {
+      return values[term];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Values that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return Arrays.toString(values);
+    }
+  }
+
+  /**
+   * A factor of a policy.
+   *
+   * @param weightMilli thousandths
+   */
+  public record Term(String name, int weightMilli) {}
 
   /**
    * When a job that finds no room will start at the latest, if what runs takes no longer than is

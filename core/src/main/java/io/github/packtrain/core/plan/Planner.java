@@ -1,6 +1,10 @@
 package io.github.packtrain.core.plan;
 
 import io.github.packtrain.core.plan.Plan.Blocked;
+import io.github.packtrain.core.plan.Plan.Choice;
+import io.github.packtrain.core.plan.Plan.Choice.Weighed;
+import io.github.packtrain.core.plan.Plan.Term;
+import io.github.packtrain.core.plan.Plan.Values;
 import io.github.packtrain.core.plan.PlanView.Tail;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
@@ -112,6 +116,8 @@ public final class Planner {
     private final Lanes order;
     private final @Nullable Promises promises;
     private final List<Placement> placements = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
+    private final List<Term> terms = policy.terms();
     private final List<Cursor> passedOver = new ArrayList<>();
 
     /** Who could run once something ends, first in the queue first. */
@@ -149,7 +155,7 @@ public final class Planner {
         }
       }
       List<Plan.Promise> promised = promises == null ? List.of() : promises.list();
-      return new Plan(view.position(), placements, blocked(), promised);
+      return new Plan(view.position(), placements, choices, blocked(), promised);
     }
 
     /** Whether the next job of the class may start although its head does not. */
@@ -210,6 +216,7 @@ public final class Planner {
     private void undo(Request request, int keep) {
       while (placements.size() > keep) {
         Placement last = placements.removeLast();
+        choices.removeLast();
         Room room = rooms.find(last.worker());
         if (room != null) {
           Allocation allocation = new Allocation(request.resources(), last.devices());
@@ -258,6 +265,7 @@ public final class Planner {
 
     private void take(Room room, Cursor cursor, List<DeviceShare> devices) {
       Request request = cursor.waiting.key().request();
+      choices.add(choice(cursor.waiting.key(), room, cursor.candidates));
       Allocation allocation = new Allocation(request.resources(), devices);
       rooms.take(room, allocation, request.gpu(), nextNumber());
       policy.placed(cursor.waiting.key(), room);
@@ -267,6 +275,19 @@ public final class Planner {
         job = cursor.headJob();
       }
       placements.add(new Placement(cursor.waiting.id(), room.seen.id(), devices, null, job));
+    }
+
+    private Choice choice(ClassKey task, Room best, Candidates candidates) {
+      int next = candidates.next();
+      return new Choice(
+          weighed(task, best, candidates.bestScore()),
+          next < 0 ? null : weighed(task, candidates.roomAt(next), candidates.scoreAt(next)),
+          terms);
+    }
+
+    private Weighed weighed(ClassKey task, Room room, long score) {
+      Values values = terms.isEmpty() ? Values.NONE : policy.values(task, room);
+      return new Weighed(room.worker(), score, values);
     }
 
     /**
@@ -287,6 +308,7 @@ public final class Planner {
           rooms.join(room, nextNumber());
           placements.add(
               new Placement(cursor.waiting.id(), tail.worker(), List.of(), tail.attempt()));
+          choices.add(new Choice(new Weighed(tail.worker(), 0, Values.NONE), null, List.of()));
           queued++;
         }
       }

@@ -52,10 +52,11 @@ final class EventViews {
       case Event.WorkerLost it -> Optional.of(lost(it));
       case Event.WorkerDrainChanged it -> Optional.of(drained(it));
       case Event.WorkerForgotten it -> Optional.of(forgotten(it));
+      case Event.QueueConfigured it -> it.by().isEmpty() ? Optional.empty() : Optional.of(set(it));
+      case Event.PlacementConfigured it -> Optional.of(set(it));
       case Event.JobClosed _,
           Event.JobForgotten _,
           Event.BackoffEnded _,
-          Event.QueueConfigured _,
           Event.CountersRestored _,
           Event.LearnedRestored _,
           Event.WorkerRestored _,
@@ -244,6 +245,29 @@ final class EventViews {
   private static Builder forgotten(Event.WorkerForgotten it) {
     return worker(EventType.EVENT_WORKER_FORGOTTEN, it.worker())
         .setText("worker " + it.worker() + " was taken off the list");
+  }
+
+  // ---- policies
+
+  private static Builder set(Event.QueueConfigured it) {
+    String order = PolicyViews.choice(it.order(), it.options());
+    return io.github.packtrain.protocol.v1.Event.newBuilder()
+        .setType(EventType.EVENT_ORDER_SET)
+        .setAt(Times.of(it.atMillis()))
+        .setBy(it.by())
+        .setText(it.by() + " set the order of queue '" + it.queue() + "' to " + order);
+  }
+
+  private static Builder set(Event.PlacementConfigured it) {
+    String placement =
+        it.placement().isEmpty()
+            ? "what the master was started with"
+            : PolicyViews.choice(it.placement(), it.options());
+    return io.github.packtrain.protocol.v1.Event.newBuilder()
+        .setType(EventType.EVENT_PLACEMENT_SET)
+        .setAt(Times.of(it.atMillis()))
+        .setBy(it.by())
+        .setText(it.by() + " set the placement to " + placement);
   }
 
   // ---- parts

@@ -1,23 +1,33 @@
 package io.github.packtrain.master.api;
 
+import io.github.packtrain.core.CoreState;
 import io.github.packtrain.core.JobView;
 import io.github.packtrain.core.WorkerView;
+import io.github.packtrain.core.explain.Eta;
 import io.github.packtrain.core.explain.Explainer;
+import io.github.packtrain.core.explain.Scene;
 import io.github.packtrain.core.explain.WhatIf;
 import io.github.packtrain.core.explain.WorkerExplainer;
 import io.github.packtrain.core.explain.WorkerExplanation;
+import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Reason;
+import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.core.policy.Policies;
+import io.github.packtrain.core.policy.PolicyKind;
 import io.github.packtrain.journal.PastJob;
 import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.WorkerId;
+import io.github.packtrain.protocol.v1.Choice;
 import io.github.packtrain.protocol.v1.ExplainJobRequest;
 import io.github.packtrain.protocol.v1.Explanation;
 import io.github.packtrain.protocol.v1.ReasonChange;
 import io.github.packtrain.protocol.v1.WaitReason;
 import io.github.packtrain.session.loop.Presence;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +36,7 @@ import java.util.function.Predicate;
 
 /** Explanations on the wire. */
 record Explanations(Backend backend, ReasonLog log) {
+  private static final double MILLI = 1_000;
 
   CompletableFuture<Explanation> find(ExplainJobRequest request) {
     return backend
@@ -56,9 +67,7 @@ record Explanations(Backend backend, ReasonLog log) {
   private Explanation explain(View view, JobView job, ExplainJobRequest request) {
     OptionalInt index =
         request.hasIndex() ? OptionalInt.of(indexOf(job, request)) : OptionalInt.empty();
-    var explained =
-        Explainer.explain(
-            view.world().core(), view.presence().lastPlan(), reachable(view), job.id(), index);
+    var explained = Explainer.explain(view.world().core(), scene(view), job.id(), index);
     Explanation.Builder wire =
         Explanation.newBuilder()
             .setJob(index.isPresent() ? job.id() + "/" + index.getAsInt() : job.id().toString())
@@ -73,6 +82,14 @@ record Explanations(Backend backend, ReasonLog log) {
     explained.whatIfs().forEach(whatIf -> wire.addWhatIf(of(whatIf)));
     Times.ifPassed(explained.promisedMillis(), wire::setPromisedStart);
     log.of(job).forEach(change -> wire.addHistory(of(change)));
+    Eta eta = explained.eta();
+    if (eta != null) {
+      wire.setEta(of(eta));
+    }
+    Plan.Choice choice = explained.choice();
+    if (choice != null) {
+      wire.setChoice(of(choice, view.world().core()));
+    }
     return wire.build();
   }
 
@@ -92,6 +109,57 @@ record Explanations(Backend backend, ReasonLog log) {
           .setJob(miss.job().toString())
           .setTasks(miss.waiting())
           .addAllReasons(miss.reasons().stream().map(Explanations::of).toList());
+    }
+    return wire.build();
+  }
+
+  private Scene scene(View view) {
+    return new Scene(
+        view.presence().lastPlan(),
+        reachable(view),
+        placement(view.world().core()),
+        view.presence().choices()::find,
+        System.currentTimeMillis());
+  }
+
+  /** The one in force; a user's own is not asked here, and the master's usual one stands in. */
+  private PlacementChoice placement(CoreState core) {
+    PlacementChoice usual = backend.shell().usualPlacement();
+    return core.findPlacement()
+        .filter(
+            set -> Policies.problemOf(PolicyKind.PLACEMENT, set.name(), set.options()).isEmpty())
+        .map(set -> new PlacementChoice(set.name(), set.options()))
+        .orElse(usual);
+  }
+
+  private static io.github.packtrain.protocol.v1.Eta of(Eta eta) {
+    return io.github.packtrain.protocol.v1.Eta.newBuilder()
+        .setP50Millis(eta.p50Millis())
+        .setP90Millis(eta.p90Millis())
+        .setLater(eta.later())
+        .setBasis(eta.basis().name())
+        .setMessage(eta.sentence())
+        .build();
+  }
+
+  private static Choice of(Plan.Choice choice, CoreState state) {
+    List<Plan.Choice.Weighed> workers = new ArrayList<>(List.of(choice.chosen()));
+    Optional.ofNullable(choice.next()).ifPresent(workers::add);
+    Choice.Builder wire = Choice.newBuilder();
+    for (Plan.Choice.Weighed weighed : workers) {
+      String name = state.findWorker(weighed.worker()).map(w -> w.spec().name()).orElse("");
+      wire.addWorkersBuilder()
+          .setWorker(weighed.worker().toString())
+          .setName(name)
+          .setScore(weighed.score());
+    }
+    for (int i = 0; i < choice.terms().size(); i++) {
+      Plan.Term term = choice.terms().get(i);
+      Choice.Factor.Builder factor =
+          wire.addFactorsBuilder().setName(term.name()).setWeight(term.weightMilli() / MILLI);
+      for (Plan.Choice.Weighed weighed : workers) {
+        factor.addValues(weighed.values().at(i) / MILLI);
+      }
     }
     return wire.build();
   }

@@ -30,7 +30,7 @@ final class ReasonLog {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Map<ClassKey, Course> courses = new HashMap<>();
-  private Plan seen = new Plan(0, List.of(), List.of());
+  private Plan seen = Plan.nothing(0);
   private long restUntilNanos;
   private boolean rests;
 

@@ -21,6 +21,7 @@ public final class Services {
     return List.of(
         new WorkloadApi(backend, server),
         new SchedulerApi(backend, server, reasons),
+        new PolicyApi(backend),
         new StudyApi(backend),
         new WorkerApi(backend),
         new EventApi(backend),

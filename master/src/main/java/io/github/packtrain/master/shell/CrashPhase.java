@@ -43,6 +43,7 @@ enum CrashPhase {
           Event.BackoffEnded _,
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
+          Event.PlacementConfigured _,
           Event.WorkerDrainChanged _,
           Event.WorkerForgotten _,
           Event.JobClosed _,

@@ -36,7 +36,7 @@ final class LoopThread {
       Batch batch = loop.step(inputs, clock.millis());
       CrashPoint.pass("master.loop.stepped");
       streams.taken(inputs);
-      batch.planView().ifPresent(planner::plan);
+      batch.planView().ifPresent(view -> planner.plan(view, loop.world().core().findPlacement()));
       if (!batch.facts().isEmpty() || !batch.effects().isEmpty() || batch.presence().isPresent()) {
         journal.put(batch);
       }

@@ -1,7 +1,7 @@
 package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.plan.Plan;
-import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.History;
@@ -10,6 +10,7 @@ import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.journal.Recorded;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.session.loop.ChoiceLog;
 import io.github.packtrain.session.loop.Effect;
 import io.github.packtrain.session.loop.LoopOptions;
 import io.github.packtrain.session.loop.MasterLoop;
@@ -56,6 +57,7 @@ public final class Shell implements AutoCloseable {
   private final Replica replica;
   private final JournalThread journalThread;
   private final PlannerThread plannerThread;
+  private final PlacementChoice placement;
 
   private Shell(ShellOptions options, Journal journal, History history, LongSupplier spaceBytes) {
     this.journal = journal;
@@ -67,11 +69,11 @@ public final class Shell implements AutoCloseable {
     SnapshotKeeper snapshots =
         new SnapshotKeeper(
             journal, options.snapshotEvents(), options.snapshotMillis(), recovery.replayed());
-    Plan noPlan = new Plan(0, List.of(), List.of());
+    Plan noPlan = Plan.nothing(0);
     replica =
         new Replica(
             recovery.replicaWorld(),
-            new Presence(new TreeMap<>(), noPlan),
+            new Presence(new TreeMap<>(), noPlan, new ChoiceLog()),
             recovery.sequence(),
             recovery.lastEvent(),
             recovery.history(),
@@ -79,8 +81,8 @@ public final class Shell implements AutoCloseable {
             events);
     journalThread =
         new JournalThread(journal, epoch, replica, this::carryOut, condition, spaceBytes);
-    plannerThread =
-        new PlannerThread(new Planner(options.policy().create(), options.placementsMax()), inbox);
+    plannerThread = new PlannerThread(options.policy(), options.placementsMax(), inbox);
+    placement = options.policy();
     LoopOptions loopOptions =
         LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
     MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld(), clock.millis());
@@ -157,6 +159,11 @@ public final class Shell implements AutoCloseable {
   /** What has ended; may be read from any thread. */
   public History history() {
     return history;
+  }
+
+  /** Where tasks go while nobody sets anything else. */
+  public PlacementChoice usualPlacement() {
+    return placement;
   }
 
   public long epoch() {

@@ -70,7 +70,7 @@ class ReasonLogTest {
   void noMoreThanABoundAreKept() {
     submit("a", 0);
     for (int i = 1; i <= 2 * ReasonLog.CHANGES_MAX; i++) {
-      log.look(i % 2 == 0 ? plan() : new Plan(i, List.of(), List.of()), i, i);
+      log.look(i % 2 == 0 ? plan() : Plan.nothing(i), i, i);
     }
     assertThat(log.of(job(1))).hasSizeBetween(10, ReasonLog.CHANGES_MAX);
   }

@@ -40,7 +40,8 @@ public final class MasterLoop {
   private final Core core;
   private final StudyDriver studies;
   private final Fleetwatch fleet;
-  private Plan lastPlan = new Plan(0, List.of(), List.of());
+  private final ChoiceLog choices = new ChoiceLog();
+  private Plan lastPlan = Plan.nothing(0);
   private boolean planWanted = true;
   private boolean planRunning;
   private boolean presenceChanged = true;
@@ -144,7 +145,8 @@ public final class MasterLoop {
         step.execute(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
     if (decision
         instanceof
-        Decision.Accepted(var _, Decision.Reply.PlanCommitted(int placed, int dropped))) {
+        Decision.Accepted(var events, Decision.Reply.PlanCommitted(int placed, int dropped))) {
+      choices.add(plan, events, world.core());
       boolean cutShort = plan.blocked().stream().anyMatch(Plan.Blocked::cutShort);
       planWanted |= dropped > 0 || (placed > 0 && cutShort);
     }
@@ -157,7 +159,7 @@ public final class MasterLoop {
     planWanted = false;
     if (!world.core().hasEligibleTasks()) {
       if (!lastPlan.blocked().isEmpty()) {
-        lastPlan = new Plan(world.core().position(), List.of(), List.of());
+        lastPlan = Plan.nothing(world.core().position());
         presenceChanged = true;
       }
       return Optional.empty();
@@ -187,7 +189,7 @@ public final class MasterLoop {
       return Optional.empty();
     }
     presenceChanged = false;
-    return Optional.of(new Presence(fleet.signs(), lastPlan));
+    return Optional.of(new Presence(fleet.signs(), lastPlan, choices));
   }
 
   // ---- what follows from facts
@@ -236,6 +238,7 @@ public final class MasterLoop {
           Event.BackoffEnded _,
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
+          Event.PlacementConfigured _,
           Event.WorkerRegistered _,
           Event.WorkerDrainChanged _ ->
           planWanted = true;

@@ -12,8 +12,9 @@ import java.util.TreeMap;
  *
  * @param workers by id
  * @param lastPlan with the reasons of the last cycle
+ * @param choices why attempts got their workers; safe to read from any thread
  */
-public record Presence(SortedMap<WorkerId, Sign> workers, Plan lastPlan) {
+public record Presence(SortedMap<WorkerId, Sign> workers, Plan lastPlan, ChoiceLog choices) {
   public Presence {
     workers = Collections.unmodifiableSortedMap(new TreeMap<>(workers));
   }

@@ -66,9 +66,7 @@ final class MasterLoopTest {
             new Input.Call(
                 new io.github.packtrain.session.loop.Request.Commands(List.of(submit)), 1));
     var view = unreachable.planView().orElseThrow();
-    step(
-        new Input.PlanMade(
-            new io.github.packtrain.core.plan.Plan(view.position(), List.of(), List.of())));
+    step(new Input.PlanMade(io.github.packtrain.core.plan.Plan.nothing(view.position())));
 
     assertThat(step(register(2, 1, 2)).planView()).isPresent();
   }

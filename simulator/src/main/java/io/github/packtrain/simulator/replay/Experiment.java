@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.stream.DoubleStream;
 
 /** One policy on the workloads of several seeds. */
 public final class Experiment {
@@ -27,10 +28,10 @@ public final class Experiment {
 
     private static final double NORMAL = 1.96;
 
-    static Sample of(List<Double> values) {
-      int n = values.size();
-      double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-      double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+    static Sample of(double[] values) {
+      int n = values.length;
+      double mean = DoubleStream.of(values).average().orElse(0);
+      double squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
       return new Sample(mean, n < 2 ? 0 : Math.sqrt(squares / (n - 1)), n);
     }
 
@@ -44,18 +45,31 @@ public final class Experiment {
     }
   }
 
-  /** Figures by name. */
-  public static Map<String, Sample> run(
-      Policy policy, Protocol protocol, LongFunction<Workload> workloads, World world, int seeds) {
-    TreeMap<String, List<Double>> all = new TreeMap<>();
-    for (long seed = 0; seed < seeds; seed++) {
-      Outcomes outcomes = Replay.run(workloads.apply(seed), protocol, policy, world);
-      outcomes
-          .metrics()
-          .forEach((name, value) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
-    }
+  /** What is replayed: for each seed the work, and a fresh world for it. */
+  public record Course(Workload workload, World world) {}
+
+  /** The policy on seeds from 0. */
+  public static Report run(
+      Policy policy, Protocol protocol, LongFunction<Course> courses, int seeds) {
+    List<Map<String, Double>> bySeed = new ArrayList<>();
     TreeMap<String, Sample> samples = new TreeMap<>();
-    all.forEach((name, values) -> samples.put(name, Sample.of(values)));
-    return samples;
+    Outcomes first = Outcomes.NONE;
+    for (long seed = 0; seed < seeds; seed++) {
+      Course course = courses.apply(seed);
+      Outcomes outcomes = Replay.run(course.workload(), protocol, policy, course.world());
+      bySeed.add(outcomes.metrics());
+      first = seed == 0 ? outcomes : first;
+    }
+    for (String name : first.metrics().keySet()) {
+      samples.put(name, Sample.of(bySeed.stream().mapToDouble(each -> each.get(name)).toArray()));
+    }
+    return new Report(
+        policy,
+        samples,
+        bySeed,
+        first.series(),
+        first.waitSeconds(),
+        first.completionSeconds(),
+        first.slowdowns());
   }
 }

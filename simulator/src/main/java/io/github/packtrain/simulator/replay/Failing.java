@@ -1,7 +1,5 @@
 package io.github.packtrain.simulator.replay;
 
-import io.github.packtrain.model.WorkerSpec;
-import io.github.packtrain.simulator.trace.TraceJob;
 import java.util.SplittableRandom;
 
 /**
@@ -12,9 +10,16 @@ import java.util.SplittableRandom;
  */
 public record Failing(long seed, double part) implements World {
   @Override
-  public Course course(TraceJob job, int index, int attempt, WorkerSpec worker, long left) {
-    long mixed = seed * 31 + job.name().hashCode();
-    SplittableRandom random = new SplittableRandom((mixed * 31 + index) * 31 + attempt);
-    return random.nextDouble() < part ? new Course(left / 2, true) : new Course(left, false);
+  public Course course(Start start) {
+    return luck(seed, start) < part
+        ? new Course(start.left() / 2, true)
+        : new Course(start.left(), false);
+  }
+
+  /** From 0 to 1, the same for the same attempt under every policy. */
+  static double luck(long seed, Start start) {
+    long mixed = seed * 31 + start.job().name().hashCode();
+    long attempt = (mixed * 31 + start.index()) * 31 + start.attempt();
+    return new SplittableRandom(attempt).nextDouble();
   }
 }

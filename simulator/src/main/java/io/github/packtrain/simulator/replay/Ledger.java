@@ -25,6 +25,11 @@ final class Ledger {
   private double cpuTime;
   private double memoryTime;
   private double lostGpuTime;
+  private double fragmentedTime;
+  private double fragmentedMilli;
+  private long waiting;
+  private long running;
+  private final Series.Recorder recorder = new Series.Recorder();
   private long moves;
 
   private static final class Entry {
@@ -55,10 +60,28 @@ final class Ledger {
     memoryAll = memory;
   }
 
-  void pass(long ticks) {
-    gpuTime += (double) gpuMilli * ticks;
-    cpuTime += (double) cpuMilli * ticks;
-    memoryTime += (double) memoryBytes * ticks;
+  /** Nothing happened from the one tick to the other. */
+  void pass(long from, long to) {
+    double ticks = (double) to - from;
+    gpuTime += gpuMilli * ticks;
+    cpuTime += cpuMilli * ticks;
+    memoryTime += memoryBytes * ticks;
+    fragmentedTime += fragmentedMilli * ticks;
+    recorder.add(
+        from,
+        to,
+        100 * part(gpuMilli, gpuMilliAll),
+        100 * part(cpuMilli, cpuMilliAll),
+        100 * part(memoryBytes, memoryAll),
+        100 * part(fragmentedMilli, gpuMilliAll),
+        waiting,
+        running);
+  }
+
+  /** How it stands after a plan. */
+  void stands(long waitingTasks, double newFragmentedMilli) {
+    waiting = waitingTasks;
+    fragmentedMilli = newFragmentedMilli;
   }
 
   void started(Work work, long now) {
@@ -72,6 +95,7 @@ final class Ledger {
 
   private void hold(Work work, int sign) {
     Request request = work.job.spec().request();
+    running += sign;
     gpuMilli += sign * gpuMilliOf(request);
     cpuMilli += (long) sign * request.resources().cpuMilli();
     memoryBytes += sign * request.resources().memoryBytes();
@@ -123,8 +147,10 @@ final class Ledger {
         part(gpuTime, gpuMilliAll * span),
         part(cpuTime, cpuMilliAll * span),
         part(memoryTime, memoryAll * span),
+        part(fragmentedTime, gpuMilliAll * span),
         moves,
-        lostGpuTime / second / 3_600);
+        lostGpuTime / second / 3_600,
+        recorder.series(end, second));
   }
 
   private static double part(double used, double all) {

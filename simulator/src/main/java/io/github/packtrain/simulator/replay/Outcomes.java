@@ -3,6 +3,7 @@ package io.github.packtrain.simulator.replay;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * What came of a replay.
@@ -11,7 +12,9 @@ import java.util.TreeMap;
  * @param unfinished jobs that never ended: no worker could ever run them, or they failed
  * @param gpuShare part of all GPU time that was allocated, from the first arrival to the last end
  * @param moves how often a task began anew where it did not run a moment before
+ * @param fragmentedShare part of all GPU time that was free and of no use to what is asked for
  * @param lostGpuHours of work that had to be done again, and of interruptions
+ * @param series how the cluster stood over time
  */
 public record Outcomes(
     List<JobOutcome> jobs,
@@ -19,8 +22,12 @@ public record Outcomes(
     double gpuShare,
     double cpuShare,
     double memoryShare,
+    double fragmentedShare,
     long moves,
-    double lostGpuHours) {
+    double lostGpuHours,
+    Series series) {
+  static final Outcomes NONE = new Outcomes(List.of(), 0, 0, 0, 0, 0, 0, 0, Series.NONE);
+
   /** Shorter jobs count as that long in slowdowns, as in the field. */
   private static final double SLOWDOWN_BOUND_SECONDS = 10;
 
@@ -63,6 +70,8 @@ public record Outcomes(
     put(metrics, "Slowdown", sorted(JobOutcome::slowdown));
     metrics.put("makespanSeconds", makespan());
     metrics.put("gpuUtilisationPercent", 100 * gpuShare);
+    metrics.put("unallocatedGpuPercent", 100 * (1 - gpuShare));
+    metrics.put("fragmentedGpuPercent", 100 * fragmentedShare);
     metrics.put("cpuUtilisationPercent", 100 * cpuShare);
     metrics.put("memoryUtilisationPercent", 100 * memoryShare);
     metrics.put("jainFairness", jain(sorted(JobOutcome::slowdown)));
@@ -71,6 +80,19 @@ public record Outcomes(
     metrics.put("lostGpuHours", lostGpuHours);
     metrics.put("unfinishedJobs", (double) unfinished);
     return metrics;
+  }
+
+  /** The shortest first; likewise the others. */
+  List<Double> waitSeconds() {
+    return DoubleStream.of(sorted(JobOutcome::waited)).boxed().toList();
+  }
+
+  List<Double> completionSeconds() {
+    return DoubleStream.of(sorted(JobOutcome::completion)).boxed().toList();
+  }
+
+  List<Double> slowdowns() {
+    return DoubleStream.of(sorted(JobOutcome::slowdown)).boxed().toList();
   }
 
   private interface Figure {

@@ -1,8 +1,8 @@
 package io.github.packtrain.simulator.replay;
 
-import io.github.packtrain.core.order.Orders;
 import io.github.packtrain.core.plan.place.PlacementChoice;
-import io.github.packtrain.core.plan.place.PolicyRefused;
+import io.github.packtrain.core.policy.Policies;
+import io.github.packtrain.core.policy.PolicyKind;
 import io.github.packtrain.model.Rejection;
 import java.util.Collections;
 import java.util.Map;
@@ -19,35 +19,55 @@ public record Policy(PlacementChoice placement, String order, Map<String, String
     return new Policy(placement, order, Map.of());
   }
 
-  /**
-   * Reads {@code best_fit} and {@code las:repack=true;limits=1h+2h}.
-   *
-   * @throws IllegalArgumentException when there is no such placement, order or option, with the
-   *     list of those there are
-   */
-  public static Policy parse(String placement, String order) {
-    PlacementChoice choice;
-    try {
-      choice = PlacementChoice.of(placement);
-    } catch (PolicyRefused e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+  /** What is wrong with them: no such placement, order or option. */
+  public static Optional<Rejection> problemOf(String placement, String order) {
+    Optional<Rejection> problem = Policies.problemOfPlacement(placement);
+    if (problem.isPresent()) {
+      return problem;
     }
-    int colon = order.indexOf(':');
-    String name = colon < 0 ? order : order.substring(0, colon);
     TreeMap<String, String> options = new TreeMap<>();
-    for (String option : colon < 0 ? new String[0] : order.substring(colon + 1).split(";", -1)) {
+    for (String option : optionTexts(order)) {
       int equals = option.indexOf('=');
       if (equals < 1) {
-        throw new IllegalArgumentException(
-            "'" + option + "' is no option; write ORDER:NAME=VALUE;NAME=VALUE");
+        return Optional.of(
+            new Rejection(
+                Rejection.Kind.INVALID_ARGUMENT,
+                "ORDER_OPTION",
+                "cannot read the order '" + order + "'",
+                "'" + option + "' is not an option with a value",
+                "write it as name:option=value;option=value"));
       }
       options.put(option.substring(0, equals), option.substring(equals + 1));
     }
-    Optional<Rejection> problem = Orders.problemOf(name, options);
-    if (problem.isPresent()) {
-      throw new IllegalArgumentException(problem.get().message() + "; " + problem.get().hint());
+    return Policies.problemOf(PolicyKind.ORDER, nameOf(order), options);
+  }
+
+  /**
+   * Reads {@code best_fit} and {@code las:repack=true;limits=1h+2h}.
+   *
+   * @throws IllegalArgumentException when there is a {@link #problemOf} them
+   */
+  public static Policy parse(String placement, String order) {
+    problemOf(placement, order)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem.message() + ": " + problem.why());
+            });
+    TreeMap<String, String> options = new TreeMap<>();
+    for (String option : optionTexts(order)) {
+      int equals = option.indexOf('=');
+      options.put(option.substring(0, equals), option.substring(equals + 1));
     }
-    return new Policy(choice, name, options);
+    return new Policy(PlacementChoice.of(placement), nameOf(order), options);
+  }
+
+  private static String nameOf(String order) {
+    return order.contains(":") ? order.substring(0, order.indexOf(':')) : order;
+  }
+
+  private static String[] optionTexts(String order) {
+    int colon = order.indexOf(':');
+    return colon < 0 ? new String[0] : order.substring(colon + 1).split(";", -1);
   }
 
   /** The placement as users call it. */

@@ -59,6 +59,7 @@ public final class Replay {
   private final Core core = new Core(state, LIMITS);
   private final Planner planner;
   private final Ledger ledger;
+  private final Waste waste;
   private final TreeMap<TaskId, Work> works = new TreeMap<>();
   private final TreeSet<Work> running =
       new TreeSet<>(Comparator.comparingLong(Work::endsAt).thenComparing(work -> work.id));
@@ -67,7 +68,7 @@ public final class Replay {
   private final List<Command> reports = new ArrayList<>();
 
   private int nextJob;
-  private Plan lastPlan = new Plan(0, List.of(), List.of());
+  private Plan lastPlan = Plan.nothing(0);
   private long now;
 
   private Replay(
@@ -78,6 +79,7 @@ public final class Replay {
     this.checked = checked;
     this.planner = new Planner(policy.placement().create(), PLACEMENTS_MAX);
     this.ledger = new Ledger(workload);
+    this.waste = new Waste(workload);
     configure(policy);
     for (WorkerSpec worker : workload.workers()) {
       tell(new Command.RegisterWorker("uid-" + worker.name(), 1, worker, List.of()));
@@ -110,7 +112,7 @@ public final class Replay {
 
   private Outcomes run() {
     for (long at = nextMoment(); at != Long.MAX_VALUE; at = nextMoment()) {
-      ledger.pass(at - now);
+      ledger.pass(now, at);
       now = at;
       endWhatEnds();
       arrive();
@@ -121,6 +123,7 @@ public final class Replay {
         takeBack();
       }
       plan();
+      ledger.stands(state.waitingTasks(), waste.milli(state.planView(_ -> true).workers()));
     }
     return ledger.outcomes(now);
   }
@@ -172,7 +175,7 @@ public final class Replay {
       WorkerId worker = work.worker();
       long ran = work.ran(now);
       Outcome outcome = work.fails() ? Outcome.FAILED : Outcome.SUCCEEDED;
-      ledger.stopped(work);
+      stopped(work);
       if (work.fails()) {
         ledger.lost(work, ran);
         work.stopLosing(now);
@@ -279,7 +282,7 @@ public final class Replay {
       case Event.AttemptRequeued requeued -> {
         Work work = workOf(requeued.attempt());
         running.remove(work);
-        ledger.stopped(work);
+        stopped(work);
         ledger.lost(work, work.ran(now) - requeued.keptMillis());
         work.stopKeeping(now);
       }
@@ -292,7 +295,7 @@ public final class Replay {
   private void giveUp(Event.AttemptStopRequested request) {
     Work work = workOf(request.attempt());
     running.remove(work);
-    ledger.stopped(work);
+    stopped(work);
     ledger.lost(work, work.ran(now));
     reports.add(
         new Command.ReportEnded(
@@ -302,14 +305,27 @@ public final class Replay {
     work.stopLosing(now);
   }
 
+  private void stopped(Work work) {
+    ledger.stopped(work);
+    world.left(work.job, work.worker().value() - 1, now);
+  }
+
   private void begin(Event.AttemptPlaced placed) {
     Work work = workOf(placed.attempt());
     if (work.everRan() && !work.goesOn(placed.worker(), now)) {
       ledger.moved();
     }
-    WorkerSpec worker = workload.workers().get(placed.worker().value() - 1);
+    int at = placed.worker().value() - 1;
     World.Course course =
-        world.course(work.job, work.id.index(), placed.attempt().number(), worker, work.left());
+        world.course(
+            new World.Start(
+                work.job,
+                work.id.index(),
+                placed.attempt().number(),
+                at,
+                workload.workers().get(at),
+                work.left(),
+                now));
     work.start(placed.attempt(), placed.worker(), now, course, protocol);
     running.add(work);
     ledger.started(work, now);

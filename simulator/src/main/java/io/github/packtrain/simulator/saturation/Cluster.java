@@ -11,6 +11,7 @@ import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
+import io.github.packtrain.simulator.replay.Fragmentation;
 import java.util.List;
 
 /** The machines as they fill up, with what is measured of them. */

@@ -13,6 +13,7 @@ import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerSpec;
+import io.github.packtrain.simulator.replay.Fragmentation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -56,8 +56,8 @@ class ReplayTest {
   void whatFailsRunsAgain() {
     Workload one = workload(job("a", 0, 100));
     World once =
-        (job, index, attempt, worker, left) ->
-            new World.Course(attempt == 1 ? 50_000 : left, attempt == 1);
+        start ->
+            new World.Course(start.attempt() == 1 ? 50_000 : start.left(), start.attempt() == 1);
     Outcomes outcomes =
         Replay.run(one, Protocol.QUEUE, Policy.of(PlacementChoice.FIRST_FIT, "fifo"), once);
     assertThat(outcomes.makespan())
@@ -113,7 +113,7 @@ class ReplayTest {
 
   @Test
   void confidenceIsOfStudent() {
-    Experiment.Sample sample = Experiment.Sample.of(List.of(1.0, 2.0, 3.0));
+    Experiment.Sample sample = Experiment.Sample.of(new double[] {1, 2, 3});
     assertThat(sample.mean()).isEqualTo(2);
     assertThat(sample.sd()).isEqualTo(1);
     assertThat(sample.confidence95()).isCloseTo(4.303 / Math.sqrt(3), within(1e-9));

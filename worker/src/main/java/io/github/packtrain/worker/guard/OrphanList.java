@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +39,14 @@ final class OrphanList {
   }
 
   /** Their pids, zombies included, or empty where the kernel does not list them. */
-  Optional<int[]> read() {
+  Optional<Set<Integer>> read() {
     if (list == null) {
       return Optional.empty();
     }
     try {
       int bytes = list.read(buffer.clear(), 0);
       if (bytes <= 0) {
-        return Optional.of(new int[0]);
+        return Optional.of(Set.of());
       }
       if (bytes == READ_MAX_BYTES) {
         return Optional.empty();
@@ -54,8 +56,8 @@ final class OrphanList {
       return Optional.of(
           Arrays.stream(new String(text, StandardCharsets.US_ASCII).split(" "))
               .filter(word -> !word.isBlank())
-              .mapToInt(word -> Integer.parseInt(word.strip()))
-              .toArray());
+              .map(word -> Integer.valueOf(word.strip()))
+              .collect(Collectors.toSet()));
     } catch (IOException e) {
       return Optional.empty();
     }

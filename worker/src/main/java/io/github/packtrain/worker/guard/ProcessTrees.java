@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ProcessTrees {
   static final String MARKER = "PACKTRAIN_ATTEMPT_DIR";
 
+  private static final int LOOKS_MAX = 8;
+
   private final int ownPid;
   private final boolean subreaper;
   private final OrphanList orphanList;
@@ -48,25 +50,31 @@ final class ProcessTrees {
    * Whether no orphan is left below the guard that is not known to be of {@code running}. Cheap,
    * and enough to know that an attempt that just ended left nobody behind: any survivor would be a
    * child of ours by now.
+   *
+   * <p>An orphan that has ended by the time it is looked at may have left a child that came to us
+   * after the list was read. So the list is read again until no one is in it who was not before;
+   * with a chain that outruns us the answer is no.
    */
   boolean isBare(Supplier<? extends Collection<Root>> running) {
     if (!subreaper) {
       return false;
     }
-    Optional<int[]> orphans = orphanList.read();
-    if (orphans.isEmpty()) {
-      return false;
-    }
-    if (orphans.get().length == 0) {
-      return true;
-    }
-    Collection<Root> all = running.get();
-    for (int orphan : orphans.get()) {
-      if (!isExplained(orphan, all)) {
+    Set<Integer> known = Set.of();
+    for (int look = 0; look < LOOKS_MAX; look++) {
+      Optional<Set<Integer>> orphans = orphanList.read();
+      if (orphans.isEmpty()) {
         return false;
       }
+      if (known.containsAll(orphans.get())) {
+        return true;
+      }
+      Collection<Root> all = running.get();
+      if (!orphans.get().stream().allMatch(orphan -> isExplained(orphan, all))) {
+        return false;
+      }
+      known = orphans.get();
     }
-    return true;
+    return false;
   }
 
   /** Whether the orphan's marker is that of an attempt that still runs; remembered once found. */
@@ -94,6 +102,21 @@ final class ProcessTrees {
    */
   List<ProcessEntry> members(Root root, Collection<Root> running) {
     return new Search(root, running, ProcessTable.read()).run();
+  }
+
+  /**
+   * The members among the orphans that have come to the guard: found in a small part of the time
+   * that a walk through all processes takes. None where the kernel does not list them.
+   */
+  List<ProcessEntry> orphans(Root root, Collection<Root> running) {
+    if (!subreaper) {
+      return List.of();
+    }
+    List<ProcessEntry> table = new ArrayList<>();
+    orphanList
+        .read()
+        .ifPresent(pids -> pids.forEach(pid -> ProcessTable.find(pid).ifPresent(table::add)));
+    return table.isEmpty() ? List.of() : new Search(root, running, table).run();
   }
 
   /** A process that carries the marker of an attempt whose pid nobody wrote down. */

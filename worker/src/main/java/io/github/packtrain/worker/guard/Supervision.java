@@ -30,6 +30,7 @@ final class Supervision {
   /** How long KILL is repeated before the attempt is reported with processes left. */
   private static final long KILL_PATIENCE_MILLIS = 10_000;
 
+  private static final int ORPHAN_LOOKS_MAX = 64;
   private static final long ROUND_MILLIS = 20;
   private static final long POLL_MILLIS = 100;
   private static final long OUTPUT_CHECK_MIN_MILLIS = 20;
@@ -209,6 +210,7 @@ final class Supervision {
     }
     // First what takes no look at anybody: a fork storm grows while it is looked at.
     group.ifPresent(own -> own.kill(processes));
+    killOrphans(all);
     boolean patient = sinceMillis < KILL_PATIENCE_MILLIS;
     List<ProcessEntry> members =
         group.isPresent() && patient ? List.of() : trees.members(root, all);
@@ -241,6 +243,9 @@ final class Supervision {
         return Optional.of(over(clearing, 0));
       }
     }
+    if (now >= clearing.killAt()) {
+      killOrphans(all);
+    }
     boolean quiet = emptyAtDeaths == orphanDeaths;
     emptyAtDeaths = -1;
     long deathsBefore = orphanDeaths;
@@ -265,6 +270,21 @@ final class Supervision {
     long walkMillis = Clocks.runningMillis() - now;
     nextRound = now + Math.max(ROUND_MILLIS, 5 * walkMillis);
     return Optional.empty();
+  }
+
+  /**
+   * Ends a chain whose every generation leaves its session, starts the next and goes: a walk
+   * through all processes is too slow to meet any of them, but each comes to us when its parent
+   * goes.
+   */
+  private void killOrphans(Collection<ProcessTrees.Root> all) {
+    for (int look = 0; look < ORPHAN_LOOKS_MAX; look++) {
+      List<ProcessEntry> orphans = trees.orphans(root, all);
+      if (orphans.isEmpty()) {
+        return;
+      }
+      orphans.forEach(orphan -> processes.signal(orphan.pid(), Signals.KILL));
+    }
   }
 
   /** A child of the guard that is nobody's main process has ended; it may have been of our tree. */

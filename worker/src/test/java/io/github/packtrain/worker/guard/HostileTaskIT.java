@@ -29,6 +29,8 @@ class HostileTaskIT {
   private static final String STUBBORN =
       "trap '' TERM HUP INT; echo $$ >> pids; while :; do sleep 0.05; done";
 
+  private static final int CHAINS = 8;
+
   @TempDir Path directory;
 
   @BeforeEach
@@ -129,6 +131,29 @@ class HostileTaskIT {
       assertThat(ended.leftProcesses()).isZero();
       long atEnd = rig.countPids(A, "pids");
       await().during(Duration.ofMillis(200)).until(() -> rig.countPids(A, "pids") == atEnd);
+    }
+  }
+
+  /**
+   * Without a pause a generation ends just when the guard looks at it, time and again: between the
+   * list of orphans and the look at one of them it has gone, and its child is in no list yet.
+   */
+  @Test
+  void noGenerationOfAChainSlipsThroughWhileItIsLookedAt() throws Exception {
+    try (GuardRig rig = new GuardRig(directory, 60_000)) {
+      for (int i = 0; i < CHAINS; i++) {
+        AttemptId chain = AttemptId.of(3, i, 1);
+        write(rig, chain, "storm.sh", "trap '' TERM; echo $$ >> pids; setsid sh storm.sh &");
+        rig.guard.start(rig.script(chain, "(setsid sh storm.sh &); exec sleep 1000"));
+        await().until(() -> rig.countPids(chain, "pids") >= 10);
+
+        rig.guard.stop(chain, "enough");
+        EndedAttempt ended = rig.heard.awaitEnded(chain);
+
+        assertThat(ended.leftProcesses()).isZero();
+        long atEnd = rig.countPids(chain, "pids");
+        await().during(Duration.ofMillis(50)).until(() -> rig.countPids(chain, "pids") == atEnd);
+      }
     }
   }
 

@@ -3,8 +3,11 @@ package io.github.packtrain.core.plan.place;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.PlacementPolicy;
+import io.github.packtrain.core.plan.Plan.Term;
+import io.github.packtrain.core.plan.Plan.Values;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Room;
+import java.util.List;
 
 /**
  * The worker that promises most useful work by what was learned of it at this kind of task: speed ×
@@ -17,6 +20,11 @@ final class Adaptive implements PlacementPolicy {
 
   /** More than {@link BestFit#inOrder} ever is for machines of up to a thousand devices. */
   private static final long STEP = 1L << 42;
+
+  private static final List<Term> TERMS =
+      List.of(
+          new Term("speed_times_reliability", PROMISE * Shares.ALL),
+          new Term("exploration", Shares.ALL));
 
   private Lore lore = Lore.NONE;
   private long epoch;
@@ -40,5 +48,17 @@ final class Adaptive implements PlacementPolicy {
         (long) lore.speed(task, room.worker()) * lore.reliability(task, room.worker()) / Shares.ALL;
     long promise = PROMISE * useful + lore.exploration(task, room.worker());
     return -promise * STEP + Math.min(BestFit.inOrder(task.request(), room), STEP - 1);
+  }
+
+  @Override
+  public List<Term> terms() {
+    return TERMS;
+  }
+
+  @Override
+  public Values values(ClassKey task, Room room) {
+    return new Values(
+        lore.speed(task, room.worker()) * lore.reliability(task, room.worker()) / Shares.ALL,
+        lore.exploration(task, room.worker()));
   }
 }

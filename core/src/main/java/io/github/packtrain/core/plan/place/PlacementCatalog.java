@@ -62,6 +62,11 @@ public final class PlacementCatalog {
     return policy;
   }
 
+  /** What a policy is for, in one line. */
+  public String goalOf(String name) {
+    return PlacementGoals.of(name);
+  }
+
   /** The options of a policy, with ranges and defaults. */
   public Map<String, String> optionsOf(String name) {
     Options options = new Options(name, Map.of());

@@ -3,6 +3,8 @@ package io.github.packtrain.core.plan.place;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.PlacementPolicy;
+import io.github.packtrain.core.plan.Plan.Term;
+import io.github.packtrain.core.plan.Plan.Values;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Room;
 import java.util.ArrayList;
@@ -21,14 +23,6 @@ public final class WeightedScore implements PlacementPolicy {
   private final int[] weightsMilli = new int[FACTORS.length];
   private Lore lore = Lore.NONE;
   private long epoch;
-
-  /**
-   * One row of the table behind a score.
-   *
-   * @param weightMilli thousandths
-   * @param value 0 to 1000
-   */
-  public record Row(Factor factor, int weightMilli, int value) {}
 
   WeightedScore(Options options) {
     for (Factor factor : FACTORS) {
@@ -59,13 +53,21 @@ public final class WeightedScore implements PlacementPolicy {
     return -sum;
   }
 
-  /** Why the score is what it is: every factor with its weight, in order. */
-  public List<Row> table(ClassKey task, Room room) {
-    List<Row> rows = new ArrayList<>();
+  @Override
+  public List<Term> terms() {
+    List<Term> terms = new ArrayList<>();
     for (Factor factor : FACTORS) {
-      int value = (int) factor.of(task, room, lore);
-      rows.add(new Row(factor, weightsMilli[factor.ordinal()], value));
+      terms.add(new Term(factor.option(), weightsMilli[factor.ordinal()]));
     }
-    return rows;
+    return terms;
+  }
+
+  @Override
+  public Values values(ClassKey task, Room room) {
+    int[] values = new int[FACTORS.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (int) FACTORS[i].of(task, room, lore);
+    }
+    return new Values(values);
   }
 }

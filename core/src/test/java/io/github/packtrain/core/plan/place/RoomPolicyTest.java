@@ -126,8 +126,8 @@ class RoomPolicyTest {
       ClassKey task = gpus > 0 && random.nextBoolean() ? GPU : CPU;
       assertThat(factor.of(task, room, TOLD)).as("seed %d", seed).isBetween(0L, 1_000L);
       long sum = 0;
-      for (WeightedScore.Row row : ((WeightedScore) with).table(task, room)) {
-        sum += (long) row.weightMilli() * row.value();
+      for (int i = 0; i < with.terms().size(); i++) {
+        sum += (long) with.terms().get(i).weightMilli() * with.values(task, room).at(i);
       }
       assertThat(with.score(task, room)).as("the table adds up").isEqualTo(-sum);
       counted |= with.score(task, room) != without.score(task, room);

@@ -1,4 +1,4 @@
-package io.github.packtrain.simulator.saturation;
+package io.github.packtrain.simulator.replay;
 
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
@@ -15,7 +15,7 @@ import java.util.Map;
  * of a list: for each, what is free on devices too small for it when it fits the worker, else all;
  * a request without a GPU can use none. A measure, not a policy; written apart from those.
  */
-final class Fragmentation {
+public final class Fragmentation {
   private static final double COVERED = 0.95;
 
   private final List<Type> types = new ArrayList<>();
@@ -25,7 +25,8 @@ final class Fragmentation {
 
   private record Key(int cpuMilli, GpuRequest gpu) {}
 
-  Fragmentation(List<Request> list) {
+  /** For such a list of requests. */
+  public Fragmentation(List<Request> list) {
     Map<Key, Integer> counts = new LinkedHashMap<>();
     for (Request request : list) {
       counts.merge(new Key(request.resources().cpuMilli(), request.gpu()), 1, Integer::sum);
@@ -44,7 +45,7 @@ final class Fragmentation {
   }
 
   /** In thousandths of devices. */
-  double milli(WorkerState worker) {
+  public double milli(WorkerState worker) {
     Free free = worker.free();
     long all = 0;
     for (int i = 0; i < free.devices(); i++) {
