@@ -13,6 +13,7 @@ import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Profile;
+import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayDeque;
@@ -111,6 +112,14 @@ public final class CoreState {
   /** How long a task of such a job will run on whatever worker. */
   public Prediction predict(JobSpec spec) {
     return learned.predict(Subjects.of(spec));
+  }
+
+  /**
+   * Why a job of so many tasks cannot meet its deadline even if it starts at once; empty when it
+   * can, as far as one knows, or has none.
+   */
+  public Optional<Rejection> deadlineProblem(JobSpec spec, int count, long nowMillis) {
+    return new Deadlines(this).problemOf(spec, count, nowMillis);
   }
 
   /** What placement is told of what was learned. */

@@ -17,6 +17,7 @@ import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
@@ -152,7 +153,13 @@ final class Chaos {
   private Terms terms() {
     return oneIn(3)
         ? Terms.NONE
-        : new Terms(random.nextLong(3) * 1_000, random.nextLong(5), oneIn(3), oneIn(2), "");
+        : new Terms(
+            random.nextLong(3) * 1_000,
+            random.nextLong(5),
+            oneIn(20),
+            oneIn(3),
+            oneIn(2),
+            Profile.NONE);
   }
 
   private Command configure() {
