@@ -83,6 +83,7 @@ final class Applier {
     state.jobs.put(job.id.value(), job);
     state.submissions.put(job);
     state.lastJob = Math.max(state.lastJob, job.id.value());
+    state.clockMillis = Math.max(state.clockMillis, e.atMillis());
     state.waitingTasks += e.count();
     job.key = taskClass.queue.keyOf(job);
     taskClass.rekey(job);
@@ -236,6 +237,7 @@ final class Applier {
   private void start(Event.AttemptStarted e) {
     AttemptRecord attempt = state.activeAttempt(e.attempt());
     attempt.startedAtMillis = e.atMillis();
+    state.clockMillis = Math.max(state.clockMillis, e.atMillis());
     attempt.expected = expectation(attempt).packed();
     attempt.job.touch().running++;
   }
@@ -255,6 +257,7 @@ final class Applier {
       }
     }
     learn(attempt, e);
+    state.clockMillis = Math.max(state.clockMillis, e.atMillis());
     leave(attempt, e.next(), e.atMillis());
   }
 

@@ -4,6 +4,7 @@ import io.github.packtrain.core.learn.Learned;
 import io.github.packtrain.core.learn.Prediction;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
+import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.place.StealingRule;
 import io.github.packtrain.core.policy.Policies;
@@ -14,6 +15,7 @@ import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Profile;
+import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayDeque;
@@ -64,6 +66,9 @@ public final class CoreState {
 
   final DemandTable demand = new DemandTable();
 
+  /** Time of the last placement, start or end; not part of the recorded truth. */
+  long clockMillis;
+
   /** What somebody set; null when it is what the master was started with. */
   @Nullable Setting placement;
 
@@ -111,15 +116,39 @@ public final class CoreState {
     return learned.predict(Subjects.of(spec));
   }
 
+  /**
+   * Why a job of so many tasks cannot meet its deadline even if it starts at once; empty when it
+   * can, as far as one knows, or has none.
+   */
+  public Optional<Rejection> deadlineProblem(JobSpec spec, int count, long nowMillis) {
+    return new Deadlines(this).problemOf(spec, count, nowMillis);
+  }
+
   /** What placement is told of what was learned. */
   Lore lore() {
     lore = LearnedLore.of(this, lore);
     return lore;
   }
 
-  /** What a cycle sees. {@code reachable} says which workers are connected now. */
+  /**
+   * What a cycle sees.
+   *
+   * @param reachable which workers are connected now
+   * @param nowMillis on the clock of the events
+   * @param last the plan before, whose promised starts are kept
+   */
+  public PlanView planView(Predicate<WorkerId> reachable, long nowMillis, Plan last) {
+    return ViewBuilder.build(this, reachable, nowMillis, last.promises());
+  }
+
+  /** The same as of the last event, with nothing promised so far. */
   public PlanView planView(Predicate<WorkerId> reachable) {
-    return ViewBuilder.build(this, reachable);
+    return ViewBuilder.build(this, reachable, clockMillis, List.of());
+  }
+
+  /** The same as of the last event. */
+  public PlanView planView(Predicate<WorkerId> reachable, Plan last) {
+    return planView(reachable, clockMillis, last);
   }
 
   /** The cluster's placement, if somebody set one: else it is what the master was started with. */

@@ -57,11 +57,18 @@ final class Intake {
     problem =
         Admission.crowding(state, limits, tasks + c.count())
             .or(() -> Admission.jobCrowding(state, limits, jobs))
-            .or(() -> dependencyProblem(c, lastKnown));
+            .or(() -> dependencyProblem(c, lastKnown))
+            .or(() -> deadlineProblem(c));
     if (problem.isEmpty()) {
       admit(c);
     }
     return problem;
+  }
+
+  private Optional<Rejection> deadlineProblem(Command.SubmitJob c) {
+    return c.spec().terms().firm()
+        ? state.deadlineProblem(c.spec(), c.count(), nowMillis)
+        : Optional.empty();
   }
 
   private void admit(Command.SubmitJob c) {

@@ -6,10 +6,13 @@ import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.TaskId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,7 @@ final class Placing {
 
   Decision commit(Command.CommitPlan c, long nowMillis) {
     Draft draft = new Draft(nowMillis);
-    Present present = new Present();
+    Present present = new Present(c.placements().stream().anyMatch(p -> p.job() != null));
     int dropped = 0;
     List<Placement> all = c.placements();
     for (int from = 0; from < all.size(); ) {
@@ -55,7 +58,7 @@ final class Placing {
 
   private void place(List<Placement> together, Present present, Draft draft, long nowMillis) {
     for (Placement placement : together) {
-      TaskId task = present.nextTask(placement.taskClass());
+      TaskId task = present.nextTask(placement);
       if (task == null) {
         throw new IllegalStateException("nobody in line for " + placement);
       }
@@ -73,17 +76,26 @@ final class Placing {
     private final IdTable<Line> lines = new IdTable<>(PAGE_BITS);
     private final TreeSet<AttemptId> followed = new TreeSet<>();
 
+    /** Whether some placements name their job: only then one has to remember who got what. */
+    private final boolean named;
+
+    Present(boolean named) {
+      this.named = named;
+    }
+
     /** Takes all of them or nothing. */
     boolean takeAll(List<Placement> together) {
       TaskClass taskClass = state.classesById.get(together.getFirst().taskClass());
       if (taskClass == null
           || together.size() != taskClass.key.gang()
-          || lineOf(taskClass).left() < together.size()) {
+          || lineOf(taskClass).left(together.getFirst().job()) < together.size()) {
         return false;
       }
       List<Placement> taken = new ArrayList<>(together.size());
       for (Placement placement : together) {
-        boolean same = placement.taskClass() == taskClass.id;
+        boolean same =
+            placement.taskClass() == taskClass.id
+                && Objects.equals(placement.job(), together.getFirst().job());
         boolean alone = taskClass.key.gang() == 1 || placement.behind() == null;
         if (!same || !alone || !admits(placement)) {
           taken.forEach(this::giveBack);
@@ -142,15 +154,15 @@ final class Placing {
       return left == null ? worker.free : left;
     }
 
-    @Nullable TaskId nextTask(int classId) {
-      TaskClass taskClass = state.classesById.get(classId);
-      return taskClass == null ? null : lineOf(taskClass).next();
+    @Nullable TaskId nextTask(Placement placement) {
+      TaskClass taskClass = state.classesById.get(placement.taskClass());
+      return taskClass == null ? null : lineOf(taskClass).next(placement.job());
     }
 
     private Line lineOf(TaskClass taskClass) {
       Line line = lines.get(taskClass.id);
       if (line == null) {
-        line = new Line(taskClass);
+        line = new Line(taskClass, named);
         lines.put(taskClass.id, line);
       }
       return line;
@@ -158,38 +170,76 @@ final class Placing {
   }
 
   /** The tasks of a class that may start, in order, without taking them. */
-  private static final class Line {
+  private final class Line {
+    private final TaskClass taskClass;
+    private final boolean named;
     private final Iterator<JobRecord> jobs;
-    private @Nullable JobRecord job;
-    private int task;
-    private int leftOfJob;
+    private final TreeMap<JobId, Progress> begun = new TreeMap<>();
+    private @Nullable Progress first;
     private long left;
 
-    Line(TaskClass taskClass) {
+    Line(TaskClass taskClass, boolean named) {
+      this.taskClass = taskClass;
+      this.named = named;
       this.jobs = taskClass.ready.values().iterator();
       this.left = taskClass.eligible;
     }
 
-    /** How many tasks are in line. */
-    long left() {
-      return left;
+    /** How many tasks are in line, of the job or, without one, of all. */
+    long left(@Nullable JobId job) {
+      return job == null ? left : progressOf(job).left;
     }
 
-    @Nullable TaskId next() {
-      JobRecord current = job;
-      while (leftOfJob == 0 && jobs.hasNext()) {
-        current = jobs.next();
-        task = -1;
-        leftOfJob = current.indexedEligible;
-      }
-      if (leftOfJob == 0 || current == null) {
+    /** The next one of the job, or of whoever stands first. */
+    @Nullable TaskId next(@Nullable JobId job) {
+      Progress progress = job == null ? first() : progressOf(job);
+      if (progress.left == 0) {
         return null;
       }
-      job = current;
-      leftOfJob--;
       left--;
-      task = task < 0 ? current.firstWaiting() : current.waitingAfter(task);
-      return new TaskId(current.id, task);
+      return progress.next();
+    }
+
+    private Progress first() {
+      Progress at = first;
+      while ((at == null || at.left == 0) && jobs.hasNext()) {
+        JobRecord job = jobs.next();
+        at = named ? progressOf(job.id) : new Progress(job);
+        first = at;
+      }
+      return at == null ? Progress.NONE : at;
+    }
+
+    private Progress progressOf(JobId id) {
+      return begun.computeIfAbsent(id, _ -> progress(id));
+    }
+
+    private Progress progress(JobId id) {
+      JobRecord job = state.jobs.get(id.value());
+      return job == null || job.taskClass != taskClass ? Progress.NONE : new Progress(job);
+    }
+  }
+
+  /** How far the tasks of one job have been given out. */
+  private static final class Progress {
+    static final Progress NONE = new Progress(null);
+
+    private final @Nullable JobRecord job;
+    private int task = -1;
+    int left;
+
+    Progress(@Nullable JobRecord job) {
+      this.job = job;
+      this.left = job == null ? 0 : job.indexedEligible;
+    }
+
+    TaskId next() {
+      if (job == null) {
+        throw new IllegalStateException("nobody in line");
+      }
+      left--;
+      task = task < 0 ? job.firstWaiting() : job.waitingAfter(task);
+      return new TaskId(job.id, task);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.order.Backfill;
 import io.github.packtrain.core.order.Experience;
 import io.github.packtrain.core.order.Order;
 import io.github.packtrain.core.order.Orders;
@@ -20,6 +21,8 @@ final class QueueRecord {
 
   /** Whether somebody gave it an order; only then it learns. */
   boolean configured;
+
+  Backfill backfill = Backfill.NONE;
 
   Map<String, String> options = Map.of();
   String orderName = Orders.DEFAULT.name();
@@ -57,6 +60,7 @@ final class QueueRecord {
     options = new TreeMap<>(e.options());
     by = e.by();
     configuredAtMillis = e.atMillis();
+    backfill = Orders.backfillOf(e.options());
     configured = true;
   }
 

@@ -18,6 +18,8 @@ final class Services {
     QueueRecord queue = state.queueOf(e.queue());
     queue.configure(e);
     e.samples().forEach(queue::learn);
+    // What waits is shown with how long it may run only where some queue promises starts.
+    state.classes.values().forEach(taskClass -> taskClass.shown = null);
     queue.look(Math.clamp(e.fresh(), 0, queue.samples.size()));
     rekey(queue);
   }

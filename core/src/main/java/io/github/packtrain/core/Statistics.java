@@ -7,6 +7,7 @@ import io.github.packtrain.core.learn.Rung;
 import io.github.packtrain.core.learn.Standing;
 import io.github.packtrain.core.learn.Subject;
 import io.github.packtrain.core.learn.WorkerLessons;
+import io.github.packtrain.model.JobState;
 import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param coverage how honest predictions have been, by the evidence that they rested on
  * @param keysByRung how many keys each {@link Rung} knows
  * @param observations how many run times were learned from
+ * @param deadlines how jobs stand to theirs
  */
 public record Statistics(
     List<TasksOfKind> tasks,
@@ -31,13 +33,38 @@ public record Statistics(
     List<WorkerStatistics> workers,
     List<Coverage> coverage,
     List<Integer> keysByRung,
-    long observations) {
+    long observations,
+    DeadlineTally deadlines) {
   public Statistics {
     tasks = List.copyOf(tasks);
     kinds = List.copyOf(kinds);
     workers = List.copyOf(workers);
     coverage = List.copyOf(coverage);
     keysByRung = List.copyOf(keysByRung);
+  }
+
+  /**
+   * Jobs of the live state that have a deadline.
+   *
+   * @param met ended in time
+   * @param missed ended later, or did not complete
+   * @param late have not ended, and their deadline is over
+   * @param open have not ended, and their deadline is to come
+   */
+  public record DeadlineTally(int met, int missed, int late, int open) {
+    static DeadlineTally of(CoreState state, long nowMillis) {
+      int[] counts = new int[4];
+      for (JobRecord job : state.jobs.values()) {
+        long deadline = job.spec.terms().deadlineMillis();
+        if (deadline > 0) {
+          boolean completed = job.course().endState == JobState.COMPLETED;
+          boolean inTime = (job.hasEnded() ? job.course().endedAtMillis : nowMillis) <= deadline;
+          int which = job.hasEnded() ? (completed && inTime ? 0 : 1) : inTime ? 3 : 2;
+          counts[which]++;
+        }
+      }
+      return new DeadlineTally(counts[0], counts[1], counts[2], counts[3]);
+    }
   }
 
   /** Tasks of one kind by state. */
@@ -105,7 +132,8 @@ public record Statistics(
         workers,
         state.learned.coverage(),
         state.learned.keysByRung(),
-        state.learned.observations());
+        state.learned.observations(),
+        DeadlineTally.of(state, nowMillis));
   }
 
   private static String kindOf(Profile profile) {

@@ -97,6 +97,12 @@ final class SubmissionRules {
   }
 
   private static Optional<Rejection> termsProblem(Terms terms) {
+    if (terms.firm() && terms.deadlineMillis() == 0) {
+      return invalid(
+          "DEADLINE_MISSING",
+          "the job's deadline is to be firm, and it has none",
+          "give it a --deadline, or leave --deadline-firm out");
+    }
     return terms.estimateMillis() >= 0 && terms.deadlineMillis() >= 0
         ? Optional.empty()
         : invalid(

@@ -1,10 +1,13 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.order.Backfill;
 import io.github.packtrain.core.order.Orders;
 import io.github.packtrain.core.plan.Demand;
+import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.Head;
+import io.github.packtrain.core.plan.PlanView.Horizon;
 import io.github.packtrain.core.plan.PlanView.Party;
 import io.github.packtrain.core.plan.PlanView.QueueRule;
 import io.github.packtrain.core.plan.PlanView.Tail;
@@ -32,7 +35,8 @@ final class ViewBuilder {
 
   private ViewBuilder() {}
 
-  static PlanView build(CoreState state, Predicate<WorkerId> reachable) {
+  static PlanView build(
+      CoreState state, Predicate<WorkerId> reachable, long nowMillis, List<Plan.Promise> promises) {
     List<WorkerState> workers = new ArrayList<>(state.workers.size());
     for (WorkerRecord worker : state.workers.values()) {
       if (!worker.lost) {
@@ -40,21 +44,25 @@ final class ViewBuilder {
       }
     }
     List<WaitingClass> classes = new ArrayList<>();
+    Spans spans = new Spans(state);
     for (TaskClass taskClass : state.classes.values()) {
       if (taskClass.eligible > 0) {
-        classes.add(waitingAsBefore(taskClass, reachable));
+        classes.add(waitingAsBefore(taskClass, reachable, spans));
       }
     }
     Demand demand = state.demand.of(state.classes.values());
-    return new PlanView(state.position, classes, workers, rules(state), demand, state.lore());
+    List<QueueRule> rules = rules(state);
+    boolean backfills = rules.stream().anyMatch(rule -> rule.backfill() != Backfill.NONE);
+    Horizon horizon = backfills ? spans.horizon(nowMillis, promises) : Horizon.NONE;
+    return new PlanView(state.position, classes, workers, rules, demand, state.lore(), horizon);
   }
 
   private static List<QueueRule> rules(CoreState state) {
     List<QueueRule> rules = new ArrayList<>();
     for (QueueRecord queue : state.queues.values()) {
-      if (queue.order != Orders.DEFAULT) {
+      if (queue.order != Orders.DEFAULT || queue.backfill != Backfill.NONE) {
         List<Party> parties = queue.order.isShared() ? parties(state, queue) : List.of();
-        rules.add(new QueueRule(queue.name, queue.order.byPriority(), parties));
+        rules.add(new QueueRule(queue.name, queue.order.byPriority(), parties, queue.backfill));
       }
     }
     return rules;
@@ -99,16 +107,18 @@ final class ViewBuilder {
     return reachable.test(worker.id) ? Gate.OPEN : Gate.UNREACHABLE;
   }
 
-  private static WaitingClass waitingAsBefore(TaskClass taskClass, Predicate<WorkerId> reachable) {
+  private static WaitingClass waitingAsBefore(
+      TaskClass taskClass, Predicate<WorkerId> reachable, Spans spans) {
     WaitingClass known = taskClass.shown;
     if (known == null || known.queueable() > 0) {
-      known = waiting(taskClass, reachable);
+      known = waiting(taskClass, reachable, spans);
       taskClass.shown = known;
     }
     return known;
   }
 
-  private static WaitingClass waiting(TaskClass taskClass, Predicate<WorkerId> reachable) {
+  private static WaitingClass waiting(
+      TaskClass taskClass, Predicate<WorkerId> reachable, Spans spans) {
     List<Head> heads = new ArrayList<>();
     boolean onlyShort = taskClass.key.gang() == 1;
     int shortTasks = 0;
@@ -117,7 +127,14 @@ final class ViewBuilder {
         break;
       }
       Course course = job.course();
-      heads.add(new Head(job.id, job.indexedEligible, job.key, course.lineTurn, course.lineSeat));
+      heads.add(
+          new Head(
+              job.id,
+              job.indexedEligible,
+              job.key,
+              course.lineTurn,
+              course.lineSeat,
+              spans.ofWaiting(job)));
       onlyShort &= isShort(job);
       shortTasks += onlyShort ? job.indexedEligible : 0;
     }

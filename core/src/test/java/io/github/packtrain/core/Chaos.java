@@ -17,6 +17,7 @@ import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
@@ -152,12 +153,23 @@ final class Chaos {
   private Terms terms() {
     return oneIn(3)
         ? Terms.NONE
-        : new Terms(random.nextLong(3) * 1_000, random.nextLong(5), oneIn(3), oneIn(2), "");
+        : new Terms(
+            random.nextLong(3) * 1_000,
+            random.nextLong(5),
+            oneIn(20),
+            oneIn(3),
+            oneIn(2),
+            Profile.NONE);
   }
 
   private Command configure() {
     String order = oneIn(10) ? "nonsense" : pick(Orders.names());
-    Map<String, String> options = oneIn(3) ? Map.of() : Map.of("repack", "true");
+    Map<String, String> options =
+        oneIn(3)
+            ? Map.of()
+            : oneIn(2)
+                ? Map.of("repack", "true")
+                : Map.of("backfill", pick(List.of("easy", "conservative")));
     if (order.equals("las")) {
       options = Map.of("repack", "true", "limits", "100ms,500ms,2s");
     }

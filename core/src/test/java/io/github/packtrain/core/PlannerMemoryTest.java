@@ -149,7 +149,13 @@ class PlannerMemoryTest {
               .map(w -> new WorkerState(w.id(), w.spec(), w.free(), w.gate(), w.load()))
               .toList();
       return new PlanView(
-          view.position(), classes, workers, view.queues(), copied(view.demand()), view.lore());
+          view.position(),
+          classes,
+          workers,
+          view.queues(),
+          copied(view.demand()),
+          view.lore(),
+          view.horizon());
     }
   }
 }

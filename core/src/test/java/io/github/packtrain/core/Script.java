@@ -150,6 +150,7 @@ final class Script {
             .stealable(rule, id -> !cutOff.contains(id), words.number("max", 100))
             .toString();
       }
+      case "promised" -> Telling.promises(plan(words), nowMillis);
       case "cut" -> {
         cutOff.add(worker(words.at(1)));
         yield "";
@@ -191,7 +192,7 @@ final class Script {
             : words.has("worst")
                 ? PlacementChoice.WORST_FIT
                 : PlacementChoice.of(words.text("policy", "best_fit"));
-    var view = rig.state.planView(worker -> !cutOff.contains(worker));
+    var view = rig.state.planView(worker -> !cutOff.contains(worker), nowMillis, last);
     Plan plan = new Planner(policy.create(), words.number("max", 1_000)).plan(view);
     assertThat(Laws.planViolations(view, plan)).isEmpty();
     return plan;

@@ -115,7 +115,7 @@ final class Specs {
   /**
    * {@code submit ID cpu=1 mem=2 gpus=1 share=0.3 gpumem=40 model=A100 vendor=AMD cc=80 tasks=3
    * prio=60 queue=q open par=2 retry=3:100:400 losses=1 params est=100 deadline=200 gang
-   * preemptible ok=J1,J2/3 any=J3 keepwaiting}.
+   * preemptible firm ok=J1,J2/3 any=J3 keepwaiting}.
    */
   Command.SubmitJob submission() {
     int share = has("share") ? milli("share", "1") : GpuRequest.WHOLE;
@@ -162,8 +162,14 @@ final class Specs {
   }
 
   private Terms terms() {
-    return new Terms(
-        number("est", 0), number("deadline", 0), has("gang"), has("preemptible"), text("kind", ""));
+    Terms terms =
+        new Terms(
+            number("est", 0),
+            number("deadline", 0),
+            has("gang"),
+            has("preemptible"),
+            text("kind", ""));
+    return has("firm") ? terms.asFirm() : terms;
   }
 
   private After after() {

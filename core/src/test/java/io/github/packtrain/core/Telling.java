@@ -7,6 +7,7 @@ import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -112,6 +113,20 @@ final class Telling {
     return told.isEmpty() ? "nothing waits" : told;
   }
 
+  static String promises(Plan plan, long nowMillis) {
+    String told =
+        plan.promises().stream()
+            .map(
+                p ->
+                    p.job()
+                        + " in "
+                        + (p.atMillis() - nowMillis)
+                        + " on "
+                        + p.grants().getFirst().worker())
+            .collect(Collectors.joining("; "));
+    return told.isEmpty() ? "nothing" : told;
+  }
+
   private static String reason(Reason r) {
     String numbers = r.need() == 0 ? "" : " " + amount(r.best()) + "<" + amount(r.need());
     return r.code()
@@ -188,6 +203,9 @@ final class Telling {
     }
     if (e.eta() != null) {
       told.append(" ETA ").append(e.eta().sentence());
+    }
+    if (e.promisedMillis() > 0) {
+      told.append(" PROMISED ").append(Instant.ofEpochMilli(e.promisedMillis()));
     }
     e.hints().forEach(hint -> told.append(" HINT ").append(hint));
     return told.toString();

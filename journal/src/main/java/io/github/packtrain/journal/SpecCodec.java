@@ -130,6 +130,7 @@ final class SpecCodec {
         SpecProto.Terms.newBuilder()
             .setEstimateMillis(terms.estimateMillis())
             .setDeadlineMillis(terms.deadlineMillis())
+            .setFirm(terms.firm())
             .setGang(terms.gang())
             .setPreemptible(terms.preemptible())
             .setKind(terms.kind());
@@ -151,6 +152,7 @@ final class SpecCodec {
     return new Terms(
         in.getEstimateMillis(),
         in.getDeadlineMillis(),
+        in.getFirm(),
         in.getGang(),
         in.getPreemptible(),
         in.hasProfile()

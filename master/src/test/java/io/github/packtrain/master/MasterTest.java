@@ -107,6 +107,18 @@ final class MasterTest extends RunningMaster {
   }
 
   @Test
+  void aDeadlineThatCannotBeMetIsSaidOrRefused() throws Exception {
+    JobSpec.Builder spec = noop("late").toBuilder();
+    spec.getTermsBuilder().setDeadlineMillis(1_000);
+    SubmitJobRequest.Builder request = SubmitJobRequest.newBuilder().setSpec(spec);
+    assertThat(master.jobs().submitJob(request.build()).getWarningsList())
+        .containsExactly("the job cannot end by its deadline, 1970-01-01T00:00:01Z: that is over");
+    request.getSpecBuilder().getTermsBuilder().setFirmDeadline(true);
+    assertThatThrownBy(() -> master.jobs().submitJob(request.build()))
+        .hasMessageContaining("the job cannot end by its deadline");
+  }
+
+  @Test
   void jobsThatWaitForEachOtherInACircleAreRefused() {
     SubmitJobsRequest.Builder flow = SubmitJobsRequest.newBuilder();
     flow.addJobsBuilder().setKey("a").setSpec(after("first", "b"));

@@ -149,6 +149,10 @@ final class ExplainCommand implements Callable<Integer> {
               + String.join(", ", names)
               + (ahead > names.size() ? " and " + (ahead - names.size()) + " more" : ""));
     }
+    if (explanation.has("promisedStart")) {
+      terminal.print(
+          "starts at the latest at " + explanation.text("promisedStart") + " (promised)");
+    }
     explanation.find("eta").ifPresent(eta -> terminal.print(eta.text("message")));
     explanation.find("choice").ifPresent(this::printChoice);
     printHistory(explanation.items("history"));

@@ -98,6 +98,11 @@ final class JobFlags {
   private String deadline = "";
 
   @Option(
+      names = "--deadline-firm",
+      description = "Refuse the job when it cannot meet its deadline even if it started at once.")
+  private boolean deadlineFirm;
+
+  @Option(
       names = "--after-ok",
       split = ",",
       paramLabel = "JOB",
@@ -203,6 +208,7 @@ final class JobFlags {
     put(flags, "workdir", workdir);
     put(flags, "handler", handler);
     put(flags, "deadline", deadline);
+    put(flags, "deadline_firm", deadlineFirm ? "true" : "");
     putAll(flags, "after.ok", afterOk);
     putAll(flags, "after.any", afterAny);
     put(flags, "after.keep", afterKeep ? "true" : "");

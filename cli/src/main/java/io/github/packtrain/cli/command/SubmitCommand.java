@@ -97,6 +97,9 @@ final class SubmitCommand implements Callable<Integer> {
                 + ", limit "
                 + Quantities.duration(spec.number("timeLimitMillis"))
                 + ")");
+    for (Node warning : answer.items("warnings")) {
+      cli.terminal().say("  warning: " + warning.text());
+    }
     if (embedded && wait) {
       cli.terminal().say("  no master runs: one runs with a worker for as long as this takes");
     } else if (embedded) {

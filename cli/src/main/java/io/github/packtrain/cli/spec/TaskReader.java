@@ -20,6 +20,7 @@ final class TaskReader {
       List.of(
           "estimate",
           "deadline",
+          "deadline_firm",
           "gang",
           "preemptible",
           "task_kind",
@@ -81,6 +82,10 @@ final class TaskReader {
     JsonObject terms = new JsonObject();
     duration("estimate", 1).ifPresent(millis -> terms.put("estimateMillis", millis));
     deadline().ifPresent(millis -> terms.put("deadlineMillis", millis));
+    fields
+        .flag("deadline_firm")
+        .filter(firm -> firm)
+        .ifPresent(_ -> terms.put("firmDeadline", true));
     fields.flag("gang").filter(gang -> gang).ifPresent(_ -> terms.put("gang", true));
     fields.flag("preemptible").filter(may -> may).ifPresent(_ -> terms.put("preemptible", true));
     fields.text("task_kind").ifPresent(kind -> terms.put("kind", kind));

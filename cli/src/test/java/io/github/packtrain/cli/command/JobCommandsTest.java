@@ -153,6 +153,18 @@ class JobCommandsTest {
   }
 
   @Test
+  void whatIsWrongWithAJobThatWasTakenIsSaid() {
+    master.on(
+        "POST /v1/jobs",
+        "{\"job\":\"J7\",\"count\":1,\"warnings\":[\"the job cannot end by its deadline\"]}");
+    CommandRun submit =
+        run("submit", "--deadline", "2030-12-01T08:00:00Z", "--deadline-firm", "ls");
+    assertThat(submit.err()).contains("  warning: the job cannot end by its deadline\n");
+    Node body = JsonText.read(master.calls().getFirst().body());
+    assertThat(body.text("spec.terms.firmDeadline")).isEqualTo("true");
+  }
+
+  @Test
   void aJobWaitsForOthers() {
     master.on("POST /v1/jobs", "{\"job\":\"J7\"}").on("GET /v1/jobs/last", "{\"id\":\"J6\"}");
     run("submit", "--after-ok", "last,j3/2", "--after-any", "4", "--after-keep", "ls");

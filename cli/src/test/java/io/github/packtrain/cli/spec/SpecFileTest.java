@@ -95,6 +95,16 @@ class SpecFileTest {
   }
 
   @Test
+  void aDeadlineMayBeFirm() throws Exception {
+    var terms =
+        job("kind: job\nhandler: noop\ndeadline: 2030-12-01T08:00:00Z\ndeadline_firm: true\n")
+            .getSpec()
+            .getTerms();
+    assertThat(terms.getFirmDeadline()).isTrue();
+    assertThat(terms.getDeadlineMillis()).isEqualTo(1_922_342_400_000L);
+  }
+
+  @Test
   void whatAJobWaitsForIsOneWordAListOrAMapping() throws Exception {
     assertThat(after("J7")).isEqualTo("dependencies {\n  on: \"J7\"\n}\n");
     assertThat(after("[J7/3, last]").lines()).hasSize(6);

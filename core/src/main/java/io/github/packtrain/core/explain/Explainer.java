@@ -46,7 +46,7 @@ public final class Explainer {
   private Explainer(CoreState state, Scene scene, JobView job) {
     this.state = state;
     this.scene = scene;
-    this.view = state.planView(scene.reachable());
+    this.view = state.planView(scene.reachable(), scene.nowMillis(), scene.lastPlan());
     this.job = job;
   }
 
@@ -125,6 +125,7 @@ public final class Explainer {
           List.of(),
           0,
           1,
+          0,
           List.of(),
           null,
           null,
@@ -186,10 +187,19 @@ public final class Explainer {
         ahead.nearest(),
         ahead.count(),
         waiting,
+        promisedMillis(),
         whatIfs,
         etaOf(reasons, possible, before),
         null,
         hints(reasons, whatIfs, possible));
+  }
+
+  private long promisedMillis() {
+    return scene.lastPlan().promises().stream()
+        .filter(promise -> promise.job().equals(job.id()))
+        .mapToLong(Plan.Promise::atMillis)
+        .min()
+        .orElse(0);
   }
 
   private @Nullable Eta etaOf(List<Reason> reasons, boolean possible, int before) {
@@ -286,6 +296,8 @@ public final class Explainer {
             BACKOFF,
             FASTER_WORKER,
             NEXT_CYCLE -> {}
+        case RESERVED ->
+            hints.add("a shorter --estimate or --limit, if that is true, lets it start before");
       }
     }
     if (!possible) {
@@ -326,7 +338,7 @@ public final class Explainer {
 
   private static Explanation settled(Verdict verdict, String summary, @Nullable Choice choice) {
     return new Explanation(
-        verdict, summary, List.of(), List.of(), 0, 0, List.of(), null, choice, List.of());
+        verdict, summary, List.of(), List.of(), 0, 0, 0, List.of(), null, choice, List.of());
   }
 
   private static String words(Enum<?> state) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     {@value #AHEAD_MAX}
  * @param aheadCount how many there are
  * @param waiting tasks that wait, those backing off included
+ * @param promisedMillis when a task of it will start at the latest, as its queue promises; 0 where
+ *     none does
  * @param whatIfs changes of the request with which it would run, the least first
  * @param eta when the next of its tasks starts; null when nothing waits for room, and when it
  *     cannot be said
@@ -30,6 +32,7 @@ public record Explanation(
     List<JobId> ahead,
     int aheadCount,
     int waiting,
+    long promisedMillis,
     List<WhatIf> whatIfs,
     @Nullable Eta eta,
     @Nullable Choice choice,

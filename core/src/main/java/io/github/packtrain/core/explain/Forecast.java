@@ -258,7 +258,8 @@ final class Forecast {
         int left = Math.max(0, head.tasks() - gone);
         gone = Math.max(0, gone - head.tasks());
         if (left > 0) {
-          heads.add(new Head(head.job(), left, head.key(), head.turn(), head.seat()));
+          heads.add(
+              new Head(head.job(), left, head.key(), head.turn(), head.seat(), head.spanMillis()));
         }
       }
       return Stream.of(

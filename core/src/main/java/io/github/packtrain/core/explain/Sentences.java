@@ -62,17 +62,12 @@ final class Sentences {
               + suchAs(r);
       case UNREACHABLE ->
           workers(r) + (r.workers() == 1 ? " is" : " are") + " not connected just now" + suchAs(r);
+      case RESERVED -> reserved(r);
       case DEPENDENCY -> "waits for " + r.detail() + others(r);
       case DEPENDENCY_FAILED ->
           "waits for " + r.detail().split(" ", -1)[0] + " to succeed, and it ended: " + r.detail();
       case FASTER_WORKER -> patient(r);
-      case JOB_LIMIT ->
-          "the job runs at most "
-              + Amounts.count(r.need(), "task")
-              + " at a time, and "
-              + r.best()
-              + (r.best() == 1 ? " is" : " are")
-              + " active";
+      case JOB_LIMIT -> jobLimit(r);
       case BACKOFF -> backoff(r);
       case NEXT_CYCLE -> "there is room: the next cycle, within milliseconds, takes it up";
     };
@@ -80,6 +75,25 @@ final class Sentences {
 
   private static String patient(Reason r) {
     return r.bestWorker() + " is free; it should end sooner on a faster one that is busy just now";
+  }
+
+  private static String jobLimit(Reason r) {
+    return "the job runs at most "
+        + Amounts.count(r.need(), "task")
+        + " at a time, and "
+        + r.best()
+        + (r.best() == 1 ? " is" : " are")
+        + " active";
+  }
+
+  private static String reserved(Reason r) {
+    return "there is room, but "
+        + r.detail()
+        + " is promised a start on "
+        + r.bestWorker()
+        + " at "
+        + Instant.ofEpochMilli(r.need())
+        + ", which it would run into";
   }
 
   /** How many more it waits for than are named. */

@@ -106,7 +106,13 @@ final class WhatIfs {
             id, changed, key.gang(), List.of(new Head(LAST, key.gang())), 0, List.of()));
     PlanView with =
         new PlanView(
-            view.position(), classes, view.workers(), view.queues(), view.demand(), view.lore());
+            view.position(),
+            classes,
+            view.workers(),
+            view.queues(),
+            view.demand(),
+            view.lore(),
+            view.horizon());
     return Planner.withoutChoices(placement.create(), Integer.MAX_VALUE)
         .plan(with)
         .placements()

@@ -56,6 +56,17 @@ final class Options {
     return text.equals("true");
   }
 
+  /** One of the words; the first is what holds when nothing is said. */
+  String word(String key, List<String> words) {
+    String text = take(key, "one of " + String.join(", ", words), words.getFirst());
+    if (text == null) {
+      return words.getFirst();
+    }
+    return words.contains(text)
+        ? text
+        : wrong(key, text, "one of " + String.join(", ", words), words.getFirst());
+  }
+
   /** From 0 to 1. */
   double fraction(String key, double otherwise) {
     String text = take(key, "0 to 1", String.valueOf(otherwise).replaceFirst("\\.0$", ""));

@@ -2,6 +2,7 @@ package io.github.packtrain.core.order;
 
 import io.github.packtrain.model.Rejection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +16,9 @@ public final class Orders {
   private static final long LIMIT_TWO_MILLIS = 7_200_000;
   private static final long PRIOR_MILLIS = 3_000_000;
   private static final int WEIGHT_MAX = 1_000_000;
+
+  /** An option of every order. */
+  private static final String BACKFILL = "backfill";
 
   private static final TreeMap<String, Entry> ENTRIES = new TreeMap<>();
 
@@ -64,6 +68,7 @@ public final class Orders {
     Entry entry = ENTRIES.get(name);
     Options reader = new Options(name, Map.of());
     if (entry != null) {
+      backfill(reader);
       entry.maker().make(reader);
     }
     return reader.known();
@@ -80,8 +85,19 @@ public final class Orders {
               "use one of: " + String.join(", ", names())));
     }
     Options reader = new Options(name, options);
+    backfill(reader);
     entry.maker().make(reader);
     return reader.problem();
+  }
+
+  /** What the options, which are of any order, say of backfill. */
+  public static Backfill backfillOf(Map<String, String> options) {
+    return backfill(new Options("", options));
+  }
+
+  private static Backfill backfill(Options reader) {
+    String word = reader.word(BACKFILL, List.of("none", "easy", "conservative"));
+    return Backfill.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   /**

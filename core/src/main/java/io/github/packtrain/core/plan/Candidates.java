@@ -4,6 +4,7 @@ import io.github.packtrain.model.Device;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.WorkerSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,10 @@ final class Candidates {
 
   private record Refusal(Room room, int version) {}
 
+  private final List<Aside> aside = new ArrayList<>(0);
+
+  private record Aside(long score, int version, Room room) {}
+
   /** Number of the last cycle that asked. */
   long usedInCycle;
 
@@ -96,6 +101,24 @@ final class Candidates {
         .removeIf(
             refusal -> refusal.version != refusal.room.version || !Rooms.isOpen(refusal.room));
     return refused.values().stream().map(Refusal::room).toList();
+  }
+
+  /** Passes over the best one until {@link #takeBackAside}; to be called after {@link #best}. */
+  void setAside() {
+    Room top = heap[0];
+    if (size > 0 && top != null) {
+      aside.add(new Aside(scores[0], top.version, top));
+      removeTop();
+    }
+  }
+
+  void takeBackAside() {
+    for (Aside one : aside) {
+      if (one.version == one.room.version) {
+        add(one.score, one.room);
+      }
+    }
+    aside.clear();
   }
 
   /** What the policy says of {@link #best}. */

@@ -3,6 +3,7 @@ package io.github.packtrain.core.plan;
 import io.github.packtrain.core.plan.PlanView.Head;
 import io.github.packtrain.core.plan.PlanView.Tail;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
+import io.github.packtrain.model.JobId;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,15 @@ final class Cursor {
   /** The room that is free for it and that it does not want, or null. */
   @Nullable Room declined;
 
+  /** For whose promised start the last head was held back; null when there was no room at all. */
+  Plan.@Nullable Promise heldFor;
+
+  /** For whose promised start the first head was passed over; null when none was. */
+  Plan.@Nullable Promise passedFor;
+
+  /** Tasks of heads that were passed over in this cycle. */
+  private int skipped;
+
   private int head;
   private int headLeft;
   private long headJob;
@@ -85,7 +95,35 @@ final class Cursor {
 
   /** Tasks that may be placed before the order among classes has to be looked at again. */
   int headTasks() {
-    return head < waiting.heads().size() ? Math.min(headLeft, left) : left;
+    return head < waiting.heads().size() ? Math.min(headLeft, open()) : open();
+  }
+
+  /** Tasks that were not passed over. */
+  int open() {
+    return left - skipped;
+  }
+
+  /** Whose turn it is, or null where only the number of tasks is known. */
+  @Nullable JobId headJob() {
+    return head < waiting.heads().size() ? waiting.heads().get(head).job() : null;
+  }
+
+  /** How long a task of it will hold its place at the most. */
+  long spanMillis() {
+    return head < waiting.heads().size() ? waiting.heads().get(head).spanMillis() : Long.MAX_VALUE;
+  }
+
+  /** Goes on with the job after the head; false when nobody is known there. */
+  boolean skipHead() {
+    if (head + 1 >= waiting.heads().size()) {
+      return false;
+    }
+    passedFor = passedFor == null ? heldFor : passedFor;
+    skipped += headTasks();
+    head++;
+    headLeft = waiting.heads().get(head).tasks();
+    findHeadJob();
+    return open() > 0;
   }
 
   void consume(int tasks) {
@@ -95,7 +133,7 @@ final class Cursor {
     while (headLeft <= 0 && head < waiting.heads().size()) {
       head++;
       Head next = head < waiting.heads().size() ? waiting.heads().get(head) : null;
-      headLeft += next == null ? left : next.tasks();
+      headLeft += next == null ? open() : next.tasks();
     }
     findHeadJob();
   }

@@ -89,6 +89,25 @@ public final class Free {
     return new Free(rest, milli, memory);
   }
 
+  /** Of everything the less. */
+  Free least(Free other) {
+    Resources mine = resources;
+    Resources its = other.resources;
+    int[] milli = deviceMilli.clone();
+    long[] memory = deviceMemory.clone();
+    for (int i = 0; i < milli.length; i++) {
+      milli[i] = Math.min(milli[i], other.deviceMilli[i]);
+      memory[i] = Math.min(memory[i], other.deviceMemory[i]);
+    }
+    return new Free(
+        new Resources(
+            Math.min(mine.cpuMilli(), its.cpuMilli()),
+            Math.min(mine.memoryBytes(), its.memoryBytes()),
+            Math.min(mine.diskBytes(), its.diskBytes())),
+        milli,
+        memory);
+  }
+
   public Free giveBack(Allocation allocation) {
     return changed(resources.plus(allocation.resources()), allocation.devices(), 1);
   }

@@ -1,7 +1,10 @@
 package io.github.packtrain.core.plan;
 
 import io.github.packtrain.core.plan.PlanView.WorkerState;
+import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.WorkerId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -14,18 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param placements in the order in which they were decided
  * @param choices why each placement got its worker, in the same order; empty when nobody asks
  * @param blocked classes that still have eligible tasks, each with its reasons, in queue order
+ * @param promises starts promised to jobs that find no room, in queue order
  */
 public record Plan(
-    long viewPosition, List<Placement> placements, List<Choice> choices, List<Blocked> blocked) {
+    long viewPosition,
+    List<Placement> placements,
+    List<Choice> choices,
+    List<Blocked> blocked,
+    List<Promise> promises) {
   public Plan {
     placements = List.copyOf(placements);
     choices = List.copyOf(choices);
     blocked = List.copyOf(blocked);
+    promises = List.copyOf(promises);
   }
 
   /** The plan of one who has not planned. */
   public static Plan nothing(long viewPosition) {
-    return new Plan(viewPosition, List.of(), List.of(), List.of());
+    return new Plan(viewPosition, List.of(), List.of(), List.of(), List.of());
   }
 
   /**
@@ -140,6 +149,31 @@ public record Plan(
   public record Term(String name, int weightMilli) {}
 
   /**
+   * When a job that finds no room will start at the latest, if what runs takes no longer than is
+   * known of it, and nobody comes who goes before it.
+   *
+   * @param tasks how many of its tasks: one, or a gang
+   * @param workerName where the first of them will start
+   * @param untilMillis when they will have ended at the latest; {@link Long#MAX_VALUE} for nobody
+   *     knows
+   * @param grants what is kept for each of them
+   */
+  public record Promise(
+      JobId job,
+      int tasks,
+      String workerName,
+      long atMillis,
+      long untilMillis,
+      List<Grant> grants) {
+    public Promise {
+      grants = List.copyOf(grants);
+    }
+  }
+
+  /** A place on a worker. */
+  public record Grant(WorkerId worker, Allocation allocation) {}
+
+  /**
    * A class with tasks left over. Its reasons are those of the workers as the cycle left them; they
    * are found when somebody asks, by one pass over the workers, and kept.
    */
@@ -153,6 +187,7 @@ public record Plan(
     /** Name of the worker that is free for it and that it does not want, or empty. */
     private final String declined;
 
+    private final @Nullable Promise heldFor;
     private final List<WorkerState> workers;
     private final int refused;
     private final String refusedBy;
@@ -170,6 +205,7 @@ public record Plan(
       this.feasible = feasible;
       this.cutShort = cutShort;
       this.declined = cursor.declined == null ? "" : cursor.declined.spec().name();
+      this.heldFor = cursor.passedFor == null ? cursor.heldFor : cursor.passedFor;
       this.workers = workersAfter;
       List<Room> refused = cursor.candidates.refused();
       this.refused = refused.size();
@@ -204,23 +240,41 @@ public record Plan(
     public List<Reason> reasons() {
       List<Reason> known = reasons;
       if (known == null) {
-        known = refused == 0 || cutShort ? diagnosed() : List.of(refusal());
-        boolean placeable = known.getFirst().code() == Reason.Code.NEXT_CYCLE;
-        if (placeable && !declined.isEmpty()) {
-          known = List.of(new Reason(Reason.Code.FASTER_WORKER, 1, 0, 0, declined, ""));
-        }
+        known = found();
         reasons = known;
       }
       return known;
     }
 
-    private List<Reason> diagnosed() {
-      return List.copyOf(Diagnosis.of(key, workers).reasons());
+    private List<Reason> found() {
+      if (heldFor != null) {
+        return reserved(heldFor);
+      }
+      if (refused > 0 && !cutShort) {
+        // Where it would fit, the policy does not want it: what is missing elsewhere is small.
+        return List.of(new Reason(Reason.Code.POLICY_FILTER, refused, 0, 0, refusedBy, ""));
+      }
+      List<Reason> found = Diagnosis.of(key, workers).reasons();
+      boolean placeable = found.getFirst().code() == Reason.Code.NEXT_CYCLE;
+      return placeable && !declined.isEmpty()
+          ? List.of(new Reason(Reason.Code.FASTER_WORKER, 1, 0, 0, declined, ""))
+          : List.copyOf(found);
     }
 
-    /** Where it would fit, the policy does not want it: what else is missing elsewhere is small. */
-    private Reason refusal() {
-      return new Reason(Reason.Code.POLICY_FILTER, refused, 0, 0, refusedBy, "");
+    private List<Reason> reserved(Promise promise) {
+      List<Reason> all = new ArrayList<>();
+      all.add(
+          new Reason(
+              Reason.Code.RESERVED,
+              1,
+              promise.atMillis(),
+              0,
+              promise.workerName(),
+              promise.job().toString()));
+      Diagnosis.of(key, workers).reasons().stream()
+          .filter(reason -> reason.code() != Reason.Code.NEXT_CYCLE)
+          .forEach(all::add);
+      return List.copyOf(all);
     }
 
     @Override

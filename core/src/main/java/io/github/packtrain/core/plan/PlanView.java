@@ -1,5 +1,7 @@
 package io.github.packtrain.core.plan;
 
+import io.github.packtrain.core.order.Backfill;
+import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.WorkerId;
@@ -15,6 +17,7 @@ import java.util.List;
  * @param queues those whose order is not {@link QueueRule#DEFAULT}, by name
  * @param demand what is asked of the cluster these days
  * @param lore what was learned about workers
+ * @param horizon when what runs will have ended, for queues that promise starts
  */
 public record PlanView(
     long position,
@@ -22,7 +25,8 @@ public record PlanView(
     List<WorkerState> workers,
     List<QueueRule> queues,
     Demand demand,
-    Lore lore) {
+    Lore lore,
+    Horizon horizon) {
   public PlanView {
     classes = List.copyOf(classes);
     workers = List.copyOf(workers);
@@ -31,8 +35,40 @@ public record PlanView(
 
   /** A view in which nothing is known beyond what waits and what is free. */
   public PlanView(long position, List<WaitingClass> classes, List<WorkerState> workers) {
-    this(position, classes, workers, List.of(), Demand.NONE, Lore.NONE);
+    this(position, classes, workers, List.of(), Demand.NONE, Lore.NONE, Horizon.NONE);
   }
+
+  /** A view in which nothing is promised. */
+  public PlanView(
+      long position,
+      List<WaitingClass> classes,
+      List<WorkerState> workers,
+      List<QueueRule> queues,
+      Demand demand,
+      Lore lore) {
+    this(position, classes, workers, queues, demand, lore, Horizon.NONE);
+  }
+
+  /**
+   * What is to come.
+   *
+   * @param wanted whether any queue promises starts; otherwise the rest is empty
+   * @param nowMillis since the epoch
+   * @param endings of all attempts that hold something, in no order
+   * @param promises of the plan before
+   */
+  public record Horizon(
+      boolean wanted, long nowMillis, List<Ending> endings, List<Plan.Promise> promises) {
+    public static final Horizon NONE = new Horizon(false, 0, List.of(), List.of());
+
+    public Horizon {
+      endings = List.copyOf(endings);
+      promises = List.copyOf(promises);
+    }
+  }
+
+  /** What is held on a worker until, as far as one knows, the given time. */
+  public record Ending(WorkerId worker, long atMillis, Allocation allocation) {}
 
   /**
    * How a queue orders its classes; how it orders jobs is in their keys.
@@ -40,9 +76,11 @@ public record PlanView(
    * @param byPriority whether priorities count before keys
    * @param parties owners that share it by their weights, with what they hold; empty when it is not
    *     shared
+   * @param backfill who of it is promised a start
    */
-  public record QueueRule(String queue, boolean byPriority, List<Party> parties) {
-    public static final QueueRule DEFAULT = new QueueRule("", true, List.of());
+  public record QueueRule(
+      String queue, boolean byPriority, List<Party> parties, Backfill backfill) {
+    public static final QueueRule DEFAULT = new QueueRule("", true, List.of(), Backfill.NONE);
 
     public QueueRule {
       parties = List.copyOf(parties);
@@ -82,11 +120,13 @@ public record PlanView(
    * @param key place in the queue, the smaller goes first
    * @param turn place among equal keys
    * @param seat place among equal turns; then the job that arrived first goes first
+   * @param spanMillis how long each of them will hold its place at the most, as far as one knows;
+   *     {@link Long#MAX_VALUE} when nothing is known
    */
-  public record Head(JobId job, int tasks, long key, long turn, long seat) {
-    /** In order of arrival. */
+  public record Head(JobId job, int tasks, long key, long turn, long seat, long spanMillis) {
+    /** In order of arrival; nothing is known of how long it takes. */
     public Head(JobId job, int tasks) {
-      this(job, tasks, 0, 0, 0);
+      this(job, tasks, 0, 0, 0, Long.MAX_VALUE);
     }
   }
 

@@ -9,10 +9,12 @@ import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scheduling pass after the other. The plan depends on the view alone; what the planner
@@ -122,6 +124,7 @@ public final class Planner {
   private final class Cycle {
     private final PlanView view;
     private final Lanes order;
+    private final @Nullable Promises promises;
     private final List<Placement> placements = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
     private final List<Term> terms = policy.terms();
@@ -137,6 +140,7 @@ public final class Planner {
         cursors.add(new Cursor(waiting, candidatesOf(waiting)));
       }
       this.order = new Lanes(cursors, view);
+      this.promises = view.horizon().wanted() ? new Promises(view, rooms) : null;
     }
 
     Plan run() {
@@ -149,16 +153,24 @@ public final class Planner {
         order.charge(cursor, placed);
         placed += queueUpTo(cursor, wanted - placed);
         cursor.consume(placed);
-        if (cursor.left > 0 && (placed < wanted || cursor.cutShort || room() <= 0)) {
+        boolean full = cursor.cutShort || room() <= 0;
+        boolean goesOn = placed == wanted ? !full : !full && looksPast(cursor);
+        if (goesOn && cursor.open() > 0) {
+          order.add(cursor);
+        } else if (cursor.left > 0) {
           passedOver.add(cursor);
           if (isFeasible(cursor)) {
             awaiting.add(cursor.candidates);
           }
-        } else if (cursor.left > 0) {
-          order.add(cursor);
         }
       }
-      return new Plan(view.position(), placements, choices, blocked());
+      List<Plan.Promise> promised = promises == null ? List.of() : promises.list();
+      return new Plan(view.position(), placements, choices, blocked(), promised);
+    }
+
+    /** Whether the next job of the class may start although its head does not. */
+    private boolean looksPast(Cursor cursor) {
+      return promises != null && promises.goesOn(cursor);
     }
 
     /** A gang is never cut; a plan may get longer by the first one. */
@@ -219,7 +231,11 @@ public final class Planner {
         }
         Room room = rooms.find(last.worker());
         if (room != null) {
-          rooms.giveBack(room, new Allocation(request.resources(), last.devices()));
+          Allocation allocation = new Allocation(request.resources(), last.devices());
+          rooms.giveBack(room, allocation);
+          if (promises != null) {
+            promises.withdrawn(room, allocation);
+          }
         }
       }
     }
@@ -233,6 +249,10 @@ public final class Planner {
       ClassKey task = cursor.waiting.key();
       Request request = task.request();
       int placed = 0;
+      cursor.heldFor = null;
+      if (promises != null) {
+        promises.turn(cursor);
+      }
       while (placed < wanted) {
         Room best = cursor.candidates.best();
         if (best == null || !policy.accepts(task, best)) {
@@ -244,16 +264,32 @@ public final class Planner {
           throw new IllegalStateException(
               request + " does not fit on its candidate " + best.seen + " with " + best.free);
         }
-        if (tellsChoices) {
-          choices.add(choice(task, best, cursor.candidates));
+        devices = promises == null ? devices : promises.devicesOn(best, cursor, devices);
+        if (devices == null) {
+          cursor.candidates.setAside();
+          continue;
         }
-        Allocation allocation = new Allocation(request.resources(), devices);
-        rooms.take(best, allocation, request.gpu(), nextNumber());
-        policy.placed(task, best);
-        placements.add(new Placement(cursor.waiting.id(), best.seen.id(), devices, null));
+        take(best, cursor, devices);
         placed++;
       }
+      cursor.candidates.takeBackAside();
       return placed;
+    }
+
+    private void take(Room room, Cursor cursor, List<DeviceShare> devices) {
+      Request request = cursor.waiting.key().request();
+      if (tellsChoices) {
+        choices.add(choice(cursor.waiting.key(), room, cursor.candidates));
+      }
+      Allocation allocation = new Allocation(request.resources(), devices);
+      rooms.take(room, allocation, request.gpu(), nextNumber());
+      policy.placed(cursor.waiting.key(), room);
+      JobId job = null;
+      if (promises != null) {
+        promises.placed(room, allocation, cursor.spanMillis());
+        job = cursor.headJob();
+      }
+      placements.add(new Placement(cursor.waiting.id(), room.seen.id(), devices, null, job));
     }
 
     private Choice choice(ClassKey task, Room best, Candidates candidates) {
@@ -284,7 +320,8 @@ public final class Planner {
      */
     private int queueUpTo(Cursor cursor, int wanted) {
       int queued = 0;
-      int most = Math.min(wanted, cursor.queueable);
+      // Who waits in a local queue would hold what another is promised.
+      int most = promises == null ? Math.min(wanted, cursor.queueable) : 0;
       while (queued < most) {
         Tail tail = cursor.nextTail();
         if (tail == null) {

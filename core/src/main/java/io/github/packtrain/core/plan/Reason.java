@@ -43,6 +43,8 @@ public record Reason(
     DRAINING,
     /** The connection is down and the lease has not run out yet. */
     UNREACHABLE,
+    /** There is room, but it is kept for a job whose start is promised and which it would delay. */
+    RESERVED,
     /** It waits for other jobs to end. */
     DEPENDENCY,
     /** One that it waits for ended otherwise, and the job waits for somebody to try that again. */

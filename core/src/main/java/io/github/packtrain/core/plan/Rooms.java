@@ -202,6 +202,11 @@ final class Rooms {
     return rooms.length;
   }
 
+  /** All, by id; not to be changed. */
+  Room[] all() {
+    return rooms;
+  }
+
   @Nullable Room find(WorkerId id) {
     int low = 0;
     int high = rooms.length - 1;

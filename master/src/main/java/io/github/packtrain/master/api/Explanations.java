@@ -80,6 +80,7 @@ record Explanations(Backend backend, ReasonLog log) {
     explained.reasons().forEach(reason -> wire.addReasons(of(reason)));
     explained.ahead().forEach(ahead -> wire.addAhead(ahead.toString()));
     explained.whatIfs().forEach(whatIf -> wire.addWhatIf(of(whatIf)));
+    Times.ifPassed(explained.promisedMillis(), wire::setPromisedStart);
     log.of(job).forEach(change -> wire.addHistory(of(change)));
     Eta eta = explained.eta();
     if (eta != null) {

@@ -2,6 +2,7 @@ package io.github.packtrain.master.api;
 
 import io.github.packtrain.core.Command;
 import io.github.packtrain.core.Decision;
+import io.github.packtrain.core.JobView;
 import io.github.packtrain.core.learn.ModelFamilies;
 import io.github.packtrain.master.call.Caller;
 import io.github.packtrain.master.shell.View;
@@ -14,6 +15,7 @@ import io.github.packtrain.protocol.v1.SubmitJobResponse;
 import io.github.packtrain.session.wire.JobWire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -70,6 +72,14 @@ record Submission(Backend backend, ModelFamilies families) {
         : spec.withTerms(spec.terms().withProfile(profile.withFamily(family)));
   }
 
+  /** It was taken; what is known to go wrong with it is said. */
+  private static Optional<String> warningOf(View view, JobView job) {
+    return view.world()
+        .core()
+        .deadlineProblem(job.spec(), job.count(), job.submittedAtMillis())
+        .map(problem -> problem.message() + ": " + problem.why());
+  }
+
   private static List<SubmitJobResponse> accepted(View view, Decision.Reply reply) {
     List<Decision.Reply.JobAccepted> jobs =
         switch (reply) {
@@ -87,7 +97,13 @@ record Submission(Backend backend, ModelFamilies families) {
       view.world()
           .core()
           .findJob(job.job())
-          .ifPresent(known -> one.setSpec(JobWire.toWire(known.spec())));
+          .ifPresent(
+              known -> {
+                one.setSpec(JobWire.toWire(known.spec()));
+                if (job.fresh()) {
+                  warningOf(view, known).ifPresent(one::addWarnings);
+                }
+              });
       answers.add(one.build());
     }
     return answers;

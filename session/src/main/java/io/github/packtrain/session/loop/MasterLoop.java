@@ -91,7 +91,7 @@ public final class MasterLoop {
     settle(step);
     fleet.flush(step.effects);
     Optional<Unranked> unranked = unranked();
-    Optional<PlanView> view = unranked.isEmpty() ? planView() : Optional.empty();
+    Optional<PlanView> view = unranked.isEmpty() ? planView(nowMillis) : Optional.empty();
     return new Batch(step.facts, step.effects, view, presence(), unranked);
   }
 
@@ -190,7 +190,7 @@ public final class MasterLoop {
     return some;
   }
 
-  private Optional<PlanView> planView() {
+  private Optional<PlanView> planView(long nowMillis) {
     if (!planWanted || planRunning) {
       return Optional.empty();
     }
@@ -203,7 +203,7 @@ public final class MasterLoop {
       return Optional.empty();
     }
     planRunning = true;
-    return Optional.of(world.core().planView(fleet::isReachable));
+    return Optional.of(world.core().planView(fleet::isReachable, nowMillis, lastPlan));
   }
 
   // ---- time

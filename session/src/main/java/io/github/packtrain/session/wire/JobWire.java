@@ -98,6 +98,7 @@ public final class JobWire {
         JobTerms.newBuilder()
             .setEstimateMillis(terms.estimateMillis())
             .setDeadlineMillis(terms.deadlineMillis())
+            .setFirmDeadline(terms.firm())
             .setGang(terms.gang())
             .setPreemptible(terms.preemptible())
             .setKind(terms.kind());
@@ -118,6 +119,7 @@ public final class JobWire {
     return new Terms(
         wire.getEstimateMillis(),
         wire.getDeadlineMillis(),
+        wire.getFirmDeadline(),
         wire.getGang(),
         wire.getPreemptible(),
         toModel(wire.getKind(), wire.getProfile()));

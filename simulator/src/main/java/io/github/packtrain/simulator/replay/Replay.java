@@ -68,6 +68,7 @@ public final class Replay {
   private final List<Command> reports = new ArrayList<>();
 
   private int nextJob;
+  private Plan lastPlan = Plan.nothing(0);
   private long now;
 
   private Replay(
@@ -230,8 +231,9 @@ public final class Replay {
   private void plan() {
     boolean more = true;
     while (more) {
-      PlanView view = state.planView(_ -> true);
+      PlanView view = state.planView(_ -> true, clock(), lastPlan);
       Plan plan = planner.plan(view);
+      lastPlan = plan;
       Decision decision = tell(new Command.CommitPlan(view.position(), plan.placements()));
       boolean cut = plan.blocked().stream().anyMatch(Plan.Blocked::cutShort);
       more =

@@ -1,0 +1,288 @@
+package io.github.packtrain.core.plan;
+
+import io.github.packtrain.core.order.Backfill;
+import io.github.packtrain.core.plan.Forecast.Hold;
+import io.github.packtrain.core.plan.Plan.Grant;
+import io.github.packtrain.core.plan.Plan.Promise;
+import io.github.packtrain.core.plan.PlanView.Ending;
+import io.github.packtrain.core.plan.PlanView.Gate;
+import io.github.packtrain.core.plan.PlanView.Horizon;
+import io.github.packtrain.core.plan.PlanView.QueueRule;
+import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts promised to those who found no room, and what they keep from others. Each cycle looks at
+ * all of them anew, in the order of the queue, and makes them earlier where it can; while what runs
+ * ends no later than is known of it, and nobody comes who goes before, none gets later.
+ *
+ * <p><b>Rule:</b> a promise is the earliest time at which one task of the job (or its gang) will
+ * find room, on the workers where it does, and holds that place from then on for as long as the
+ * task may run. Whoever is placed after that, from whatever queue, gets only what is free over all
+ * of its own time. Promises of the plan before hold until the turn of their jobs comes: a job that
+ * finds an earlier start may not take the place of another for it.
+ *
+ * <p><b>Example:</b> one worker with 4 GPUs, 3 of them taken until 9:30. A wants 4, B and C want 1
+ * for one hour and for 20 minutes; it is 9:00. A is promised 9:30; B would delay it; C starts.
+ *
+ * <p><b>Cost:</b> each promise looks at what runs on the workers that could run it, a gang some
+ * dozen times; at most {@value #MAX} are made in a cycle.
+ *
+ * <p>Source: Lifka, "The ANL/IBM SP scheduling system" (1995), and Mu'alem and Feitelson (2001).
+ */
+final class Promises {
+  private static final int MAX = 32;
+
+  private final Rooms rooms;
+  private final long now;
+  private final TreeMap<Integer, Forecast> forecasts = new TreeMap<>();
+  private final TreeMap<String, Backfill> rules = new TreeMap<>();
+
+  /** Queues of which somebody found no room in this cycle. */
+  private final TreeSet<String> stuck = new TreeSet<>();
+
+  private final TreeSet<String> promised = new TreeSet<>();
+
+  /** Of earlier cycles; those whose turn has come are in {@link #kept}. */
+  private final TreeMap<JobId, Promise> old = new TreeMap<>();
+
+  private final TreeMap<JobId, Promise> kept = new TreeMap<>();
+  private final List<Promise> list = new ArrayList<>();
+
+  Promises(PlanView view, Rooms rooms) {
+    Horizon horizon = view.horizon();
+    this.rooms = rooms;
+    this.now = horizon.nowMillis();
+    for (QueueRule rule : view.queues()) {
+      rules.put(rule.queue(), rule.backfill());
+    }
+    for (Ending ending : horizon.endings()) {
+      Room room = rooms.find(ending.worker());
+      if (room != null) {
+        forecastOf(room).ends(ending);
+      }
+    }
+    TreeSet<JobId> waiting = new TreeSet<>();
+    if (!horizon.promises().isEmpty()) {
+      view.classes().forEach(each -> each.heads().forEach(head -> waiting.add(head.job())));
+    }
+    for (Promise promise : horizon.promises()) {
+      if (waiting.contains(promise.job())) {
+        old.put(promise.job(), promise);
+        promise.grants().forEach(grant -> hold(promise, grant, true));
+      }
+    }
+  }
+
+  private void hold(Promise promise, Grant grant, boolean isOld) {
+    Room room = rooms.find(grant.worker());
+    if (room != null) {
+      forecastOf(room).hold(new Hold(promise, grant.allocation(), isOld));
+    }
+  }
+
+  List<Promise> list() {
+    return list;
+  }
+
+  /** The head of the class is looked at: from now on its own old promise keeps nothing from it. */
+  void turn(Cursor cursor) {
+    JobId job = cursor.headJob();
+    Promise own = job == null ? null : old.remove(job);
+    if (own != null) {
+      kept.put(own.job(), own);
+      for (Grant grant : own.grants()) {
+        Room room = rooms.find(grant.worker());
+        if (room != null) {
+          forecastOf(room).dropOld(own.job());
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether the promises of those whose turn comes later in this cycle count. Only who comes first
+   * in its queue, and was promised nothing so far, goes before them.
+   */
+  private boolean respectsOld(Cursor cursor) {
+    JobId job = cursor.headJob();
+    return stuck.contains(cursor.waiting.key().queue()) || (job != null && kept.containsKey(job));
+  }
+
+  // ---- what others may take
+
+  /**
+   * The devices that a task of that span may take there now, or null when it would delay what is
+   * promised; {@code preferred} where nothing is.
+   */
+  @Nullable List<DeviceShare> devicesOn(
+      Room room, Cursor cursor, @Nullable List<DeviceShare> preferred) {
+    Forecast forecast = forecasts.get(room.id());
+    if (forecast == null || !forecast.isPromised()) {
+      return preferred;
+    }
+    long span = cursor.spanMillis();
+    List<DeviceShare> devices =
+        Fit.devicesFor(
+            cursor.waiting.key().request(),
+            room.spec(),
+            forecast.leastDuring(now, span, respectsOld(cursor)),
+            Fit.DeviceOrder.TIGHTEST);
+    if (devices == null) {
+      cursor.heldFor = forecast.firstPromise();
+    }
+    return devices;
+  }
+
+  /** It was placed there and holds that for its span. */
+  void placed(Room room, Allocation allocation, long span) {
+    long at = Forecast.plus(now, span);
+    if (at != Forecast.NEVER) {
+      forecastOf(room).ends(new Ending(room.worker(), at, allocation));
+    }
+  }
+
+  void withdrawn(Room room, Allocation allocation) {
+    forecastOf(room).withdraw(allocation);
+  }
+
+  // ---- who is promised what
+
+  /** The head of the class found no room; whether the job after it may be looked at. */
+  boolean goesOn(Cursor cursor) {
+    String queue = cursor.waiting.key().queue();
+    boolean made =
+        switch (rules.getOrDefault(queue, Backfill.NONE)) {
+          case NONE -> false;
+          case EASY -> !promised.contains(queue) && promise(cursor);
+          case CONSERVATIVE -> promise(cursor);
+        };
+    boolean everybody = rules.get(queue) == Backfill.CONSERVATIVE;
+    if (made) {
+      promised.add(queue);
+    }
+    if (cursor.candidates.isFeasible()) {
+      stuck.add(queue);
+    }
+    return (cursor.heldFor != null || (made && everybody)) && cursor.skipHead();
+  }
+
+  /** False when nothing can be promised: it fits nowhere ever, or nobody knows who it is. */
+  private boolean promise(Cursor cursor) {
+    JobId job = cursor.headJob();
+    if (job == null || list.size() >= MAX) {
+      return false;
+    }
+    List<Room> could = new ArrayList<>();
+    for (Room room : rooms.all()) {
+      if (room.gate == Gate.OPEN && cursor.candidates.couldEver(room.shape)) {
+        could.add(room);
+      }
+    }
+    Wish wish =
+        new Wish(
+            job,
+            cursor.waiting.key().request(),
+            cursor.waiting.key().gang(),
+            cursor.spanMillis(),
+            respectsOld(cursor));
+    Promise promise = noLater(kept.get(job), wish, could);
+    if (promise == null) {
+      return false;
+    }
+    list.add(promise);
+    promise.grants().forEach(grant -> hold(promise, grant, false));
+    return true;
+  }
+
+  /** The earliest start that can be promised, at the latest that of before if it still holds. */
+  private @Nullable Promise noLater(@Nullable Promise before, Wish wish, List<Room> could) {
+    Promise found = wish.gang == 1 ? promiseOne(wish, could) : promiseGang(wish, could);
+    if (before == null || (found != null && found.atMillis() <= before.atMillis())) {
+      return found;
+    }
+    Promise same = promise(wish, Math.max(now, before.atMillis()), could);
+    return same == null ? found : same;
+  }
+
+  /** Who wants a place, and for how long. */
+  private record Wish(JobId job, Request request, int gang, long span, boolean old) {}
+
+  private @Nullable Promise promiseOne(Wish wish, List<Room> could) {
+    Room best = null;
+    long earliest = Forecast.NEVER;
+    for (Room room : could) {
+      long at = forecastOf(room).earliest(wish.request, now, wish.span, wish.old);
+      if (at < earliest) {
+        earliest = at;
+        best = room;
+      }
+    }
+    return best == null ? null : promise(wish, earliest, List.of(best));
+  }
+
+  /** Room for all members at once grows with time, but for what else is promised. */
+  private @Nullable Promise promiseGang(Wish wish, List<Room> could) {
+    List<Long> times = new ArrayList<>();
+    times.add(now);
+    could.forEach(room -> forecastOf(room).addTimes(now, times));
+    List<Long> distinct = times.stream().sorted().distinct().toList();
+    int low = 0;
+    int high = distinct.size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (places(wish, distinct.get(middle), could) >= wish.gang) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return promise(wish, distinct.get(low), could);
+  }
+
+  private int places(Wish wish, long at, List<Room> could) {
+    int places = 0;
+    for (Room room : could) {
+      if (places < wish.gang) {
+        Free free = forecastOf(room).leastDuring(at, wish.span, wish.old);
+        places += Gang.copies(wish.request, room.spec(), free, wish.gang - places);
+      }
+    }
+    return places;
+  }
+
+  /** On the first rooms that have place then; null when they have not enough. */
+  private @Nullable Promise promise(Wish wish, long at, List<Room> could) {
+    List<Grant> grants = new ArrayList<>();
+    String first = "";
+    for (Room room : could) {
+      Free free = forecastOf(room).leastDuring(at, wish.span, wish.old);
+      List<DeviceShare> devices = devices(wish, room, free);
+      while (devices != null && grants.size() < wish.gang) {
+        Allocation allocation = new Allocation(wish.request.resources(), devices);
+        grants.add(new Grant(room.worker(), allocation));
+        first = first.isEmpty() ? room.spec().name() : first;
+        free = free.take(allocation);
+        devices = devices(wish, room, free);
+      }
+    }
+    return grants.size() < wish.gang
+        ? null
+        : new Promise(wish.job, wish.gang, first, at, Forecast.plus(at, wish.span), grants);
+  }
+
+  private static @Nullable List<DeviceShare> devices(Wish wish, Room room, Free free) {
+    return Fit.devicesFor(wish.request, room.spec(), free, Fit.DeviceOrder.TIGHTEST);
+  }
+
+  private Forecast forecastOf(Room room) {
+    return forecasts.computeIfAbsent(room.id(), _ -> new Forecast(room));
+  }
+}
