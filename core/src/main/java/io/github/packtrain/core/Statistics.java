@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param tasks tasks of the jobs in the live state by kind, in order of name
  * @param kinds what was learned by kind, in order of name
  * @param workers by id, lost ones left out
+ * @param queues those with an order set or jobs, in order of name
  * @param coverage how honest predictions have been, by the evidence that they rested on
  * @param keysByRung how many keys each {@link Rung} knows
  * @param observations how many run times were learned from
@@ -31,6 +32,7 @@ public record Statistics(
     List<TasksOfKind> tasks,
     List<KindLessons> kinds,
     List<WorkerStatistics> workers,
+    List<QueueStatistics> queues,
     List<Coverage> coverage,
     List<Integer> keysByRung,
     long observations,
@@ -39,6 +41,7 @@ public record Statistics(
     tasks = List.copyOf(tasks);
     kinds = List.copyOf(kinds);
     workers = List.copyOf(workers);
+    queues = List.copyOf(queues);
     coverage = List.copyOf(coverage);
     keysByRung = List.copyOf(keysByRung);
   }
@@ -64,6 +67,24 @@ public record Statistics(
         }
       }
       return new DeadlineTally(counts[0], counts[1], counts[2], counts[3]);
+    }
+  }
+
+  /**
+   * One queue.
+   *
+   * @param order its name
+   * @param jobsWaiting jobs with tasks that may start
+   */
+  public record QueueStatistics(
+      String queue, String order, long jobsWaiting, long tasksWaiting, long tasksActive) {
+    private QueueStatistics plus(TaskClass more) {
+      return new QueueStatistics(
+          queue,
+          order,
+          jobsWaiting + more.ready.size(),
+          tasksWaiting + more.eligible,
+          tasksActive + more.active);
     }
   }
 
@@ -130,10 +151,21 @@ public record Statistics(
         List.copyOf(tasks.values()),
         state.learned.kinds(),
         workers,
+        queues(state),
         state.learned.coverage(),
         state.learned.keysByRung(),
         state.learned.observations(),
         DeadlineTally.of(state, nowMillis));
+  }
+
+  private static List<QueueStatistics> queues(CoreState state) {
+    TreeMap<String, QueueStatistics> queues = new TreeMap<>();
+    state.queues.forEach(
+        (name, queue) -> queues.put(name, new QueueStatistics(name, queue.order.name(), 0, 0, 0)));
+    for (TaskClass more : state.classes.values()) {
+      queues.computeIfPresent(more.queue.name, (_, before) -> before.plus(more));
+    }
+    return List.copyOf(queues.values());
   }
 
   private static String kindOf(Profile profile) {

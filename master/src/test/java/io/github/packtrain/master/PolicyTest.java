@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.packtrain.protocol.v1.EventType;
 import io.github.packtrain.protocol.v1.GetPoliciesRequest;
+import io.github.packtrain.protocol.v1.GetShadowRequest;
 import io.github.packtrain.protocol.v1.ListPoliciesRequest;
 import io.github.packtrain.protocol.v1.PoliciesInForce;
 import io.github.packtrain.protocol.v1.PolicyServiceGrpc;
 import io.github.packtrain.protocol.v1.PolicySetting;
 import io.github.packtrain.protocol.v1.SetOrderRequest;
 import io.github.packtrain.protocol.v1.SetPlacementRequest;
+import io.github.packtrain.protocol.v1.Shadow;
+import io.github.packtrain.protocol.v1.StartShadowRequest;
+import io.github.packtrain.protocol.v1.StopShadowRequest;
 import io.github.packtrain.protocol.v1.SubmitJobRequest;
 import io.github.packtrain.protocol.v1.WatchEventsRequest;
 import java.io.IOException;
@@ -121,6 +125,42 @@ final class PolicyTest extends RunningMaster {
                     PolicyServiceGrpc.newBlockingStub(master.asWorker())
                         .setPlacement(SetPlacementRequest.getDefaultInstance())))
         .isEqualTo("ROLE_TOO_LOW");
+  }
+
+  @Test
+  void aShadowSaysWhereItWouldHaveDecidedOtherwiseAndHasNoEffect() throws IOException {
+    assertThat(codeOf(() -> shadow(""))).isEqualTo("SHADOW_NONE");
+    assertThat(codeOf(() -> shadow("worstfit"))).isEqualTo("PLACEMENT_POLICY_UNKNOWN");
+    FakeWorker first = master.worker("w1");
+    FakeWorker second = master.worker("w2");
+    submit("one", 1);
+    await().until(() -> first.running().size() + second.running().size() == 1);
+    assertThat(shadow("worst_fit").getRunning()).isTrue();
+    submit("packed", 2);
+    await().until(() -> first.running().size() + second.running().size() == 3);
+    assertThat(Math.max(first.running().size(), second.running().size())).isEqualTo(3);
+    await().until(() -> shadow("").getDecisions() == 2);
+    Shadow found = master.policies().stopShadow(StopShadowRequest.getDefaultInstance());
+    assertThat(found.getRunning()).isFalse();
+    assertThat(found.getOtherwise()).isEqualTo(found.getOtherWorker()).isPositive();
+    assertThat(found.getExamplesList())
+        .isNotEmpty()
+        .allSatisfy(
+            example -> {
+              assertThat(example.getJob()).isEqualTo("J2");
+              assertThat(example.getLiveWorker()).isNotEqualTo(example.getShadowWorker());
+              assertThat(example.getWhy()).isNotEmpty();
+            });
+    submit("after", 1);
+    await().until(() -> first.running().size() + second.running().size() == 4);
+    assertThat(shadow("").getDecisions()).isEqualTo(2);
+  }
+
+  /** Starts one, or says what the last one found. */
+  private Shadow shadow(String name) throws IOException {
+    return name.isEmpty()
+        ? master.policies().getShadow(GetShadowRequest.getDefaultInstance())
+        : master.policies().startShadow(StartShadowRequest.newBuilder().setPlacement(name).build());
   }
 
   @Test

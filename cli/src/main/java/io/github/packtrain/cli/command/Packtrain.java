@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       UpCommand.class,
+      DemoCommand.class,
       SubmitCommand.class,
       RunCommand.class,
       JobCommands.Ps.class,
@@ -29,6 +30,7 @@ import picocli.CommandLine.ParseResult;
       EventsCommand.class,
       WorkerCommands.Worker.class,
       PolicyCommands.Policy.class,
+      StatsCommand.class,
       MasterCommand.class,
       BackupCommand.class,
       TokenCommands.TokenGroup.class,

@@ -4,6 +4,7 @@ import io.github.packtrain.cli.api.MasterApi;
 import io.github.packtrain.cli.embedded.Connection;
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
+import io.github.packtrain.cli.terminal.Table;
 import io.github.packtrain.cli.tree.JsonObject;
 import io.github.packtrain.cli.tree.Node;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class PolicyCommands {
       name = "policy",
       aliases = "policies",
       description = "Policies: which there are, which are in force, and setting others.",
-      subcommands = {ListPolicies.class, ShowPolicies.class, SetPolicy.class})
+      subcommands = {ListPolicies.class, ShowPolicies.class, SetPolicy.class, ShadowPolicy.class})
   static final class Policy implements Callable<Integer> {
     @Override
     public Integer call() {
@@ -192,6 +193,70 @@ final class PolicyCommands {
     private Node ofPlacement(Map<String, String> pairs) {
       String name = placement.equals("default") ? "" : placement;
       return new JsonObject().put("placement", name).putTexts("options", pairs).node();
+    }
+  }
+
+  @Command(
+      name = "shadow",
+      description = {
+        "Runs another placement beside the live one, on the same view, without effect, and says",
+        "where it would have decided otherwise. Without a name: what it found so far."
+      })
+  static final class ShadowPolicy implements Callable<Integer> {
+    private final Cli cli;
+    @Mixin private TargetFlags target = new TargetFlags();
+    @Mixin private OutputFlag output = new OutputFlag();
+
+    @Option(names = "--stop", description = "Ends it and says what it found.")
+    private boolean stop;
+
+    @Parameters(
+        index = "0",
+        paramLabel = "NAME",
+        arity = "0..1",
+        description = "A placement, as  packtrain policy list  shows them.")
+    private String name = "";
+
+    @Parameters(
+        index = "1..*",
+        paramLabel = "OPTION=VALUE",
+        arity = "0..*",
+        description = "Options of it.")
+    private List<String> options = new ArrayList<>();
+
+    ShadowPolicy(Cli cli) {
+      this.cli = cli;
+    }
+
+    @Override
+    public Integer call() {
+      if (stop && !name.isEmpty()) {
+        throw Failure.usage(
+            "policy",
+            "both a name and --stop are given",
+            "one starts a shadow, the other ends it",
+            "packtrain policy shadow --stop");
+      }
+      JsonObject body = new JsonObject().put("placement", name).putTexts("options", pairs(options));
+      try (Connection connection = cli.connect(target, output)) {
+        MasterApi api = connection.api();
+        Node shadow =
+            stop
+                ? api.post("/v1/shadow:stop", Node.empty())
+                : name.isEmpty()
+                    ? api.get("/v1/shadow")
+                    : api.post("/v1/shadow:start", body.node());
+        if (cli.json(target, output)) {
+          cli.terminal().print(shadow);
+        } else {
+          ShadowTexts.lines(shadow, Instant.now()).forEach(cli.terminal()::print);
+          Table examples = ShadowTexts.examples(shadow);
+          if (!examples.isEmpty()) {
+            cli.print(examples);
+          }
+        }
+        return ExitCode.OK.number();
+      }
     }
   }
 

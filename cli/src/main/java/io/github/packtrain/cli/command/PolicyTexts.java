@@ -84,7 +84,7 @@ final class PolicyTexts {
       all.add(found.mapping("placement"));
     }
     return all.stream()
-        .filter(set -> set.has("problem"))
+        .filter(set -> !set.text("problem").isEmpty())
         .map(set -> set.text("name") + " does not decide: " + set.text("problem"))
         .toList();
   }

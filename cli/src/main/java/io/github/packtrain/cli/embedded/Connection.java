@@ -58,7 +58,16 @@ public final class Connection implements AutoCloseable {
   }
 
   /** Starts workers when the master runs in this process; any other has its own. */
-  public synchronized void startWorkers(WorkerPlan plan) {
+  public void startWorkers(WorkerPlan plan) {
+    startWorkers(WorkerShares.ofMachine().among(plan.count(), plan.gpus()));
+  }
+
+  /**
+   * The same for workers that differ.
+   *
+   * @param shares arguments of each
+   */
+  public synchronized void startWorkers(List<List<String>> shares) {
     if (master == null || closed) {
       return;
     }
@@ -68,11 +77,7 @@ public final class Connection implements AutoCloseable {
             master.endpoint().grpc(),
             "--token-file",
             dataDirectory.resolve("join-token").toString());
-    workers =
-        WorkerProcesses.start(
-            dataDirectory.resolve("workers"),
-            arguments,
-            WorkerShares.ofMachine().among(plan.count(), plan.gpus()));
+    workers = WorkerProcesses.start(dataDirectory.resolve("workers"), arguments, shares);
   }
 
   /**

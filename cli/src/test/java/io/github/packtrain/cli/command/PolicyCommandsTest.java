@@ -13,7 +13,7 @@ class PolicyCommandsTest {
   private static final String IN_FORCE =
       """
       {"placement":{"kind":"POLICY_PLACEMENT","name":"packing","options":{"now":"3"},"by":"ann",
-       "since":"2020-01-01T00:00:00Z","usual":"best_fit"},
+       "since":"2020-01-01T00:00:00Z","usual":"best_fit","problem":""},
        "orders":[{"kind":"POLICY_ORDER","queue":"default","name":"priority","usual":"priority"}]}
       """;
 
@@ -68,6 +68,19 @@ class PolicyCommandsTest {
   }
 
   @Test
+  void whatIsCutOffIsShownWithWhatDecidesInstead() {
+    master.on(
+        "GET /v1/policies:inForce",
+        """
+        {"placement":{"kind":"POLICY_PLACEMENT","name":"mine","by":"ann","usual":"packing",
+         "problem":"POLICY_THREW: it threw X"},"orders":[]}
+        """);
+    assertThat(run("policy", "show").out())
+        .contains("packing instead of mine")
+        .endsWith("mine does not decide: POLICY_THREW: it threw X\n");
+  }
+
+  @Test
   void anOrderIsSetWithItsOptions() {
     master.on(
         "POST /v1/queues/night:setOrder",
@@ -77,6 +90,35 @@ class PolicyCommandsTest {
         .isEqualTo("queue 'night' is ordered by las (repack=true) from the next plan on\n");
     assertThat(master.calls().getLast().body())
         .isEqualTo("{\"order\":\"las\",\"options\":{\"repack\":\"true\"}}");
+  }
+
+  @Test
+  void aShadowIsStartedShownAndStopped() {
+    String shadow =
+        """
+        {"policy":{"kind":"POLICY_PLACEMENT","name":"score","since":"2020-01-01T00:00:00Z"},
+         "running":%s,"plans":"7","skipped":"1","decisions":"40","otherwise":"10","otherWorker":"8",
+         "otherDevices":"1","liveOnly":"1","shadowMillis":2.26,"liveMillis":1.5,
+         "examples":[{"job":"J3","liveWorker":"w1","shadowWorker":"w2","why":"AFFINITY"}]}
+        """;
+    master.on("POST /v1/shadow:start", shadow.formatted(true));
+    master.on("POST /v1/shadow:stop", shadow.formatted(false));
+    master.on("GET /v1/shadow", shadow.formatted(true));
+    assertThat(run("policy", "shadow", "score", "load=1").out())
+        .startsWith("score runs as a shadow since ")
+        .contains(
+            """
+              otherwise   10 of 40 decisions (25.0 %): 8 on another worker, 1 on other devices, 1 not at all, 0 in addition
+              plans       7 compared, 1 skipped while it was busy
+              cost        2.3 ms of processor time, the live plans took 1.5 ms
+            TASK OF  LIVE  SHADOW  WHY
+            J3       w1    w2      AFFINITY
+            """);
+    assertThat(master.calls().getLast().body())
+        .isEqualTo("{\"placement\":\"score\",\"options\":{\"load\":\"1\"}}");
+    assertThat(run("policy", "shadow").out()).startsWith("score runs");
+    assertThat(run("policy", "shadow", "--stop").out()).startsWith("score ran as a shadow");
+    assertThat(run("policy", "shadow", "--stop", "score").err()).contains("both a name and --stop");
   }
 
   @Test

@@ -6,9 +6,11 @@ import io.github.packtrain.core.policy.PolicyKind;
 import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.master.call.Caller;
 import io.github.packtrain.master.policy.UserPolicies;
+import io.github.packtrain.master.shadow.ShadowReport;
 import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.protocol.v1.GetPoliciesRequest;
+import io.github.packtrain.protocol.v1.GetShadowRequest;
 import io.github.packtrain.protocol.v1.ListPoliciesRequest;
 import io.github.packtrain.protocol.v1.ListPoliciesResponse;
 import io.github.packtrain.protocol.v1.PoliciesInForce;
@@ -16,6 +18,9 @@ import io.github.packtrain.protocol.v1.PolicyServiceGrpc.PolicyServiceImplBase;
 import io.github.packtrain.protocol.v1.PolicySetting;
 import io.github.packtrain.protocol.v1.SetOrderRequest;
 import io.github.packtrain.protocol.v1.SetPlacementRequest;
+import io.github.packtrain.protocol.v1.Shadow;
+import io.github.packtrain.protocol.v1.StartShadowRequest;
+import io.github.packtrain.protocol.v1.StopShadowRequest;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +107,47 @@ final class PolicyApi extends PolicyServiceImplBase {
                 view -> placement(view.world().core())));
   }
 
+  @Override
+  public void startShadow(StartShadowRequest request, StreamObserver<Shadow> answer) {
+    Setting setting =
+        new Setting(
+            request.getPlacement(),
+            request.getOptionsMap(),
+            Caller.current().name(),
+            System.currentTimeMillis());
+    Unary.answer(
+        answer,
+        () ->
+            CompletableFuture.supplyAsync(
+                () -> {
+                  refuse(PolicyKind.PLACEMENT, setting.name(), setting.options());
+                  return ShadowViews.of(backend.shell().shadow().start(setting));
+                },
+                Backend.VIRTUAL));
+  }
+
+  @Override
+  public void getShadow(GetShadowRequest request, StreamObserver<Shadow> answer) {
+    Unary.answer(answer, () -> shadow(backend.shell().shadow().report()));
+  }
+
+  @Override
+  public void stopShadow(StopShadowRequest request, StreamObserver<Shadow> answer) {
+    Unary.answer(answer, () -> shadow(backend.shell().shadow().stop()));
+  }
+
+  private static CompletableFuture<Shadow> shadow(Optional<ShadowReport> report) {
+    return CompletableFuture.completedFuture(
+        report
+            .map(ShadowViews::of)
+            .orElseThrow(
+                () ->
+                    Names.notFound(
+                        "SHADOW_NONE",
+                        "no placement runs as a shadow",
+                        "packtrain policy shadow NAME  starts one")));
+  }
+
   /** A user's own is asked about its options before anything is recorded. */
   private CompletableFuture<PolicySetting> set(
       PolicyKind kind,
@@ -115,14 +161,19 @@ final class PolicyApi extends PolicyServiceImplBase {
   }
 
   private void check(PolicyKind kind, String name, Map<String, String> options) {
+    if (own.policies().findUsers(kind, name).isPresent()) {
+      refuse(kind, name, options);
+    }
+  }
+
+  /** Fails when something is wrong with the choice. */
+  private void refuse(PolicyKind kind, String name, Map<String, String> options) {
     try {
-      if (own.policies().findUsers(kind, name).isPresent()) {
-        own.problemOf(kind, name, options)
-            .ifPresent(
-                problem -> {
-                  throw Unary.rejected(problem);
-                });
-      }
+      own.problemOf(kind, name, options)
+          .ifPresent(
+              problem -> {
+                throw Unary.rejected(problem);
+              });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a policy was asked", e);

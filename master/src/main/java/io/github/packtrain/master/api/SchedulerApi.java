@@ -9,8 +9,10 @@ import io.github.packtrain.protocol.v1.BackupResponse;
 import io.github.packtrain.protocol.v1.ExplainJobRequest;
 import io.github.packtrain.protocol.v1.ExplainWorkerRequest;
 import io.github.packtrain.protocol.v1.Explanation;
+import io.github.packtrain.protocol.v1.GetStatisticsRequest;
 import io.github.packtrain.protocol.v1.GetStatusRequest;
 import io.github.packtrain.protocol.v1.SchedulerServiceGrpc.SchedulerServiceImplBase;
+import io.github.packtrain.protocol.v1.Statistics;
 import io.github.packtrain.protocol.v1.Status;
 import io.github.packtrain.protocol.v1.WorkerExplanation;
 import io.grpc.stub.StreamObserver;
@@ -49,6 +51,20 @@ final class SchedulerApi extends SchedulerServiceImplBase {
   @Override
   public void getStatus(GetStatusRequest request, StreamObserver<Status> answer) {
     Unary.answer(answer, () -> backend.read((view, _) -> status(view)));
+  }
+
+  @Override
+  public void getStatistics(GetStatisticsRequest request, StreamObserver<Statistics> answer) {
+    Unary.answer(
+        answer,
+        () ->
+            backend.read(
+                (view, _) ->
+                    StatisticsViews.of(
+                        view.world().core(),
+                        backend.shell().planning(),
+                        request.getMaxWorkers(),
+                        System.currentTimeMillis())));
   }
 
   private Status status(View view) {

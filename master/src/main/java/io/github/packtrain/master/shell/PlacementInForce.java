@@ -8,7 +8,11 @@ import io.github.packtrain.core.policy.PolicyKind;
 import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.master.policy.CutOffException;
 import io.github.packtrain.master.policy.UserPolicies;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PlacementInForce {
   private static final Logger LOG = LoggerFactory.getLogger(PlacementInForce.class);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final PlacementChoice usual;
   private final UserPolicies policies;
@@ -27,6 +32,11 @@ final class PlacementInForce {
 
   /** Made when it is needed; null before, and after the policy was cut off. */
   private @Nullable Planner planner;
+
+  private long cpuNanos;
+
+  /** By name; written by the planner's thread, read by others. */
+  private final ConcurrentSkipListMap<String, Planned> done = new ConcurrentSkipListMap<>();
 
   /**
    * @param usual where tasks go when nobody has set another placement
@@ -68,7 +78,26 @@ final class PlacementInForce {
       ready = new Planner(choice.create(), placementsMax);
       planner = ready;
     }
-    return ready.plan(view);
+    long began = THREADS.getCurrentThreadCpuTime();
+    Plan plan = ready.plan(view);
+    cpuNanos = THREADS.getCurrentThreadCpuTime() - began;
+    count(choice.name(), plan);
+    return plan;
+  }
+
+  private void count(String name, Plan plan) {
+    Planned before = done.getOrDefault(name, new Planned(name, 0, 0, 0));
+    done.put(name, before.plus(plan.placements().size(), cpuNanos));
+  }
+
+  /** What each placement did so far, in order of name; from any thread. */
+  List<Planned> done() {
+    return List.copyOf(done.values());
+  }
+
+  /** Processor time of the last plan. */
+  long cpuNanos() {
+    return cpuNanos;
   }
 
   private Plan ownPlan(PlanView view, Setting own) throws CutOffException, InterruptedException {
@@ -82,13 +111,16 @@ final class PlacementInForce {
                   before == null
                       ? new Planner(policies.placement(own, usual.create()), placementsMax)
                       : before;
-              return new Made(ready, ready.plan(view));
+              Plan plan = ready.plan(view);
+              return new Made(ready, plan, THREADS.getCurrentThreadCpuTime());
             });
     planner = made.planner;
+    cpuNanos = made.cpuNanos;
+    count(own.name(), made.plan);
     return made.plan;
   }
 
-  private record Made(Planner planner, Plan plan) {}
+  private record Made(Planner planner, Plan plan, long cpuNanos) {}
 
   /** A journal may name what this master does not have. */
   private boolean isUsable(Setting setting) {

@@ -9,6 +9,7 @@ import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.master.policy.CutOffException;
 import io.github.packtrain.master.policy.UserPolicies;
+import io.github.packtrain.master.shadow.Shadow;
 import io.github.packtrain.session.loop.Input;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class PlannerThread {
   private final BlockingQueue<Work> work = new ArrayBlockingQueue<>(1);
   private final PlacementInForce placement;
   private final UserPolicies policies;
+  private final Shadow shadow;
   private final Inbox inbox;
 
   /** What the loop wants. */
@@ -37,9 +39,10 @@ final class PlannerThread {
     record Rank(Unranked unranked) implements Work {}
   }
 
-  PlannerThread(PlacementInForce placement, UserPolicies policies, Inbox inbox) {
+  PlannerThread(PlacementInForce placement, UserPolicies policies, Shadow shadow, Inbox inbox) {
     this.placement = placement;
     this.policies = policies;
+    this.shadow = shadow;
     this.inbox = inbox;
   }
 
@@ -73,6 +76,7 @@ final class PlannerThread {
     }
     CrashPoint.pass("master.planner.planned");
     inbox.put(new Input.PlanMade(plan), 0);
+    shadow.offer(view, plan, placement.cpuNanos());
   }
 
   private Command ranks(Unranked unranked) throws InterruptedException {

@@ -1,15 +1,19 @@
 package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.core.plan.place.StealingRule;
+import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.journal.Recorded;
+import io.github.packtrain.master.policy.CutOffException;
 import io.github.packtrain.master.policy.UserPolicies;
+import io.github.packtrain.master.shadow.Shadow;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import io.github.packtrain.session.loop.ChoiceLog;
@@ -22,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +42,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Shell implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
+
+  /** Threads that wait for something to plan, and have nothing to lose. */
+  private static final Set<String> PLANNING = Set.of("planner", "shadow");
+
   private static final long STOP_SECONDS = 30;
   private static final long FORGET_MINUTES = 30;
   private static final long FORGET_PAUSE_NANOS = 5_000_000;
@@ -61,6 +70,8 @@ public final class Shell implements AutoCloseable {
   private final PlannerThread plannerThread;
   private final PlacementChoice placement;
   private final UserPolicies policies;
+  private final Shadow shadow;
+  private final PlacementInForce planning;
 
   private Shell(
       ShellOptions options,
@@ -90,11 +101,9 @@ public final class Shell implements AutoCloseable {
             events);
     journalThread =
         new JournalThread(journal, epoch, replica, this::carryOut, condition, spaceBytes);
-    plannerThread =
-        new PlannerThread(
-            new PlacementInForce(options.policy(), policies, options.placementsMax()),
-            policies,
-            inbox);
+    planning = new PlacementInForce(options.policy(), policies, options.placementsMax());
+    shadow = new Shadow(setting -> shadowPlans(setting, options));
+    plannerThread = new PlannerThread(planning, policies, shadow, inbox);
     placement = options.policy();
     LoopOptions loopOptions =
         LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis())
@@ -113,6 +122,7 @@ public final class Shell implements AutoCloseable {
     start("history", recovery.history()::run);
     start("replica", replica::run);
     start("planner", plannerThread::run);
+    start("shadow", shadow::run);
     long tick = loopOptions.tickMillis();
     repeat(inbox::tick, 0, tick, TimeUnit.MILLISECONDS);
     repeat(this::forget, 1, FORGET_MINUTES, TimeUnit.MINUTES);
@@ -181,6 +191,32 @@ public final class Shell implements AutoCloseable {
   /** Where tasks go while nobody sets anything else. */
   public PlacementChoice usualPlacement() {
     return placement;
+  }
+
+  private Shadow.Plans shadowPlans(Setting setting, ShellOptions options) {
+    PlacementInForce plans =
+        new PlacementInForce(options.policy(), policies, options.placementsMax());
+    return new Shadow.Plans() {
+      @Override
+      public Plan plan(PlanView view) throws CutOffException, InterruptedException {
+        return plans.plan(view, Optional.of(setting));
+      }
+
+      @Override
+      public long cpuNanos() {
+        return plans.cpuNanos();
+      }
+    };
+  }
+
+  /** A second placement beside the live one, without effect. */
+  public Shadow shadow() {
+    return shadow;
+  }
+
+  /** What each placement did since the start. */
+  public List<Planned> planning() {
+    return planning.done();
   }
 
   /** Those that can be set. */
@@ -255,7 +291,7 @@ public final class Shell implements AutoCloseable {
     }
     boolean failed = condition.failure().isDone();
     for (Thread thread : threads) {
-      if (failed || thread.getName().equals("planner")) {
+      if (failed || PLANNING.contains(thread.getName())) {
         thread.interrupt();
       }
     }
