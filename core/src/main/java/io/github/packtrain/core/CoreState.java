@@ -5,6 +5,7 @@ import io.github.packtrain.core.learn.Prediction;
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.plan.place.StealingRule;
 import io.github.packtrain.core.policy.Policies;
 import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.model.Allocation;
@@ -171,6 +172,20 @@ public final class CoreState {
       }
     }
     return before;
+  }
+
+  /**
+   * Attempts that idle workers could take from local queues of others, at most so many.
+   *
+   * @param usual the rule unless a placement was set
+   */
+  public List<AttemptId> stealable(StealingRule usual, Predicate<WorkerId> reachable, int most) {
+    if (queued.isEmpty()) {
+      return List.of();
+    }
+    StealingRule rule =
+        findPlacement().map(set -> StealingRule.of(set.name(), set.options())).orElse(usual);
+    return new Stealing(this, rule, reachable).find(most);
   }
 
   /** Whether the order of any queue may take running attempts back. */

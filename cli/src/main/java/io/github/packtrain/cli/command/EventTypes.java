@@ -39,6 +39,7 @@ final class EventTypes {
           "trial-imported",
           "trial-measured",
           "trial-ended",
+          "job-dependency-met",
           "order-set",
           "placement-set",
           "policy-cut-off");

@@ -284,6 +284,7 @@ public final class Explainer {
             DISK,
             UNREACHABLE,
             BACKOFF,
+            FASTER_WORKER,
             NEXT_CYCLE -> {}
       }
     }

@@ -51,8 +51,7 @@ final class Sentences {
       case GANG -> together(r) + "there is room for " + r.best() + " of them";
       case INFEASIBLE_GANG ->
           together(r) + "all workers, when empty, have room for " + r.best() + " of them";
-      case POLICY_FILTER ->
-          "the placement policy keeps it from " + workers(r) + " with room" + suchAs(r);
+      case POLICY_FILTER -> kept(r);
       case DRAINING ->
           workers(r)
               + (r.workers() == 1 ? " is" : " are")
@@ -65,6 +64,8 @@ final class Sentences {
       case DEPENDENCY -> "waits for " + r.detail() + others(r);
       case DEPENDENCY_FAILED ->
           "waits for " + r.detail().split(" ", -1)[0] + " to succeed, and it ended: " + r.detail();
+      case FASTER_WORKER ->
+          r.bestWorker() + " is free; it should end sooner on a faster one that is busy just now";
       case JOB_LIMIT ->
           "the job runs at most "
               + Amounts.count(r.need(), "task")
@@ -80,6 +81,10 @@ final class Sentences {
   /** How many more it waits for than are named. */
   private static String others(Reason r) {
     return r.need() > r.best() ? " and " + (r.need() - r.best()) + " more" : "";
+  }
+
+  private static String kept(Reason r) {
+    return "the placement policy keeps it from " + workers(r) + " with room" + suchAs(r);
   }
 
   private static String together(Reason r) {

@@ -48,6 +48,9 @@ final class Cursor {
   /** Whether only the bound of one plan stopped it. */
   boolean cutShort;
 
+  /** The room that is free for it and that it does not want, or null. */
+  @Nullable Room declined;
+
   private int head;
   private int headLeft;
   private long headJob;

@@ -36,6 +36,15 @@ public interface PlacementPolicy {
     return Fit.devicesFor(task.request(), room.spec(), room.free(), Fit.DeviceOrder.TIGHTEST);
   }
 
+  /**
+   * Whether the task takes this room, the best that is free for it, or would rather wait for a
+   * busier one. May depend on anything that the view of this cycle says; nobody keeps the answer.
+   * Whoever says no must be sure that another worker will be free for it.
+   */
+  default boolean accepts(ClassKey task, Room room) {
+    return true;
+  }
+
   /** What its score is the weighted sum of; empty when it is no such sum. */
   default List<Plan.Term> terms() {
     return List.of();

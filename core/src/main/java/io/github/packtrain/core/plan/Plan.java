@@ -94,6 +94,10 @@ public record Plan(
     private final int ahead;
     private final boolean feasible;
     private final boolean cutShort;
+
+    /** Name of the worker that is free for it and that it does not want, or empty. */
+    private final String declined;
+
     private final List<WorkerState> workers;
     private final int refused;
     private final String refusedBy;
@@ -110,6 +114,7 @@ public record Plan(
       this.ahead = ahead;
       this.feasible = feasible;
       this.cutShort = cutShort;
+      this.declined = cursor.declined == null ? "" : cursor.declined.spec().name();
       this.workers = workersAfter;
       List<Room> refused = cursor.candidates.refused();
       this.refused = refused.size();
@@ -145,6 +150,10 @@ public record Plan(
       List<Reason> known = reasons;
       if (known == null) {
         known = refused == 0 || cutShort ? diagnosed() : List.of(refusal());
+        boolean placeable = known.getFirst().code() == Reason.Code.NEXT_CYCLE;
+        if (placeable && !declined.isEmpty()) {
+          known = List.of(new Reason(Reason.Code.FASTER_WORKER, 1, 0, 0, declined, ""));
+        }
         reasons = known;
       }
       return known;

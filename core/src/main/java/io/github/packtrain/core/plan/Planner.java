@@ -223,7 +223,8 @@ public final class Planner {
       int placed = 0;
       while (placed < wanted) {
         Room best = cursor.candidates.best();
-        if (best == null) {
+        if (best == null || !policy.accepts(task, best)) {
+          cursor.declined = best;
           break;
         }
         List<DeviceShare> devices = policy.devices(task, best);
@@ -294,7 +295,7 @@ public final class Planner {
       List<WorkerState> after = passedOver.isEmpty() ? List.of() : rooms.present(view.workers());
       List<Blocked> blocked = new ArrayList<>(passedOver.size());
       for (Cursor cursor : passedOver) {
-        boolean full = room() <= 0 || cursor.cutShort;
+        boolean full = (room() <= 0 || cursor.cutShort) && cursor.declined == null;
         boolean cutShort = full && fitsNow(cursor);
         boolean feasible = isFeasible(cursor);
         blocked.add(new Blocked(cursor, blocked.size(), feasible, cutShort, after));

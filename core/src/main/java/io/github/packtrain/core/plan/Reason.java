@@ -47,6 +47,8 @@ public record Reason(
     DEPENDENCY,
     /** One that it waits for ended otherwise, and the job waits for somebody to try that again. */
     DEPENDENCY_FAILED,
+    /** A worker is free, and by what was learned a faster one ends it sooner. */
+    FASTER_WORKER,
     /** The job's own limit of parallel tasks. */
     JOB_LIMIT,
     /** The back-off after a failure. */

@@ -3,6 +3,7 @@ package io.github.packtrain.master.shell;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.core.plan.place.StealingRule;
 import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.DataDirectory;
@@ -92,7 +93,7 @@ public final class Shell implements AutoCloseable {
     replica =
         new Replica(
             recovery.replicaWorld(),
-            new Presence(new TreeMap<>(), noPlan, new ChoiceLog()),
+            new Presence(new TreeMap<>(), noPlan, new ChoiceLog(), 0),
             recovery.sequence(),
             recovery.lastEvent(),
             recovery.history(),
@@ -105,7 +106,8 @@ public final class Shell implements AutoCloseable {
     plannerThread = new PlannerThread(planning, policies, shadow, inbox);
     placement = options.policy();
     LoopOptions loopOptions =
-        LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
+        LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis())
+            .withStealing(StealingRule.of(options.policy().name(), options.policy().options()));
     MasterLoop loop =
         new MasterLoop(loopOptions, recovery.loopWorld(), policies.policies(), clock.millis());
     LoopThread loopThread =

@@ -8,6 +8,7 @@ import io.github.packtrain.core.Event;
 import io.github.packtrain.core.Unranked;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.plan.place.StealingRule;
 import io.github.packtrain.core.policy.Policies;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
@@ -40,9 +41,12 @@ public final class MasterLoop {
   /** Bound of what one step does for jobs that waited for others. */
   private static final int SETTLED_FACTS_MAX = 20_000;
 
+  private static final int STEALS_PER_TICK = 256;
+
   private final World world;
   private final Policies policies;
   private final Core core;
+  private final StealingRule stealing;
   private final StudyDriver studies;
   private final Fleetwatch fleet;
   private final ChoiceLog choices = new ChoiceLog();
@@ -67,6 +71,7 @@ public final class MasterLoop {
    */
   public MasterLoop(LoopOptions options, World world, Policies policies, long nowMillis) {
     this.world = world;
+    this.stealing = options.stealing();
     this.policies = policies;
     this.core = new Core(world.core(), options.limits(), policies);
     this.studies = new StudyDriver(world, core);
@@ -213,6 +218,10 @@ public final class MasterLoop {
     }
     studies.tick(step);
     step.follow();
+    world
+        .core()
+        .stealable(stealing, fleet::isReachable, STEALS_PER_TICK)
+        .forEach(fleet::giveBackIfWaiting);
     presenceChanged = true;
     ticks++;
   }
@@ -222,7 +231,7 @@ public final class MasterLoop {
       return Optional.empty();
     }
     presenceChanged = false;
-    return Optional.of(new Presence(fleet.signs(), lastPlan, choices));
+    return Optional.of(new Presence(fleet.signs(), lastPlan, choices, fleet.steals()));
   }
 
   // ---- what follows from facts

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Several policies on the same seeds of the saturation protocol. */
@@ -61,6 +62,26 @@ public final class Saturation {
       }
       return Spread.of(differences);
     }
+
+    /** How it went, by what had been asked for; only where something was offered. */
+    public List<Filled> course() {
+      return IntStream.rangeClosed(0, Curve.LAST_PERCENT)
+          .filter(percent -> curves.stream().anyMatch(curve -> curve.has(percent)))
+          .mapToObj(
+              percent ->
+                  new Filled(
+                      percent,
+                      over(curve -> curve.unallocatedPercent(percent)),
+                      over(curve -> curve.fragmentedPercent(percent))))
+          .toList();
+    }
+
+    /**
+     * The cluster when so much had been asked for.
+     *
+     * @param arrivedPercent of all devices
+     */
+    public record Filled(int arrivedPercent, Spread unallocatedPercent, Spread fragmentedPercent) {}
 
     private Spread over(ToDoubleFunction<Curve> value) {
       return Spread.of(curves.stream().mapToDouble(value).toArray());
@@ -114,17 +135,14 @@ public final class Saturation {
     write(json, outcome.fragmentedPercent());
     json.append("},\"curve\":[");
     String before = "";
-    for (int percent = 0; percent <= Curve.LAST_PERCENT; percent++) {
-      int at = percent;
-      if (outcome.curves().stream().anyMatch(curve -> curve.has(at))) {
-        json.append(before).append("{\"arrivedPercent\":").append(percent);
-        json.append(",\"unallocatedGpuPercent\":");
-        write(json, outcome.over(curve -> curve.unallocatedPercent(at)));
-        json.append(",\"fragmentedGpuPercent\":");
-        write(json, outcome.over(curve -> curve.fragmentedPercent(at)));
-        json.append('}');
-        before = ",";
-      }
+    for (Outcome.Filled filled : outcome.course()) {
+      json.append(before).append("{\"arrivedPercent\":").append(filled.arrivedPercent());
+      json.append(",\"unallocatedGpuPercent\":");
+      write(json, filled.unallocatedPercent());
+      json.append(",\"fragmentedGpuPercent\":");
+      write(json, filled.fragmentedPercent());
+      json.append('}');
+      before = ",";
     }
     json.append("]}");
   }
