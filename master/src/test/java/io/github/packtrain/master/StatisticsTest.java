@@ -73,7 +73,9 @@ final class StatisticsTest extends RunningMaster {
         .singleElement()
         .satisfies(
             family -> {
-              assertThat(family.getFamily()).isEqualTo("resnet");
+              assertThat(family.getFamily())
+                  .as("without a GPU it is another thing")
+                  .isEqualTo("resnet/cpu");
               assertThat(family.getSuccesses()).isEqualTo(3);
               assertThat(family.getWorkers()).isEqualTo(1);
             });

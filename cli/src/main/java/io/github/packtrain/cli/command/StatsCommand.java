@@ -66,6 +66,13 @@ final class StatsCommand implements Callable<Integer> {
         any = true;
       }
     }
+    if (found.number("steals") > 0) {
+      cli.terminal().print("");
+      cli.terminal()
+          .print(
+              Shown.count(found.number("steals"), "task")
+                  + " taken from local queues for idle workers");
+    }
     return any;
   }
 

@@ -31,7 +31,7 @@ class StatsCommandTest {
          "queues":[{"queue":"default","order":"priority","tasksWaiting":"2"}],
          "placements":[{"placement":"packing","plans":"4","placed":"9","cpuMillis":2.0}],
          "predictions":[{"evidence":"TASK_ON_WORKER","keys":3,"predictions":"10","withinP50":0.5,"withinP90":0.9},
-          {"evidence":"ALL"}]}
+          {"evidence":"ALL"}],"steals":"3"}
         """);
     CommandRun run = CommandRun.against(master, home, "stats");
     assertThat(run.out().replaceAll(" {2,}", " | "))
@@ -51,6 +51,8 @@ class StatsCommandTest {
 
             PREDICTED-BY | KEYS | MADE | WITHIN-P50 | WITHIN-P90
             task on worker | 3 | 10 | 50 % | 90 %
+
+            3 tasks taken from local queues for idle workers
             """);
     assertThat(CommandRun.against(master, home, "stats", "-o", "json").out())
         .contains("\"predictions\"");

@@ -51,8 +51,7 @@ final class Sentences {
       case GANG -> together(r) + "there is room for " + r.best() + " of them";
       case INFEASIBLE_GANG ->
           together(r) + "all workers, when empty, have room for " + r.best() + " of them";
-      case POLICY_FILTER ->
-          "the placement policy keeps it from " + workers(r) + " with room" + suchAs(r);
+      case POLICY_FILTER -> kept(r);
       case DRAINING ->
           workers(r)
               + (r.workers() == 1 ? " is" : " are")
@@ -99,6 +98,10 @@ final class Sentences {
   /** How many more it waits for than are named. */
   private static String others(Reason r) {
     return r.need() > r.best() ? " and " + (r.need() - r.best()) + " more" : "";
+  }
+
+  private static String kept(Reason r) {
+    return "the placement policy keeps it from " + workers(r) + " with room" + suchAs(r);
   }
 
   private static String together(Reason r) {

@@ -61,10 +61,13 @@ final class SchedulerApi extends SchedulerServiceImplBase {
             backend.read(
                 (view, _) ->
                     StatisticsViews.of(
-                        view.world().core(),
-                        backend.shell().planning(),
-                        request.getMaxWorkers(),
-                        System.currentTimeMillis())));
+                            view.world().core(),
+                            backend.shell().planning(),
+                            request.getMaxWorkers(),
+                            System.currentTimeMillis())
+                        .toBuilder()
+                        .setSteals(view.presence().steals())
+                        .build()));
   }
 
   private Status status(View view) {
