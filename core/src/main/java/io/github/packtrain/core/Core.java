@@ -14,6 +14,7 @@ public final class Core {
   private final Settling settling;
   private final Fleet fleet;
   private final Queues queues;
+  private final Reservations reservations;
 
   public Core(CoreState state, CoreLimits limits) {
     this.admission = new Admission(state, limits);
@@ -22,6 +23,7 @@ public final class Core {
     this.settling = new Settling(state);
     this.fleet = new Fleet(state);
     this.queues = new Queues(state);
+    this.reservations = new Reservations(state);
   }
 
   /**
@@ -51,6 +53,8 @@ public final class Core {
       case Command.CommitPlan c -> placing.commit(c, nowMillis);
       case Command.ConfigureQueue c -> queues.configure(c, nowMillis);
       case Command.ConfigurePlacement c -> queues.configure(c, nowMillis);
+      case Command.AddReservation c -> reservations.add(c, nowMillis);
+      case Command.RemoveReservation c -> reservations.remove(c, nowMillis);
       case Command.Repack c -> queues.repack(c, nowMillis);
     };
   }

@@ -51,6 +51,10 @@ final class StateImage {
       events.add(
           new Event.PlacementConfigured(set.name(), set.options(), set.by(), set.atMillis()));
     }
+    state
+        .reservations
+        .values()
+        .forEach(kept -> events.add(new Event.ReservationAdded(kept, "", 0)));
     for (JobRecord job : state.endedJobs) {
       addJob(events, job);
     }

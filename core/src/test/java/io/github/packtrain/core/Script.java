@@ -119,6 +119,8 @@ final class Script {
       case "undrain" ->
           submit(new Command.DrainWorker(words.by(), worker(first), false, false, ""));
       case "queue" -> submit(words.queue());
+      case "reserve" -> submit(words.reservation());
+      case "unreserve" -> submit(new Command.RemoveReservation(words.by(), first));
       case "repack" -> submit(words.repack());
       case "forget" -> submit(new Command.ForgetWorker(words.by(), worker(first)));
       case "tick" -> submit(new Command.Tick());

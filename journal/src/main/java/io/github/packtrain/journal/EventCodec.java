@@ -99,6 +99,8 @@ public final class EventCodec {
       case TASK_RESTORED -> JobCodec.read(in.getTaskRestored());
       case ATTEMPT_REQUEUED -> QueueCodec.read(in.getAttemptRequeued());
       case QUEUE_CONFIGURED -> QueueCodec.read(in.getQueueConfigured());
+      case RESERVATION_ADDED -> QueueCodec.read(in.getReservationAdded());
+      case RESERVATION_REMOVED -> QueueCodec.read(in.getReservationRemoved());
       case PLACEMENT_CONFIGURED -> QueueCodec.read(in.getPlacementConfigured());
       case STUDY_CREATED -> StudyCodec.read(in.getStudyCreated());
       case TRIAL_SUGGESTED -> StudyCodec.read(in.getTrialSuggested());

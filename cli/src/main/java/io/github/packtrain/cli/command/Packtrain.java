@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
       EventsCommand.class,
       WorkerCommands.Worker.class,
       PolicyCommands.Policy.class,
+      ReservationCommands.ReservationGroup.class,
       MasterCommand.class,
       BackupCommand.class,
       TokenCommands.TokenGroup.class,

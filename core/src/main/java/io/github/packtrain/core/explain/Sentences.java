@@ -60,7 +60,8 @@ final class Sentences {
               + suchAs(r);
       case UNREACHABLE ->
           workers(r) + (r.workers() == 1 ? " is" : " are") + " not connected just now" + suchAs(r);
-      case RESERVED -> reserved(r);
+      case RESERVED -> promised(r);
+      case RESERVATION -> reserved(r);
       case DEPENDENCY -> "waits for " + r.detail() + others(r);
       case DEPENDENCY_FAILED ->
           "waits for " + r.detail().split(" ", -1)[0] + " to succeed, and it ended: " + r.detail();
@@ -80,6 +81,18 @@ final class Sentences {
   }
 
   private static String reserved(Reason r) {
+    return "there is room, but "
+        + r.bestWorker()
+        + " is reserved ("
+        + r.detail()
+        + ") from "
+        + Instant.ofEpochMilli(r.need())
+        + " to "
+        + Instant.ofEpochMilli(r.best())
+        + ", which it would run into";
+  }
+
+  private static String promised(Reason r) {
     return "there is room, but "
         + r.detail()
         + " is promised a start on "

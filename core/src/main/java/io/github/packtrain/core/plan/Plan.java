@@ -128,7 +128,7 @@ public record Plan(
     private final int ahead;
     private final boolean feasible;
     private final boolean cutShort;
-    private final @Nullable Promise heldFor;
+    private final @Nullable Reason heldFor;
     private final List<WorkerState> workers;
     private volatile @Nullable List<Reason> reasons;
 
@@ -143,7 +143,8 @@ public record Plan(
       this.ahead = ahead;
       this.feasible = feasible;
       this.cutShort = cutShort;
-      this.heldFor = cursor.passedFor == null ? cursor.heldFor : cursor.passedFor;
+      Reason kept = cursor.passedFor == null ? cursor.heldFor : cursor.passedFor;
+      this.heldFor = cutShort ? null : kept;
       this.workers = workersAfter;
     }
 
@@ -183,18 +184,11 @@ public record Plan(
 
     private List<Reason> found() {
       List<Reason> found = Diagnosis.of(key, workers).reasons();
-      if (heldFor == null) {
+      if (heldFor == null || !feasible) {
         return List.copyOf(found);
       }
       List<Reason> all = new ArrayList<>();
-      all.add(
-          new Reason(
-              Reason.Code.RESERVED,
-              1,
-              heldFor.atMillis(),
-              0,
-              heldFor.workerName(),
-              heldFor.job().toString()));
+      all.add(heldFor);
       found.stream().filter(reason -> reason.code() != Reason.Code.NEXT_CYCLE).forEach(all::add);
       return List.copyOf(all);
     }

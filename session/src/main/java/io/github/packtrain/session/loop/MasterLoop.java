@@ -239,6 +239,8 @@ public final class MasterLoop {
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
           Event.PlacementConfigured _,
+          Event.ReservationAdded _,
+          Event.ReservationRemoved _,
           Event.WorkerRegistered _,
           Event.WorkerDrainChanged _ ->
           planWanted = true;
