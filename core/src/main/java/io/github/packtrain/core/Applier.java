@@ -56,6 +56,8 @@ final class Applier {
       case Event.PlacementConfigured e -> services.configure(e);
       case Event.ReservationAdded e -> services.reserve(e);
       case Event.ReservationRemoved e -> services.unreserve(e);
+      case Event.JobsRanked e -> services.rank(e);
+      case Event.PolicyCutOff e -> services.cutOff(e);
       case Event.CountersRestored e -> restoration.counters(e);
       case Event.WorkerRestored e -> restoration.worker(e);
       case Event.LearnedRestored e -> state.learned.restore(e.lesson());
@@ -86,6 +88,7 @@ final class Applier {
     state.clockMillis = Math.max(state.clockMillis, e.atMillis());
     state.waitingTasks += e.count();
     job.key = taskClass.queue.keyOf(job);
+    taskClass.rekey(job);
     if (!spec.after().dependencies().isEmpty()) {
       job.touch().met = new BitSet();
       job.touch().openDependencies = spec.after().dependencies().size();
@@ -182,6 +185,7 @@ final class Applier {
     job.touch().endState = e.state();
     job.touch().endedAtMillis = e.atMillis();
     state.endedJobs.add(job);
+    job.taskClass.queue.unranked.remove(job.id.value());
     state.dependents.leave(job);
     state.dependents.review(job, Dependency.WHOLE);
   }

@@ -155,6 +155,25 @@ public sealed interface Command {
   record RemoveReservation(Principal by, String name) implements Command {}
 
   /**
+   * Give jobs of a queue the places that its own order has found for them.
+   *
+   * @param order whose keys they are; nothing happens when the queue has another by now
+   */
+  record RankJobs(String queue, String order, List<Event.Rank> ranks) implements Command {
+    public RankJobs {
+      ranks = List.copyOf(ranks);
+    }
+  }
+
+  /**
+   * A policy of a user's own threw or stalled: let the default decide until a policy is set.
+   *
+   * @param queue whose order it is; empty for the cluster's placement
+   * @param name nothing happens when another one is set by now
+   */
+  record CutOffPolicy(String queue, String name, String why) implements Command {}
+
+  /**
    * Take back what the orders of the queues may take back, to plan it anew: running attempts of
    * preemptible jobs in queues whose order says {@code repack}. Whoever gives this command answers
    * for it that they do not run any more.

@@ -1,5 +1,7 @@
 package io.github.packtrain.core;
 
+import io.github.packtrain.core.policy.Policies;
+
 /**
  * The decisions: reads the state, answers events or a rejection, writes nothing. The caller applies
  * the events with {@link CoreState#apply} before the next command, records them, and only when they
@@ -16,13 +18,23 @@ public final class Core {
   private final Queues queues;
   private final Reservations reservations;
 
+  /** One that knows no policies but Packtrain's own. */
   public Core(CoreState state, CoreLimits limits) {
+    this(state, limits, Policies.BUILT_IN);
+  }
+
+  /**
+   * One with its rules.
+   *
+   * @param policies those that can be set
+   */
+  public Core(CoreState state, CoreLimits limits, Policies policies) {
     this.admission = new Admission(state, limits);
     this.placing = new Placing(state);
     this.lifecycle = new Lifecycle(state, limits);
     this.settling = new Settling(state);
     this.fleet = new Fleet(state);
-    this.queues = new Queues(state);
+    this.queues = new Queues(state, policies);
     this.reservations = new Reservations(state);
   }
 
@@ -55,6 +67,8 @@ public final class Core {
       case Command.ConfigurePlacement c -> queues.configure(c, nowMillis);
       case Command.AddReservation c -> reservations.add(c, nowMillis);
       case Command.RemoveReservation c -> reservations.remove(c, nowMillis);
+      case Command.RankJobs c -> queues.rank(c);
+      case Command.CutOffPolicy c -> queues.cutOff(c, nowMillis);
       case Command.Repack c -> queues.repack(c, nowMillis);
     };
   }

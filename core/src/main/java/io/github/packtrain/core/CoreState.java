@@ -6,6 +6,8 @@ import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.plan.place.StealingRule;
+import io.github.packtrain.core.policy.Policies;
 import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
@@ -170,6 +172,16 @@ public final class CoreState {
     return List.copyOf(reservations.values());
   }
 
+  /**
+   * Jobs of one queue whose places its order, a user's own, has to find.
+   *
+   * @param policies orders that can be asked
+   * @param max how many jobs at once
+   */
+  public Optional<Unranked> findUnranked(Policies policies, int max) {
+    return Unranked.find(queues.values(), policies, jobs, max);
+  }
+
   /** When the next tick has something to do that should not wait, or {@link Long#MAX_VALUE}. */
   public long nextDueMillis() {
     long backoff = backoffs.isEmpty() ? Long.MAX_VALUE : backoffs.first().atMillis();
@@ -202,6 +214,20 @@ public final class CoreState {
       }
     }
     return before;
+  }
+
+  /**
+   * Attempts that idle workers could take from local queues of others, at most so many.
+   *
+   * @param usual the rule unless a placement was set
+   */
+  public List<AttemptId> stealable(StealingRule usual, Predicate<WorkerId> reachable, int most) {
+    if (queued.isEmpty()) {
+      return List.of();
+    }
+    StealingRule rule =
+        findPlacement().map(set -> StealingRule.of(set.name(), set.options())).orElse(usual);
+    return new Stealing(this, rule, reachable).find(most);
   }
 
   /** Whether the order of any queue may take running attempts back. */

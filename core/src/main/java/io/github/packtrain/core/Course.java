@@ -58,7 +58,10 @@ final class Course {
   /** Position of the event that placed it last, for orders that keep turns; else 0. */
   long seat;
 
-  /** The two before, as the line was sorted by them. */
+  /** Place in a queue whose order is a user's own; who has none yet goes last. */
+  long rank = Long.MAX_VALUE;
+
+  /** The two before rank, as the line was sorted by them. */
   long lineTurn;
 
   long lineSeat;

@@ -204,6 +204,27 @@ public sealed interface Event extends Fact {
   /** It is over, or was taken back. */
   record ReservationRemoved(String name, String by, long atMillis) implements Event {}
 
+  /** Jobs got their places from an order that is not Packtrain's own. */
+  record JobsRanked(List<Rank> ranks) implements Event {
+    public JobsRanked {
+      ranks = List.copyOf(ranks);
+    }
+  }
+
+  /**
+   * A job's place in its queue.
+   *
+   * @param key the smaller goes first
+   */
+  record Rank(JobId job, long key) {}
+
+  /**
+   * A policy of a user's own threw or stalled: the default decides until one is set again.
+   *
+   * @param queue whose order it was; empty for the cluster's placement
+   */
+  record PolicyCutOff(String queue, String name, String why, long atMillis) implements Event {}
+
   /** What becomes of the task after an attempt. */
   sealed interface Next {
     /** It is over. */
@@ -262,9 +283,10 @@ public sealed interface Event extends Fact {
    * @param servedMillis time for which its tasks held what they asked for, all together
    * @param turn place among jobs with equal keys, for orders that keep turns; else 0
    * @param seat place among equal turns; else 0
+   * @param rank place given by an order of a user's own; else {@link Long#MAX_VALUE}
    */
-  record Service(long servedMillis, long turn, long seat) {
-    public static final Service NONE = new Service(0, 0, 0);
+  record Service(long servedMillis, long turn, long seat, long rank) {
+    public static final Service NONE = new Service(0, 0, 0, Long.MAX_VALUE);
   }
 
   /**

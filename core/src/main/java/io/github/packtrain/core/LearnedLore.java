@@ -100,7 +100,9 @@ final class LearnedLore implements Lore {
       return known.factors;
     }
     Subject subject =
-        known != null && known.task == task ? known.subject : Subjects.of(task.profile());
+        known != null && known.task == task
+            ? known.subject
+            : Subjects.of(task.profile(), task.request().gpu());
     Factors factors = fleet.factors(subject, lessonsOf(worker), atMillis);
     last = new Answer(task, subject, worker, factors);
     return factors;

@@ -9,6 +9,7 @@ import io.github.packtrain.core.policy.Setting;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A queue: its order, and what it learned for it. */
 final class QueueRecord {
@@ -24,7 +25,12 @@ final class QueueRecord {
   Backfill backfill = Backfill.NONE;
 
   Map<String, String> options = Map.of();
+  String orderName = Orders.DEFAULT.name();
   String by = "";
+
+  /** Why its order was cut off and the default decides; empty when it was not. */
+  String problem = "";
+
   long configuredAtMillis;
 
   /** Classes of this queue in the live state. */
@@ -32,6 +38,9 @@ final class QueueRecord {
 
   /** In the order in which they ended. */
   final ArrayDeque<Experience.Sample> samples = new ArrayDeque<>();
+
+  /** Live jobs whose place is to be found anew, where the order is a user's own. */
+  final TreeSet<Long> unranked = new TreeSet<>();
 
   /** How many came since the order looked. */
   int fresh;
@@ -44,7 +53,10 @@ final class QueueRecord {
   }
 
   void configure(Event.QueueConfigured e) {
-    order = Orders.of(e.order(), e.options());
+    order = Orders.ofAny(e.order(), e.options());
+    orderName = e.order();
+    problem = "";
+    unranked.clear();
     options = new TreeMap<>(e.options());
     by = e.by();
     configuredAtMillis = e.atMillis();
@@ -52,9 +64,15 @@ final class QueueRecord {
     configured = true;
   }
 
+  void cutOff(String why) {
+    order = Orders.DEFAULT;
+    problem = why;
+    unranked.clear();
+  }
+
   /** Its order, and since when. */
   Setting setting() {
-    return new Setting(order.name(), options, by, configuredAtMillis);
+    return new Setting(orderName, options, by, configuredAtMillis, problem);
   }
 
   void learn(Experience.Sample sample) {
@@ -78,6 +96,9 @@ final class QueueRecord {
   }
 
   long keyOf(JobRecord job) {
+    if (order.isRanked()) {
+      return job.course().rank;
+    }
     return order == Orders.DEFAULT ? 0 : order.key(standingOf(job, 0), seen);
   }
 

@@ -18,15 +18,17 @@ final class Queues {
   private static final int QUEUES_MAX = 10_000;
 
   private final CoreState state;
+  private final Policies policies;
 
-  Queues(CoreState state) {
+  Queues(CoreState state, Policies policies) {
     this.state = state;
+    this.policies = policies;
   }
 
   Decision configure(Command.ConfigureQueue c, long nowMillis) {
     Optional<Rejection> problem =
         SubmissionRules.queueProblem(c.queue())
-            .or(() -> Policies.problemOf(PolicyKind.ORDER, c.order(), c.options()))
+            .or(() -> policies.problemOf(PolicyKind.ORDER, c.order(), c.options()))
             .or(() -> sharingProblem(c))
             .or(() -> tooMany(c.queue()));
     if (problem.isPresent()) {
@@ -36,7 +38,8 @@ final class Queues {
     boolean same =
         known != null
             && known.configured
-            && known.order.name().equals(c.order())
+            && known.orderName.equals(c.order())
+            && known.problem.isEmpty()
             && known.options.equals(c.options());
     return same
         ? Decision.of()
@@ -48,7 +51,7 @@ final class Queues {
   /** Jobs of a shared queue are classed by their owners; they are not classed anew. */
   private Optional<Rejection> sharingProblem(Command.ConfigureQueue c) {
     QueueRecord known = state.queues.get(c.queue());
-    boolean shared = Orders.of(c.order(), c.options()).isShared();
+    boolean shared = Orders.ofAny(c.order(), c.options()).isShared();
     if (known == null || known.classes == 0 || known.order.isShared() == shared) {
       return Optional.empty();
     }
@@ -72,17 +75,41 @@ final class Queues {
     Optional<Rejection> problem =
         usual
             ? Optional.empty()
-            : Policies.problemOf(PolicyKind.PLACEMENT, c.placement(), c.options());
+            : policies.problemOf(PolicyKind.PLACEMENT, c.placement(), c.options());
     if (problem.isPresent()) {
       return Decision.rejected(problem.get());
     }
     Setting now = state.placement;
     boolean same =
-        now == null ? usual : now.name().equals(c.placement()) && now.options().equals(c.options());
+        now == null
+            ? usual
+            : now.name().equals(c.placement())
+                && !now.isCutOff()
+                && now.options().equals(c.options());
     return same
         ? Decision.of()
         : Decision.of(
             new Event.PlacementConfigured(c.placement(), c.options(), c.by().name(), nowMillis));
+  }
+
+  /** Jobs that ended or went elsewhere meanwhile are left out. */
+  Decision rank(Command.RankJobs c) {
+    QueueRecord queue = state.queues.get(c.queue());
+    if (queue == null || !queue.order.isRanked() || !queue.orderName.equals(c.order())) {
+      return Decision.of();
+    }
+    List<Event.Rank> live =
+        c.ranks().stream().filter(rank -> queue.unranked.contains(rank.job().value())).toList();
+    return live.isEmpty() ? Decision.of() : Decision.of(new Event.JobsRanked(live));
+  }
+
+  Decision cutOff(Command.CutOffPolicy c, long nowMillis) {
+    QueueRecord queue = c.queue().isEmpty() ? null : state.queues.get(c.queue());
+    Setting now = c.queue().isEmpty() ? state.placement : queue == null ? null : queue.setting();
+    boolean inForce = now != null && now.name().equals(c.name()) && !now.isCutOff();
+    return inForce
+        ? Decision.of(new Event.PolicyCutOff(c.queue(), c.name(), c.why(), nowMillis))
+        : Decision.of();
   }
 
   private Optional<Rejection> tooMany(String queue) {

@@ -39,6 +39,9 @@ final class Restoration {
     job.cancelled = e.cancelled();
     job.next = e.next();
     e.returned().forEach(job::putReturned);
+    if (e.service().rank() != Long.MAX_VALUE) {
+      job.touch().rank = e.service().rank();
+    }
     if (e.numberMax() > 0) {
       Course course = job.touch();
       course.numberBase = e.numberBase();

@@ -45,6 +45,25 @@ final class Services {
     state.classes.values().forEach(taskClass -> taskClass.shown = null);
   }
 
+  void rank(Event.JobsRanked e) {
+    for (Event.Rank rank : e.ranks()) {
+      JobRecord job = state.job(rank.job());
+      job.touch().rank = rank.key();
+      job.taskClass.rekey(job);
+      job.taskClass.queue.unranked.remove(job.id.value());
+    }
+  }
+
+  void cutOff(Event.PolicyCutOff e) {
+    if (!e.queue().isEmpty()) {
+      QueueRecord queue = state.queueOf(e.queue());
+      queue.cutOff(e.why());
+      rekey(queue);
+    } else if (state.placement != null) {
+      state.placement = state.placement.cutOff(e.why());
+    }
+  }
+
   void placed(JobRecord job) {
     if (job.taskClass.queue.order.keepsTurns()) {
       job.touch().seat = state.position;

@@ -38,18 +38,24 @@ final class StateImage {
         events.add(
             new Event.QueueConfigured(
                 queue.name,
-                queue.order.name(),
+                queue.orderName,
                 queue.options,
                 List.copyOf(queue.samples),
                 queue.fresh,
                 queue.by,
                 queue.configuredAtMillis));
+        if (queue.setting().isCutOff()) {
+          events.add(new Event.PolicyCutOff(queue.name, queue.orderName, queue.problem, 0));
+        }
       }
     }
     if (state.placement != null) {
       Setting set = state.placement;
       events.add(
           new Event.PlacementConfigured(set.name(), set.options(), set.by(), set.atMillis()));
+      if (set.isCutOff()) {
+        events.add(new Event.PolicyCutOff("", set.name(), set.problem(), 0));
+      }
     }
     state
         .reservations
@@ -99,7 +105,11 @@ final class StateImage {
             job.course().meanRunMillis,
             job.course().observations,
             end,
-            new Event.Service(job.course().servedMillis, job.course().turn, job.course().seat)));
+            new Event.Service(
+                job.course().servedMillis,
+                job.course().turn,
+                job.course().seat,
+                job.course().rank)));
     job.met().stream().forEach(place -> events.add(new Event.DependencyMet(job.id, place, 0)));
     for (TaskRecord task : job.tasks()) {
       events.add(

@@ -146,10 +146,7 @@ public record Statistics(
     for (KindLessons kind : state.learned.kinds()) {
       byKind.put(
           kind.kind(),
-          state
-              .learned
-              .fleet()
-              .factors(Subjects.of(Profile.ofKind(kind.kind())), lessons, nowMillis));
+          state.learned.fleet().factors(Subject.ofKind(kind.kind()), lessons, nowMillis));
     }
     long gpuUsed = 0;
     for (AttemptRecord attempt : worker.attempts.sorted()) {

@@ -10,6 +10,7 @@ import io.github.packtrain.model.TaskBody;
 /** What the tasks of a job are known by. */
 final class Subjects {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final String NO_DEVICE = "/cpu";
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private Subjects() {}
@@ -30,19 +31,21 @@ final class Subjects {
     Profile profile = spec.terms().profile();
     task = mixed(mixed(task, profile.model()), profile.sizeMilli() + "/" + profile.batch());
     String model = profile.model().isEmpty() ? "" : profile.model() + "/" + devicesMilli;
-    return of(profile, task == 0 ? 1 : task, model);
+    return of(profile, gpu, task == 0 ? 1 : task, model);
   }
 
   /** What tasks of such a profile are known by when nothing else is known of them. */
-  static Subject of(Profile profile) {
-    return of(profile, 0, "");
+  static Subject of(Profile profile, GpuRequest gpu) {
+    return of(profile, gpu, 0, "");
   }
 
-  private static Subject of(Profile profile, long task, String model) {
+  private static Subject of(Profile profile, GpuRequest gpu, long task, String model) {
+    // Which machine is good at a family's tasks is another question for those without a device.
+    boolean apart = gpu.isNone() && !profile.family().isEmpty();
     return new Subject(
         task,
         model,
-        profile.family(),
+        apart ? profile.family() + NO_DEVICE : profile.family(),
         profile.kind().isEmpty() ? Subject.CUSTOM : profile.kind(),
         LogTime.ofRatioMilli(profile.sizeMilli()),
         LogTime.of(profile.batch()),

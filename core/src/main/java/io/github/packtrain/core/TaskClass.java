@@ -67,6 +67,9 @@ final class TaskClass {
 
   /** To be called after anything changed that decides about the job's place in line. */
   void rekey(JobRecord job) {
+    if (queue.order.isRanked() && !job.hasEnded()) {
+      queue.unranked.add(job.id.value());
+    }
     long key = queue.keyOf(job);
     Course course = job.course();
     if (key != job.key || course.turn != course.lineTurn || course.seat != course.lineSeat) {

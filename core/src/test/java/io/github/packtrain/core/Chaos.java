@@ -166,10 +166,6 @@ final class Chaos {
   }
 
   private Command configure() {
-    if (oneIn(4)) {
-      String placement = pick(List.of("", "packing", "best_fit", "nonsense"));
-      return new Command.ConfigurePlacement(ANN, placement, Map.of());
-    }
     String order = oneIn(10) ? "nonsense" : pick(Orders.names());
     Map<String, String> options =
         oneIn(3)
@@ -180,7 +176,12 @@ final class Chaos {
     if (order.equals("las")) {
       options = Map.of("repack", "true", "limits", "100ms,500ms,2s");
     }
-    return new Command.ConfigureQueue(ANN, pick(QUEUES), order, options);
+    String queue = pick(QUEUES);
+    if (order.equals("nonsense") && !queue.equals(QUEUES.getFirst())) {
+      String placement = options.isEmpty() ? "" : "packing";
+      return new Command.ConfigurePlacement(ANN, placement, Map.of());
+    }
+    return new Command.ConfigureQueue(ANN, queue, order, options);
   }
 
   private Command reserve() {

@@ -56,7 +56,7 @@ class CorePropertyTest {
       DependencyMet cancelled-by-dependency DEPENDENCY_NOT_FOUND DEPENDENCY_FAILED DEPENDENCY_CYCLE
       ReservationAdded ReservationRemoved RESERVATION_NOT_FOUND RESERVATION_TIME
       overcommitted placement-dropped AttemptRequeued QueueConfigured PlacementConfigured gang-placed gang-stopped
-      GANG_INCOMPLETE GANG_OPEN ORDER_UNKNOWN PLACEMENT_POLICY_UNKNOWN QUEUE_IN_USE
+      GANG_INCOMPLETE GANG_OPEN ORDER_UNKNOWN QUEUE_IN_USE
       """;
 
   /** Notes what kinds of things happen. */

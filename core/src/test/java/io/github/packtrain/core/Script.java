@@ -11,6 +11,7 @@ import io.github.packtrain.core.explain.WorkerExplainer;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.core.plan.place.StealingRule;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.JobId;
@@ -144,6 +145,14 @@ final class Script {
       case "explain" -> explain(words.at(1));
       case "why" -> Telling.blocked(plan(words));
       case "promised" -> Telling.promises(plan(words), nowMillis);
+      case "steal" -> {
+        StealingRule rule =
+            new StealingRule(
+                words.number("threshold", 2), !words.text("end", "tail").equals("head"));
+        yield rig.state
+            .stealable(rule, id -> !cutOff.contains(id), words.number("max", 100))
+            .toString();
+      }
       case "cut" -> {
         cutOff.add(worker(words.at(1)));
         yield "";

@@ -47,6 +47,8 @@ final class Telling {
       case Event.WorkerDrainChanged e -> e.worker() + (e.draining() ? " draining" : " open");
       case Event.WorkerForgotten e -> e.worker() + " forgotten";
       case Event.AttemptRequeued e -> e.attempt() + " taken back, kept " + e.keptMillis();
+      case Event.JobsRanked e -> "ranked " + e.ranks();
+      case Event.PolicyCutOff e -> e.name() + " is cut off: " + e.why();
       case Event.PlacementConfigured e -> "placement is " + e.placement();
       case Event.QueueConfigured e -> "queue " + e.queue() + " is " + e.order();
       case Event.CountersRestored _,

@@ -131,6 +131,8 @@ final class HistoryProjection {
           Event.PlacementConfigured _,
           Event.ReservationAdded _,
           Event.ReservationRemoved _,
+          Event.JobsRanked _,
+          Event.PolicyCutOff _,
           Event.CountersRestored _,
           Event.LearnedRestored _,
           Event.TaskRestored _ -> {}

@@ -129,11 +129,15 @@ final class JobCodec {
     }
     Event.Service service = e.service();
     if (!service.equals(Event.Service.NONE)) {
-      out.setService(
+      EventProto.JobRestored.Service.Builder got =
           EventProto.JobRestored.Service.newBuilder()
               .setServedMillis(service.servedMillis())
               .setTurn(service.turn())
-              .setSeat(service.seat()));
+              .setSeat(service.seat());
+      if (service.rank() != Event.Service.NONE.rank()) {
+        got.setRank(service.rank());
+      }
+      out.setService(got);
     }
     return out.build();
   }
@@ -157,7 +161,8 @@ final class JobCodec {
         new Event.Service(
             in.getService().getServedMillis(),
             in.getService().getTurn(),
-            in.getService().getSeat()));
+            in.getService().getSeat(),
+            in.getService().hasRank() ? in.getService().getRank() : Event.Service.NONE.rank()));
   }
 
   static EventProto.TaskRestored write(Event.TaskRestored e) {

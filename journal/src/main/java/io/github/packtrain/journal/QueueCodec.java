@@ -3,6 +3,7 @@ package io.github.packtrain.journal;
 import io.github.packtrain.core.Event;
 import io.github.packtrain.core.order.Experience;
 import io.github.packtrain.journal.v1.EventProto;
+import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Reservation;
 
 /** Between the schema of the journal and what happens to queues and to those taken back to them. */
@@ -101,5 +102,33 @@ final class QueueCodec {
   static Event.PlacementConfigured read(EventProto.PlacementConfigured in) {
     return new Event.PlacementConfigured(
         in.getPlacement(), SpecCodec.readPairs(in.getOptionsList()), in.getBy(), in.getAtMillis());
+  }
+
+  static EventProto.JobsRanked write(Event.JobsRanked e) {
+    EventProto.JobsRanked.Builder out = EventProto.JobsRanked.newBuilder();
+    for (Event.Rank rank : e.ranks()) {
+      out.addRanksBuilder().setJob(rank.job().value()).setKey(rank.key());
+    }
+    return out.build();
+  }
+
+  static Event.JobsRanked read(EventProto.JobsRanked in) {
+    return new Event.JobsRanked(
+        in.getRanksList().stream()
+            .map(rank -> new Event.Rank(new JobId(rank.getJob()), rank.getKey()))
+            .toList());
+  }
+
+  static EventProto.PolicyCutOff write(Event.PolicyCutOff e) {
+    return EventProto.PolicyCutOff.newBuilder()
+        .setQueue(e.queue())
+        .setName(e.name())
+        .setWhy(e.why())
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  static Event.PolicyCutOff read(EventProto.PolicyCutOff in) {
+    return new Event.PolicyCutOff(in.getQueue(), in.getName(), in.getWhy(), in.getAtMillis());
   }
 }

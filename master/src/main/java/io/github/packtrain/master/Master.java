@@ -5,16 +5,22 @@ import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.master.api.ServerStatus;
 import io.github.packtrain.master.api.Services;
+import io.github.packtrain.master.policy.PolicyJars;
+import io.github.packtrain.master.policy.UserPolicies;
 import io.github.packtrain.master.security.Certificates;
 import io.github.packtrain.master.security.CredentialCheck;
 import io.github.packtrain.master.security.Tokens;
 import io.github.packtrain.master.shell.Shell;
+import io.github.packtrain.master.shell.ShellOptions;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +94,9 @@ public final class Master implements AutoCloseable {
     Certificates certificates = certificatesFor(address, directory, options);
     tokens.pinTo(certificates == null ? null : certificates.pin());
     CredentialCheck credentials = new CredentialCheck(tokens);
-    Shell shell = opened.add(Shell.start(directory, options.shell()));
+    UserPolicies policies = opened.add(policies(options));
+    policies.problems().forEach(problem -> LOG.error("a policy is left out: {}", problem));
+    Shell shell = opened.add(Shell.start(directory, options.shell(), policies));
     shell.repeat(credentials::endRevoked, 1);
     shell.repeat(bad::report, BadConnections.REPORT_SECONDS);
     AtomicInteger grpcPort = new AtomicInteger();
@@ -160,6 +168,28 @@ public final class Master implements AutoCloseable {
     return address.isLoopbackAddress()
         ? null
         : Certificates.open(directory.path(), options.hostNames());
+  }
+
+  private static UserPolicies policies(MasterOptions options) throws MasterStartException {
+    ShellOptions.OwnPolicies own = options.shell().own();
+    Optional<Path> named = own.directory();
+    if (named.isPresent() && !Files.isDirectory(named.get())) {
+      throw new MasterStartException(
+          new Rejection(
+              Kind.NOT_FOUND,
+              "POLICIES_DIRECTORY",
+              "there is no directory of policies " + named.get(),
+              "jars of users' own policies are looked for there",
+              "make it, name another with --policies, or leave that out"),
+          new NoSuchFileException(named.get().toString()));
+    }
+    try {
+      return PolicyJars.read(
+          named.orElse(options.dataDir().resolve("policies")), own.boundMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it read the policies", e);
+    }
   }
 
   private static InetAddress addressOf(String host) throws MasterStartException {

@@ -82,7 +82,8 @@ public record MasterOptions(
 
   /** Other times of watching the workers, in milliseconds. */
   public MasterOptions withTimes(long heartbeatMillis, long lostAfterMillis) {
-    return withShell(ShellOptions.of(heartbeatMillis, lostAfterMillis, shell.policy()));
+    return withShell(
+        ShellOptions.of(heartbeatMillis, lostAfterMillis, shell.policy()).withOwn(shell.own()));
   }
 
   /** What is wrong with a placement's name or options; empty when nothing is. */
@@ -98,7 +99,15 @@ public record MasterOptions(
   public MasterOptions withPlacement(String placement) {
     return withShell(
         ShellOptions.of(
-            shell.heartbeatMillis(), shell.lostAfterMillis(), PlacementChoice.of(placement)));
+                shell.heartbeatMillis(), shell.lostAfterMillis(), PlacementChoice.of(placement))
+            .withOwn(shell.own()));
+  }
+
+  /** Users' own policies from the jars of another directory than {@code policies} in the data. */
+  public MasterOptions withPolicies(Path directory) {
+    return withShell(
+        shell.withOwn(
+            new ShellOptions.OwnPolicies(Optional.of(directory), shell.own().boundMillis())));
   }
 
   public MasterOptions withShell(ShellOptions newShell) {

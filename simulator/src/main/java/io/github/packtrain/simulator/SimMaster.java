@@ -43,6 +43,7 @@ final class SimMaster {
   private final Sabotage sabotage;
   private final Planner planner;
   private Life life;
+  private long steals;
   private @Nullable MasterLoop loop;
   private long epoch;
   private long lastToken;
@@ -197,6 +198,10 @@ final class SimMaster {
     }
   }
 
+  long steals() {
+    return steals;
+  }
+
   private void step() {
     MasterLoop running = loop;
     if (running == null) {
@@ -214,6 +219,7 @@ final class SimMaster {
       ground.witness().decided(running.world());
     }
     batch.planView().ifPresent(this::plan);
+    batch.presence().ifPresent(soft -> steals = Math.max(steals, soft.steals()));
     if (sabotage.actsBeforeRecording()) {
       batch.effects().forEach(this::carryOut);
       batch = new Batch(batch.facts(), List.of(), batch.planView(), batch.presence());

@@ -94,6 +94,7 @@ public final class Simulation {
         witness.durableFacts(),
         timeline.steps(),
         timeline.now(),
+        master.steals(),
         broken.isEmpty() ? List.of() : trace.lines());
   }
 

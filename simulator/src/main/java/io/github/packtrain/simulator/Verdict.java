@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param broken the law that did not hold, or empty
  * @param hash of all durable facts and all effects: the same for the same seed
+ * @param steals attempts that idle workers took from others, of the master that saw most
  * @param lines the last steps before a law broke
  */
 public record Verdict(
@@ -18,6 +19,7 @@ public record Verdict(
     int facts,
     long steps,
     long virtualMillis,
+    long steals,
     List<String> lines) {
   static final int LINES = 40;
   private static final int FRAMES_MAX = 14;

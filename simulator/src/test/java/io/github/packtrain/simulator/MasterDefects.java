@@ -70,7 +70,8 @@ final class MasterDefects {
             o.leaseMillis(),
             o.lostAfterMillis(),
             o.tickMillis(),
-            o.limits());
+            o.limits(),
+            o.stealing());
       }
     };
   }

@@ -16,12 +16,18 @@ final class CycleFigure {
   private final int waiting;
   private final int cycles;
   private final PlacementChoice placement;
+  private final int classes;
 
   CycleFigure(int workers, int waiting, int cycles) {
     this(workers, waiting, cycles, PlacementChoice.BEST_FIT);
   }
 
   CycleFigure(int workers, int waiting, int cycles, PlacementChoice placement) {
+    this(workers, waiting, cycles, placement, CLASSES);
+  }
+
+  CycleFigure(int workers, int waiting, int cycles, PlacementChoice placement, int classes) {
+    this.classes = classes;
     this.placement = placement;
     this.workers = workers;
     this.waiting = waiting;
@@ -43,15 +49,15 @@ final class CycleFigure {
     site.addWorkers(workers);
     // First what fills the cluster, then the backlog.
     for (int i = 0; site.runningTasks() == 0 || site.gpuUse() < 0.995; i++) {
-      site.submit(Mix.spec(i % CLASSES), Math.max(1, workers / 20));
-      if (i % CLASSES == CLASSES - 1) {
+      site.submit(Mix.spec(i % classes), Math.max(1, workers / 20));
+      if (i % classes == classes - 1) {
         site.fill();
       }
     }
     while (site.state.waitingTasks() < waiting) {
       long left = waiting - site.state.waitingTasks();
-      int perJob = Math.max(1, waiting / (CLASSES * JOBS_PER_CLASS));
-      site.submit(Mix.spec((int) (left / perJob % CLASSES)), (int) Math.min(perJob, left));
+      int perJob = Math.max(1, waiting / (classes * JOBS_PER_CLASS));
+      site.submit(Mix.spec((int) (left / perJob % classes)), (int) Math.min(perJob, left));
     }
     site.fill();
     for (int i = 0; i < cycles / 3; i++) {
@@ -78,11 +84,11 @@ final class CycleFigure {
     return new Times(view, plan, commit, total, site.reasonNanos(), site.gpuUse(), placed);
   }
 
-  private static Cycle turn(Site site, int number) {
+  private Cycle turn(Site site, int number) {
     site.release(Math.min(RELEASES, site.runningTasks()));
     Cycle cycle = site.cycle();
     if (cycle.placed() > 0) {
-      site.submit(Mix.spec(number % CLASSES), cycle.placed());
+      site.submit(Mix.spec(number % classes), cycle.placed());
     }
     return cycle;
   }

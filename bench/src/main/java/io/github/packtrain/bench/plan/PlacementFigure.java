@@ -8,7 +8,7 @@ import io.github.packtrain.bench.plan.Site.Cycle;
  * apply and the handling of the ends all count.
  */
 final class PlacementFigure {
-  private static final int WORKERS = 5_000;
+  static final int WORKERS = 5_000;
   private static final int CLASSES = 20;
   private static final int TASKS = 400_000;
   private static final int PER_ROUND = 2_000;
@@ -47,7 +47,7 @@ final class PlacementFigure {
     return filled(new Site(), workers);
   }
 
-  private static Site filled(Site site, int workers) {
+  static Site filled(Site site, int workers) {
     site.addWorkers(workers);
     for (int i = 0; i < CLASSES; i++) {
       site.submit(Mix.spec(i), TASKS);

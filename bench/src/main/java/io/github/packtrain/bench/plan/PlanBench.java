@@ -1,14 +1,20 @@
 package io.github.packtrain.bench.plan;
 
+import io.github.packtrain.bench.report.Results;
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The core and its planner by themselves. Arguments name what to measure: {@code cycle}, {@code
  * large}, {@code placements}, {@code life}, {@code memory}, {@code series}, {@code policies}; all
- * of them when there are none. Prints each figure with what it should reach, then all of them as
- * JSON lines.
+ * of them when there are none. {@code growth} is how a cycle grows by placement. Prints each figure
+ * with what it should reach, then all of them as JSON lines; {@code out=DIRECTORY} writes them to
+ * {@code plan.json} there, and the plots of {@code growth}.
  */
 public final class PlanBench {
   private static final int[] BACKLOGS = {1_000, 10_000, 100_000, 1_000_000};
@@ -16,11 +22,20 @@ public final class PlanBench {
 
   private PlanBench() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
+    List<String> figures = new ArrayList<>();
+    @Nullable Path out = null;
+    for (String arg : args) {
+      if (arg.startsWith("out=")) {
+        out = Path.of(arg.substring("out=".length()));
+      } else {
+        figures.add(arg);
+      }
+    }
     List<String> wanted =
-        args.length == 0
+        figures.isEmpty()
             ? List.of("cycle", "large", "placements", "life", "memory", "series", "policies")
-            : Arrays.asList(args);
+            : figures;
     Sheet sheet = new Sheet();
     for (String figure : wanted) {
       switch (figure) {
@@ -28,8 +43,10 @@ public final class PlanBench {
         case "large" -> new CycleFigure(10_000, 1_000_000, 300).print(sheet, "<= 60");
         case "placements" -> PlacementFigure.print(sheet);
         case "life" -> LifeFigure.print(sheet);
+        case "explain" -> ExplainFigure.print(sheet);
         case "memory" -> MemoryFigure.print(sheet);
         case "series" -> printSeries(sheet);
+        case "growth" -> GrowthFigure.print(sheet, out);
         case "policies" -> PolicyFigure.print(sheet, PlacementChoice.all());
         case String policy when policy.startsWith("policy=") ->
             PolicyFigure.print(sheet, List.of(PlacementChoice.of(policy.substring(7))));
@@ -37,6 +54,10 @@ public final class PlanBench {
       }
     }
     sheet.printJson();
+    if (out != null) {
+      String command = "./dev bench plan " + String.join(" ", args);
+      Results.write(out.resolve("plan.json"), command, sheet.entries());
+    }
   }
 
   /** How a cycle grows with the backlog, and with the fleet. */

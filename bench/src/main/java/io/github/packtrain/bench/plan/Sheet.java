@@ -2,12 +2,15 @@ package io.github.packtrain.bench.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Figures as they are printed: a line for people at once, a JSON line for machines at the end. */
 final class Sheet {
   private final List<String> lines = new ArrayList<>();
+  private final List<Map<String, Object>> entries = new ArrayList<>();
 
   /** One figure; {@code goal} is what it should reach, or empty. */
   void add(String figure, double value, String unit, String goal) {
@@ -20,6 +23,17 @@ final class Sheet {
             shown(value),
             unit,
             goal));
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("what", figure);
+    entry.put("value", Double.parseDouble(shown(value)));
+    entry.put("unit", unit);
+    entry.put("goal", goal);
+    entries.add(entry);
+  }
+
+  /** All of them, for a file. */
+  List<Map<String, Object>> entries() {
+    return entries;
   }
 
   /** Half, 99 of 100 and the longest of the times, in milliseconds. */

@@ -41,7 +41,16 @@ final class Site {
   }
 
   Site(PlacementChoice placement) {
-    this.planner = new Planner(placement.create(), PLACEMENTS_MAX);
+    this(new Planner(placement.create(), PLACEMENTS_MAX));
+  }
+
+  private Site(Planner planner) {
+    this.planner = planner;
+  }
+
+  /** One whose planner does not say why a placement got its worker. */
+  static Site withoutChoices(PlacementChoice placement) {
+    return new Site(Planner.withoutChoices(placement.create(), PLACEMENTS_MAX));
   }
 
   /** An attempt and where it is. */

@@ -28,6 +28,7 @@ final class ConfigFile {
           "user_requests",
           "user_tasks",
           "placement",
+          "policies",
           "task_user");
 
   private ConfigFile() {}

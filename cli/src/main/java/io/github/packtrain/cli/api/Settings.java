@@ -21,6 +21,7 @@ import java.util.Map;
  * @param userRequests how many requests each user may send that master in a second
  * @param userTasks how many tasks each user may submit to it in a second
  * @param placement where that master puts tasks, a strategy with its options
+ * @param policies directory of the jars of users' own policies; empty for that of the data
  * @param taskUser account that the commands of a worker on this machine run under; empty for its
  *     own
  * @param file the configuration file, whether it exists or not
@@ -36,13 +37,19 @@ public record Settings(
     Setting userRequests,
     Setting userTasks,
     Setting placement,
+    Setting policies,
     Setting taskUser,
     Path file) {
 
   /** The flags of a master that stays, each empty when it was not given. */
   public record OfMaster(
-      String heartbeat, String lostAfter, String userRequests, String userTasks, String placement) {
-    static final OfMaster NONE = new OfMaster("", "", "", "", "");
+      String heartbeat,
+      String lostAfter,
+      String userRequests,
+      String userTasks,
+      String placement,
+      String policies) {
+    static final OfMaster NONE = new OfMaster("", "", "", "", "", "");
   }
 
   /** Gathers them. */
@@ -83,6 +90,7 @@ public record Settings(
         sources.of(
             given.userTasks(), "--user-tasks", "PACKTRAIN_USER_TASKS", "user_tasks", "500000"),
         sources.of(given.placement(), "--placement", "PACKTRAIN_PLACEMENT", "placement", "packing"),
+        sources.of(given.policies(), "--policies", "PACKTRAIN_POLICIES", "policies", ""),
         sources.of("", "--task-user", "PACKTRAIN_TASK_USER", "task_user", ""),
         file);
   }

@@ -48,6 +48,7 @@ final class ConfigCommands {
       values.put("user_requests", settings.userRequests());
       values.put("user_tasks", settings.userTasks());
       values.put("placement", settings.placement());
+      values.put("policies", settings.policies());
       values.put("task_user", settings.taskUser());
       if (settings.output().value().equals("json")) {
         List<Node> items = new ArrayList<>();

@@ -39,8 +39,10 @@ final class EventTypes {
           "trial-imported",
           "trial-measured",
           "trial-ended",
+          "job-dependency-met",
           "order-set",
-          "placement-set");
+          "placement-set",
+          "policy-cut-off");
 
   private EventTypes() {}
 

@@ -13,6 +13,7 @@ import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a master that stays listens. */
@@ -87,11 +88,19 @@ final class ListenFlags {
       description = "Where tasks go (PACKTRAIN_PLACEMENT), such as packing, the default.")
   private String placement = "";
 
+  @Option(
+      names = "--policies",
+      paramLabel = "DIR",
+      description =
+          "Jars of policies of your own (PACKTRAIN_POLICIES); default policies in the data"
+              + " directory.")
+  private String policies = "";
+
   MasterFlags flags(Cli cli) {
     Settings settings =
         Settings.resolve(
             new Flags("", data, "", ""),
-            new Settings.OfMaster(heartbeat, lostAfter, requests, tasks, placement),
+            new Settings.OfMaster(heartbeat, lostAfter, requests, tasks, placement, policies),
             cli.environment());
     Path directory = settings.dataDirectory();
     long heartbeatMillis = FlagValues.millis("--heartbeat", settings.heartbeat().value());
@@ -108,7 +117,10 @@ final class ListenFlags {
         new UserRates(
             atLeastOne("--user-requests", settings.userRequests()),
             atLeastOne("--user-tasks", settings.userTasks())),
-        placement(settings.placement()));
+        placement(settings.placement()),
+        settings.policies().isSet()
+            ? Optional.of(Path.of(settings.policies().value()))
+            : Optional.empty());
   }
 
   /** A single late heartbeat must not make a worker lost. */

@@ -60,6 +60,8 @@ final class PolicyCommands {
           cli.terminal().print(all);
         } else {
           PolicyTexts.list(all.items("policies")).forEach(cli.terminal()::print);
+          all.items("problems")
+              .forEach(problem -> cli.terminal().print("left out: " + problem.text()));
         }
         return ExitCode.OK.number();
       }
@@ -94,6 +96,7 @@ final class PolicyCommands {
           cli.terminal().print(shown);
         } else {
           cli.print(PolicyTexts.inForce(shown, Instant.now()));
+          PolicyTexts.problems(shown).forEach(cli.terminal()::print);
         }
         return ExitCode.OK.number();
       }

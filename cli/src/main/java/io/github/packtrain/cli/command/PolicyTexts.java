@@ -29,7 +29,12 @@ final class PolicyTexts {
   }
 
   private static void add(List<String> lines, Node policy) {
-    lines.add("  " + padded(policy.text("name"), 16) + policy.text("goal"));
+    String origin = policy.text("origin");
+    lines.add(
+        "  "
+            + padded(policy.text("name"), 16)
+            + policy.text("goal")
+            + (origin.isEmpty() ? "" : " [" + origin + "]"));
     for (Node option : policy.items("options")) {
       lines.add("    " + padded(option.text("name"), 20) + option.text("range"));
     }
@@ -61,13 +66,27 @@ final class PolicyTexts {
   private static void row(Table table, String scope, String decides, Node set, Instant now) {
     String age = Shown.age(set, "since", now);
     String by = set.text("by");
+    String problem = set.text("problem");
+    String name = set.text("name");
     table.row(
         scope,
         decides,
-        set.text("name"),
+        problem.isEmpty() ? name : set.text("usual") + " instead of " + name,
         options(set, " "),
         age.isEmpty() ? "the master's start" : age + " ago",
         by.isEmpty() ? "nobody: it is the default" : by);
+  }
+
+  /** Policies that are set and do not decide, each with why. */
+  static List<String> problems(Node found) {
+    List<Node> all = new ArrayList<>(found.items("orders"));
+    if (found.has("placement")) {
+      all.add(found.mapping("placement"));
+    }
+    return all.stream()
+        .filter(set -> set.has("problem"))
+        .map(set -> set.text("name") + " does not decide: " + set.text("problem"))
+        .toList();
   }
 
   /** What was set, in one line. */

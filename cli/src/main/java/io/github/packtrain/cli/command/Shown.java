@@ -146,6 +146,7 @@ final class Shown {
       case "NO_WORKERS" -> "a worker";
       case "RESERVED" -> "a start promised to another";
       case "RESERVATION" -> "the end of a reservation";
+      case "FASTER_WORKER" -> "a faster worker";
       case "DEPENDENCY" -> "other jobs to end";
       case "DEPENDENCY_FAILED" -> "a retry of what it waits for";
       default -> words(code);

@@ -8,18 +8,12 @@ import io.github.packtrain.cli.tree.Node;
 import io.github.packtrain.simulator.page.ComparisonPage;
 import io.github.packtrain.simulator.replay.Experiment;
 import io.github.packtrain.simulator.replay.Experiment.Sample;
-import io.github.packtrain.simulator.replay.Failing;
 import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.replay.Protocol;
 import io.github.packtrain.simulator.replay.Report;
-import io.github.packtrain.simulator.replay.World;
 import io.github.packtrain.simulator.saturation.Saturation;
 import io.github.packtrain.simulator.trace.Generated;
-import io.github.packtrain.simulator.trace.Muri;
-import io.github.packtrain.simulator.trace.Swf;
 import io.github.packtrain.simulator.trace.Workload;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,21 +53,28 @@ final class SimCommands {
     @Option(
         names = "--trace",
         paramLabel = "FILE",
-        description =
-            "A .swf file, or the .csv of --protocol muri or saturation; default made-up jobs.")
+        description = {
+          "A .swf file, a .csv of Muri, ITP or, for saturation, openb, or a master's data",
+          "directory or backup; default made-up jobs."
+        })
     private String trace = "";
 
     @Option(
         names = "--cluster",
         paramLabel = "FILE",
-        description = "Machines of --protocol saturation, a .csv file.")
+        description = {
+          "Machines: a .csv file in the form of openb, or a fleet's .yaml, which without",
+          "--trace brings its own work along."
+        })
     private String cluster = "";
 
     @Option(
         names = "--policy",
         paramLabel = "NAME",
         split = ",",
-        description = "Placements, with commas between them; default best_fit.")
+        description =
+            "Placements, with commas between them, such as fgd,score:load=1,cores=0; default"
+                + " best_fit.")
     private List<String> placements = new ArrayList<>();
 
     @Option(
@@ -86,8 +87,11 @@ final class SimCommands {
     @Option(names = "--seeds", paramLabel = "N", description = "Of made-up work; default 5.")
     private int seeds = 5;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "How many jobs; default 2000.")
-    private int jobs = Generated.DEFAULT.jobs();
+    @Option(
+        names = "--jobs",
+        paramLabel = "N",
+        description = "How many made-up jobs; default 2000, or what a fleet's file says.")
+    private int jobs;
 
     @Option(names = "--workers", paramLabel = "N", description = "Machines; default 16.")
     private int workers = Generated.DEFAULT.workers();
@@ -129,21 +133,22 @@ final class SimCommands {
       }
       check();
       Path here = cli.workingDirectory();
-      return new SimFilling(
-          here.resolve(cluster),
-          here.resolve(trace),
-          placements.isEmpty() ? List.of("best_fit") : placements,
-          seeds);
+      return new SimFilling(here.resolve(cluster), here.resolve(trace), placements(), seeds);
     }
 
     /** What came of each policy, in the order asked for. */
     List<Report> replay(Cli cli) {
       check();
       Protocol rules = protocolNamed();
-      LongFunction<Workload> workloads = workloads(cli, rules);
-      World world = failures == 0 ? World.AS_RECORDED : new Failing(1, failures);
-      LongFunction<Experiment.Course> courses =
-          seed -> new Experiment.Course(workloads.apply(seed), world);
+      LongFunction<Experiment.Course> courses = work(cli, rules).courses();
+      if (rules == Protocol.MURI
+          && courses.apply(0).workload().ticksPerSecond() != Workload.MICROS) {
+        throw Failure.usage(
+            "value",
+            "--protocol muri cannot replay " + trace,
+            "its rule is for traces of the Muri project, whose times are finer",
+            "leave --protocol out");
+      }
       List<Report> reports = new ArrayList<>();
       for (Policy policy : policies()) {
         reports.add(Experiment.run(policy, rules, courses, trace.isEmpty() ? seeds : 1));
@@ -152,7 +157,7 @@ final class SimCommands {
     }
 
     private void check() {
-      boolean sizes = jobs >= 1 && jobs <= JOBS_MAX && workers >= 1 && devices >= 1 && seeds >= 1;
+      boolean sizes = jobs >= 0 && jobs <= JOBS_MAX && workers >= 1 && devices >= 1 && seeds >= 1;
       boolean parts = load > 0 && load <= 10 && failures >= 0 && failures < 1;
       if (!sizes || !parts) {
         throw Failure.usage(
@@ -176,9 +181,19 @@ final class SimCommands {
       };
     }
 
+    /** Options of a placement have commas between them too: what is no name goes on the last. */
+    private List<String> placements() {
+      List<String> all = new ArrayList<>();
+      for (String part : placements) {
+        boolean isOption = part.matches("[a-z_]+=.*") && !all.isEmpty();
+        all.add(isOption ? all.removeLast() + "," + part : part);
+      }
+      return all.isEmpty() ? List.of("best_fit") : all;
+    }
+
     private List<Policy> policies() {
       List<Policy> policies = new ArrayList<>();
-      for (String placement : placements.isEmpty() ? List.of("best_fit") : placements) {
+      for (String placement : placements()) {
         for (String order : orders.isEmpty() ? List.of("priority") : orders) {
           Policy.problemOf(placement, order).ifPresent(FlagValues::refuse);
           policies.add(Policy.parse(placement, order));
@@ -187,36 +202,23 @@ final class SimCommands {
       return policies;
     }
 
-    private LongFunction<Workload> workloads(Cli cli, Protocol rules) {
-      if (trace.isEmpty() && rules == Protocol.QUEUE) {
-        Generated d = Generated.DEFAULT;
-        Generated made =
-            new Generated(
-                jobs,
-                workers,
-                devices,
-                load,
-                d.medianSeconds(),
-                d.sigma(),
-                d.estimateFactor(),
-                d.owners());
-        return made::of;
+    private SimWork work(Cli cli, Protocol rules) {
+      if (rules == Protocol.MURI && trace.isEmpty()) {
+        throw Failure.usage(
+            "missing",
+            "missing: --trace",
+            "the protocol muri replays a recorded trace",
+            "packtrain sim run --protocol muri --trace trace.csv");
       }
-      Path file = cli.workingDirectory().resolve(trace);
-      try {
-        Workload read =
-            rules == Protocol.MURI
-                ? Muri.nodes(file, true)
-                : Swf.read(file, workers, devices, JOBS_MAX);
-        return _ -> read;
-      } catch (IOException | NumberFormatException e) {
-        throw new Failure(
-            ExitCode.ERROR,
-            "SIM.trace",
-            "the trace " + file + " cannot be read",
-            e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage()),
-            "name a readable .swf file, or a Muri .csv with --protocol muri");
-      }
+      Generated made =
+          Generated.DEFAULT.withJobs(jobs == 0 ? Generated.DEFAULT.jobs() : jobs, load);
+      Path here = cli.workingDirectory();
+      return new SimWork(
+          trace.isEmpty() ? null : here.resolve(trace),
+          cluster.isEmpty() ? null : here.resolve(cluster),
+          made.on(workers, devices),
+          jobs,
+          failures);
     }
   }
 
@@ -310,9 +312,11 @@ final class SimCommands {
     COLUMNS.put("SLOWDOWN", "avgSlowdown");
     COLUMNS.put("MAKESPAN s", "makespanSeconds");
     COLUMNS.put("GPU %", "gpuUtilisationPercent");
+    COLUMNS.put("FRAGMENTED %", "fragmentedGpuPercent");
     COLUMNS.put("FAIRNESS", "jainFairness");
     COLUMNS.put("LATE", "deadlineMisses");
     COLUMNS.put("REQUEUES", "requeues");
+    COLUMNS.put("LOST GPU h", "lostGpuHours");
   }
 
   private static String text(Policy policy) {

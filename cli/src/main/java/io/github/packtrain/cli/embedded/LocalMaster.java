@@ -32,7 +32,7 @@ public final class LocalMaster implements EmbeddedMaster {
             .withPlacement(flags.placement())
             .withLimits(flags.rates(), MasterOptions.CONNECTIONS_MAX_DEFAULT);
     try {
-      Master master = Master.start(options);
+      Master master = Master.start(flags.policies().map(options::withPolicies).orElse(options));
       return new LocalMaster(
           master,
           new Endpoint(

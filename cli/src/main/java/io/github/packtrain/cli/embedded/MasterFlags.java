@@ -4,6 +4,7 @@ import io.github.packtrain.master.MasterOptions;
 import io.github.packtrain.master.limit.UserRates;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a master is started.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param hostNames by which it is reached, beyond {@code localhost} and addresses
  * @param rates what each user may do in a second
  * @param placement where tasks go
+ * @param policies directory of policies of users; empty for that of the data directory
  */
 public record MasterFlags(
     Path dataDirectory,
@@ -27,7 +29,8 @@ public record MasterFlags(
     long heartbeatMillis,
     long lostAfterMillis,
     UserRates rates,
-    String placement) {
+    String placement,
+    Optional<Path> policies) {
   /** Loopback. */
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -47,6 +50,7 @@ public record MasterFlags(
         MasterOptions.HEARTBEAT_DEFAULT_MILLIS,
         MasterOptions.LOST_AFTER_DEFAULT_MILLIS,
         UserRates.DEFAULT,
-        MasterOptions.PLACEMENT_DEFAULT);
+        MasterOptions.PLACEMENT_DEFAULT,
+        Optional.empty());
   }
 }

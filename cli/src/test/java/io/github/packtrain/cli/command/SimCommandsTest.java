@@ -63,6 +63,71 @@ class SimCommandsTest {
     assertThat(run("run", "--policy", "bset_fit").err()).contains("bset_fit", "best_fit");
   }
 
+  @Test
+  void aFleetOfUnlikeMachinesBringsItsWork() throws Exception {
+    Files.writeString(
+        home.resolve("fleet.yaml"),
+        """
+        workers:
+          - {count: 2, hardware: cpu, cores: 8}
+          - {count: 2, hardware: slow, cores: 8, gpus: 4, gpu_memory_gib: 16, speed: 1}
+          - {count: 2, hardware: fast, cores: 8, gpus: 4, gpu_memory_gib: 80, speed: 4}
+        families: [bert, gpt]
+        factor_sigma: 0.4
+        warm_faster: 0.2
+        warm_minutes: 10
+        flaky_workers: 0.2
+        flaky_fails: 0.5
+        tasks: 200
+        median_seconds: 60
+        sigma: 1
+        cpu_only: 0.1
+        load: 0.8
+        """);
+    CommandRun run =
+        run(
+            "compare",
+            "--cluster",
+            "fleet.yaml",
+            "--seeds",
+            "2",
+            "--policy",
+            "first_fit,score:efficiency=40,patience=0.3",
+            "-o",
+            "json");
+    assertThat(run.exit()).as(run.err()).isZero();
+    List<Node> policies = JsonText.read(run.out()).items("policies");
+    assertThat(policies)
+        .extracting(policy -> policy.text("placement"))
+        .containsExactly("first_fit", "score:efficiency=40,patience=0.3");
+    assertThat(Double.parseDouble(policies.getFirst().text("metrics.lostGpuHours.mean")))
+        .isPositive();
+    assertThat(policies.getFirst().text("metrics.unfinishedJobs.mean")).isEqualTo("0.0");
+
+    Files.writeString(home.resolve("bad.yaml"), "workers: []\nspeed: 3\n");
+    assertThat(run("run", "--cluster", "bad.yaml").err()).contains("families", "SIM.trace");
+    assertThat(run("run", "--cluster", "fleet.yaml", "--failures", "0.1").err())
+        .contains("who fails", "USAGE.value");
+  }
+
+  @Test
+  void recordedJobsRunOnTheMachinesOfAFile() throws Exception {
+    cluster();
+    Files.writeString(
+        home.resolve("itp.csv"), "job_idx,submit_s,duration_s,num_gpu\n0,100,60,2\n1,130,60,16\n");
+    CommandRun run =
+        run("run", "--trace", "itp.csv", "--cluster", "nodes.csv", "--devices", "4", "-o", "json");
+    assertThat(run.exit()).as(run.err()).isZero();
+    Node policy = JsonText.read(run.out()).items("policies").getFirst();
+    assertThat(policy.text("metrics.makespanSeconds.mean"))
+        .as("the second waits")
+        .isEqualTo("120.0");
+    assertThat(run("run", "--protocol", "muri", "--trace", "itp.csv").err()).contains("muri");
+    CommandRun made = run("run", "--cluster", "nodes.csv", "--jobs", "30", "--seeds", "1");
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(made.out()).contains("fragmentedGpuPercent", "p99Slowdown", "jainFairness");
+  }
+
   private void cluster() throws IOException {
     StringBuilder nodes = new StringBuilder("node_id,cpu_milli,memory_mib,gpus,gpu_model\n");
     for (int i = 0; i < 4; i++) {

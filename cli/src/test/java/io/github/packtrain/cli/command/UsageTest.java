@@ -152,6 +152,7 @@ class UsageTest {
             user_requests | 20000 | default
             user_tasks | 7 | file %1$s
             placement | packing | default
+            policies | - | default
             task_user | - | default
             """
                 .formatted(file, home.resolve(".local/share/packtrain/default")));

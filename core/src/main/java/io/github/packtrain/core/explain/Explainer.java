@@ -236,7 +236,7 @@ public final class Explainer {
   /** What the next cycle would make of the class. */
   private Outlook plannedNow() {
     ClassKey key = job.classKey();
-    Plan plan = new Planner(scene.placement().create(), PLACEMENTS_MAX).plan(view);
+    Plan plan = Planner.withoutChoices(scene.placement().create(), PLACEMENTS_MAX).plan(view);
     List<Reason> reasons = new ArrayList<>();
     if (placesSome(plan, key)) {
       reasons.add(Reason.of(Code.NEXT_CYCLE, ""));
@@ -259,7 +259,8 @@ public final class Explainer {
 
   /** Whether another request would change nothing. */
   private boolean startsSoon(List<Reason> reasons) {
-    return job.eligible() == 0 || reasons.getFirst().code() == Code.NEXT_CYCLE;
+    Code first = job.eligible() == 0 ? Code.NEXT_CYCLE : reasons.getFirst().code();
+    return first == Code.NEXT_CYCLE || first == Code.POLICY_FILTER;
   }
 
   private List<String> hints(List<Reason> reasons, List<WhatIf> whatIfs, boolean possible) {
@@ -276,6 +277,7 @@ public final class Explainer {
           }
         }
         case INFEASIBLE_LABEL, CONSTRAINT -> {}
+        case POLICY_FILTER -> hints.add("packtrain policy show  says which policy that is");
         case DRAINING ->
             hints.add("packtrain worker resume " + reason.bestWorker() + " gives it work again");
         case DEPENDENCY, DEPENDENCY_FAILED -> hints.add(Awaiting.hint(job, reason));
@@ -294,6 +296,7 @@ public final class Explainer {
             DISK,
             UNREACHABLE,
             BACKOFF,
+            FASTER_WORKER,
             NEXT_CYCLE -> {}
         case RESERVED, RESERVATION ->
             hints.add("a shorter --estimate or --limit, if that is true, lets it start before");

@@ -106,7 +106,8 @@ final class Forecast {
     private final TreeMap<JobId, RunLength> lengths = new TreeMap<>();
     private final PriorityQueue<End> ends =
         new PriorityQueue<>(Comparator.comparingLong(End::millis).thenComparingInt(End::worker));
-    private final Planner planner = new Planner(scene.placement().create(), PLACEMENTS_MAX);
+    private final Planner planner =
+        Planner.withoutChoices(scene.placement().create(), PLACEMENTS_MAX);
 
     Run(int wantedClass, long turn, boolean tail) {
       this.wantedClass = wantedClass;

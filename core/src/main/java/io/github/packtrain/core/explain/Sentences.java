@@ -51,6 +51,8 @@ final class Sentences {
       case GANG -> together(r) + "there is room for " + r.best() + " of them";
       case INFEASIBLE_GANG ->
           together(r) + "all workers, when empty, have room for " + r.best() + " of them";
+      case POLICY_FILTER ->
+          "the placement policy keeps it from " + workers(r) + " with room" + suchAs(r);
       case DRAINING ->
           workers(r)
               + (r.workers() == 1 ? " is" : " are")
@@ -65,6 +67,7 @@ final class Sentences {
       case DEPENDENCY -> "waits for " + r.detail() + others(r);
       case DEPENDENCY_FAILED ->
           "waits for " + r.detail().split(" ", -1)[0] + " to succeed, and it ended: " + r.detail();
+      case FASTER_WORKER -> patient(r);
       case JOB_LIMIT -> jobLimit(r);
       case BACKOFF -> backoff(r);
       case NEXT_CYCLE -> "there is room: the next cycle, within milliseconds, takes it up";
@@ -100,6 +103,10 @@ final class Sentences {
         + " at "
         + Instant.ofEpochMilli(r.need())
         + ", which it would run into";
+  }
+
+  private static String patient(Reason r) {
+    return r.bestWorker() + " is free; it should end sooner on a faster one that is busy just now";
   }
 
   /** How many more it waits for than are named. */

@@ -113,12 +113,14 @@ final class WhatIfs {
             view.demand(),
             view.lore(),
             view.horizon());
-    return new Planner(placement.create(), Integer.MAX_VALUE)
-        .plan(with).placements().stream()
-            .filter(placement -> placement.taskClass() == id)
-            .map(this::nameOf)
-            .findFirst()
-            .orElse("");
+    return Planner.withoutChoices(placement.create(), Integer.MAX_VALUE)
+        .plan(with)
+        .placements()
+        .stream()
+        .filter(placement -> placement.taskClass() == id)
+        .map(this::nameOf)
+        .findFirst()
+        .orElse("");
   }
 
   private String nameOf(Placement placement) {

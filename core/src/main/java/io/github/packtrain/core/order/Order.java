@@ -47,6 +47,11 @@ public interface Order {
     return 1;
   }
 
+  /** Whether its keys come from outside, as events, and not from {@link #key}. */
+  default boolean isRanked() {
+    return false;
+  }
+
   /** Whether it wants to know how long tasks took. */
   default boolean learns() {
     return false;

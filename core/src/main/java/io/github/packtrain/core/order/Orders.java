@@ -114,6 +114,11 @@ public final class Orders {
     return entry.maker().make(new Options(name, options));
   }
 
+  /** The order of that name; one that is not here is somebody's own, ranked from outside. */
+  public static Order ofAny(String name, Map<String, String> options) {
+    return ENTRIES.containsKey(name) ? of(name, options) : new Ranked(name);
+  }
+
   private static String shown(String name) {
     return name.length() <= 40 ? name : name.substring(0, 40) + "…";
   }

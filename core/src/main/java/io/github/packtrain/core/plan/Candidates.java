@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,13 @@ final class Candidates {
   private final List<Aside> aside = new ArrayList<>(0);
 
   private record Aside(long score, int version, Room room) {}
+
+  private final int[] open = new int[LOOKS_FOR_NEXT + 2];
+
+  /** Rooms that it fits and that the policy does not allow, by worker. */
+  private final TreeMap<Integer, Refusal> refused = new TreeMap<>();
+
+  private record Refusal(Room room, int version) {}
 
   /** Number of the last cycle that asked. */
   long usedInCycle;
@@ -104,6 +112,15 @@ final class Candidates {
     aside.clear();
   }
 
+  /** Rooms that it would fit as things stand, and that the policy does not allow. */
+  List<Room> refused() {
+    refused
+        .values()
+        .removeIf(
+            refusal -> refusal.version != refusal.room.version || !Rooms.isOpen(refusal.room));
+    return refused.values().stream().map(Refusal::room).toList();
+  }
+
   /** What the policy says of {@link #best}. */
   long bestScore() {
     return scores[0];
@@ -115,7 +132,6 @@ final class Candidates {
    */
   int next() {
     int found = -1;
-    int[] open = new int[LOOKS_FOR_NEXT + 2];
     int looks = 0;
     int top = 0;
     open[top++] = 1;
@@ -174,12 +190,18 @@ final class Candidates {
       Arrays.fill(heap, 0, size, null);
       size = 0;
       seen = 0;
+      refused.clear();
     }
     long since = seen;
     for (Room room = rooms.newest(); room != null && room.changedAt > since; room = room.older) {
       rooms.countLook();
-      if (fits(room)) {
+      if (!fits(room)) {
+        continue;
+      }
+      if (policy.allows(task, room)) {
         add(policy.score(task, room), room);
+      } else {
+        refused.put(room.id(), new Refusal(room, room.version));
       }
     }
     seen = rooms.changes();

@@ -58,6 +58,9 @@ final class Cursor {
   /** Tasks of heads that were passed over in this cycle. */
   private int skipped;
 
+  /** The room that is free for it and that it does not want, or null. */
+  @Nullable Room declined;
+
   private int head;
   private int headLeft;
   private long headJob;

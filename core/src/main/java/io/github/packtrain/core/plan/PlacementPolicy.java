@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
  * <p>An object of a policy belongs to one planner and one thread.
  */
 public interface PlacementPolicy {
-  /** Smaller is better. Asked only for rooms that the task fits. */
+  /**
+   * Whether the task may go there at all; asked only for rooms that it fits. The answer is kept as
+   * a score is.
+   */
+  default boolean allows(ClassKey task, Room room) {
+    return true;
+  }
+
+  /** Smaller is better. Asked only for rooms that the task fits, and that are allowed. */
   long score(ClassKey task, Room room);
 
   /**
@@ -28,13 +36,25 @@ public interface PlacementPolicy {
     return Fit.devicesFor(task.request(), room.spec(), room.free(), Fit.DeviceOrder.TIGHTEST);
   }
 
+  /**
+   * Whether the task takes this room, the best that is free for it, or would rather wait for a
+   * busier one. May depend on anything that the view of this cycle says; nobody keeps the answer.
+   * Whoever says no must be sure that another worker will be free for it.
+   */
+  default boolean accepts(ClassKey task, Room room) {
+    return true;
+  }
+
   /** What its score is the weighted sum of; empty when it is no such sum. */
   default List<Plan.Term> terms() {
     return List.of();
   }
 
-  /** The values of the {@link #terms}, more is better, as {@link #score} takes them. */
-  default Plan.Values values(ClassKey task, Room room) {
+  /**
+   * The values of the {@link #terms}, more is better, as {@link #score} would take them with this
+   * lore. Reads nothing that changes, and may be asked from any thread, long after.
+   */
+  default Plan.Values values(ClassKey task, Room room, Lore lore) {
     return Plan.Values.NONE;
   }
 

@@ -7,6 +7,7 @@ import io.github.packtrain.model.WorkerId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param viewPosition position of the view that it was made from
  * @param placements in the order in which they were decided
- * @param choices why each placement got its worker, in the same order
+ * @param choices why each placement got its worker, in the same order; empty when nobody asks
  * @param blocked classes that still have eligible tasks, each with its reasons, in queue order
  * @param promises starts promised to jobs that find no room, in queue order
  */
@@ -38,51 +39,105 @@ public record Plan(
 
   /**
    * Why a worker was chosen: what the policy made of it and of the one that would have been next,
-   * both as they were at that moment.
+   * both as they were at that moment. One flat object, as one is made for each placement.
    *
-   * @param next would have been taken without the chosen one; null when it fitted on no other, or
-   *     when the task was put behind a running one
+   * @param nextWorker would have been taken without the chosen one; null when it fitted on no
+   *     other, or when the task was put behind a running one
    * @param terms what the scores are the weighted sum of; empty where they are no sum
    */
-  public record Choice(Weighed chosen, @Nullable Weighed next, List<Term> terms) {
+  public record Choice(
+      WorkerId worker,
+      long score,
+      Values values,
+      @Nullable WorkerId nextWorker,
+      long nextScore,
+      Values nextValues,
+      List<Term> terms) {
     /** One score and the values of its terms. */
     public record Weighed(WorkerId worker, long score, Values values) {}
+
+    static Choice only(WorkerId worker, long score, Values values, List<Term> terms) {
+      return new Choice(worker, score, values, null, 0, Values.NONE, terms);
+    }
+
+    public Weighed chosen() {
+      return new Weighed(worker, score, values);
+    }
+
+    public @Nullable Weighed next() {
+      return nextWorker == null ? null : new Weighed(nextWorker, nextScore, nextValues);
+    }
   }
 
   /**
-   * Values of terms, 0 to 1000 each, in their order.
-   *
-   * <p>Kept for each placement, hence as small as can be.
+   * Values of terms, 0 to 1000 each, in their order. Found when somebody asks, from what the policy
+   * saw; until then that is held on to. From any thread.
    */
   public static final class Values {
-    public static final Values NONE = new Values();
-    private final int[] values;
+    public static final Values NONE = new Values(new int[0]);
+    private int @Nullable [] known;
+    private @Nullable Seen seen;
 
-    public Values(int... values) {
-      this.values = values.clone();
+    /** What a policy looked at. */
+    private record Seen(PlacementPolicy policy, ClassKey task, WorkerState worker, Lore lore) {}
+
+    private Values(int[] known) {
+      this.known = known;
+    }
+
+    private Values(Seen seen) {
+      this.seen = seen;
+    }
+
+    /** Values that are known. */
+    public static Values of(int... values) {
+      return new Values(values.clone());
+    }
+
+    static Values of(PlacementPolicy policy, ClassKey task, Room room, Lore lore) {
+      return new Values(new Seen(policy, task, room.present(), lore));
     }
 
     public int count() {
-      return values.length;
+      return settled().length;
     }
 
     public int at(int term) {
-      return values[term];
+      return settled()[term];
+    }
+
+    /** What they are to be found from, or null when they are known. */
+    public synchronized @Nullable Lore lore() {
+      return seen == null ? null : seen.lore;
+    }
+
+    /** Finds them now and lets go of what they are found from. */
+    public synchronized void settle() {
+      Seen from = seen;
+      if (from != null) {
+        known = from.policy.values(from.task, Room.of(from.worker), from.lore).settled();
+        seen = null;
+      }
+    }
+
+    private synchronized int[] settled() {
+      settle();
+      return Objects.requireNonNull(known);
     }
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Values that && Arrays.equals(values, that.values);
+      return other instanceof Values that && Arrays.equals(settled(), that.settled());
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(values);
+      return Arrays.hashCode(settled());
     }
 
     @Override
     public String toString() {
-      return Arrays.toString(values);
+      return Arrays.toString(settled());
     }
   }
 
@@ -129,7 +184,13 @@ public record Plan(
     private final boolean feasible;
     private final boolean cutShort;
     private final @Nullable Reason heldFor;
+
+    /** Name of the worker that is free for it and that it does not want, or empty. */
+    private final String declined;
+
     private final List<WorkerState> workers;
+    private final int refused;
+    private final String refusedBy;
     private volatile @Nullable List<Reason> reasons;
 
     Blocked(
@@ -145,7 +206,11 @@ public record Plan(
       this.cutShort = cutShort;
       Reason kept = cursor.passedFor == null ? cursor.heldFor : cursor.passedFor;
       this.heldFor = cutShort ? null : kept;
+      this.declined = cursor.declined == null ? "" : cursor.declined.spec().name();
       this.workers = workersAfter;
+      List<Room> refused = cursor.candidates.refused();
+      this.refused = refused.size();
+      this.refusedBy = refused.isEmpty() ? "" : refused.getFirst().spec().name();
     }
 
     public ClassKey key() {
@@ -176,7 +241,11 @@ public record Plan(
     public List<Reason> reasons() {
       List<Reason> known = reasons;
       if (known == null) {
-        known = found();
+        known = refused == 0 || cutShort ? found() : List.of(refusal());
+        boolean placeable = known.getFirst().code() == Reason.Code.NEXT_CYCLE;
+        if (placeable && !declined.isEmpty()) {
+          known = List.of(new Reason(Reason.Code.FASTER_WORKER, 1, 0, 0, declined, ""));
+        }
         reasons = known;
       }
       return known;
@@ -191,6 +260,11 @@ public record Plan(
       all.add(heldFor);
       found.stream().filter(reason -> reason.code() != Reason.Code.NEXT_CYCLE).forEach(all::add);
       return List.copyOf(all);
+    }
+
+    /** Where it would fit, the policy does not want it: what else is missing elsewhere is small. */
+    private Reason refusal() {
+      return new Reason(Reason.Code.POLICY_FILTER, refused, 0, 0, refusedBy, "");
     }
 
     @Override

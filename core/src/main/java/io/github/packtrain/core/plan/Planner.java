@@ -2,7 +2,6 @@ package io.github.packtrain.core.plan;
 
 import io.github.packtrain.core.plan.Plan.Blocked;
 import io.github.packtrain.core.plan.Plan.Choice;
-import io.github.packtrain.core.plan.Plan.Choice.Weighed;
 import io.github.packtrain.core.plan.Plan.Term;
 import io.github.packtrain.core.plan.Plan.Values;
 import io.github.packtrain.core.plan.PlanView.Tail;
@@ -48,6 +47,7 @@ public final class Planner {
 
   private final PlacementPolicy policy;
   private final int placementsMax;
+  private final boolean tellsChoices;
   private Rooms rooms;
 
   /** By class id. */
@@ -61,6 +61,16 @@ public final class Planner {
    * @param placementsMax bound of one plan, at least 1; what is left over comes in the next cycle
    */
   public Planner(PlacementPolicy policy, int placementsMax) {
+    this(policy, placementsMax, true);
+  }
+
+  /** One that does not say why a placement got its worker, for those who do not ask. */
+  public static Planner withoutChoices(PlacementPolicy policy, int placementsMax) {
+    return new Planner(policy, placementsMax, false);
+  }
+
+  private Planner(PlacementPolicy policy, int placementsMax, boolean tellsChoices) {
+    this.tellsChoices = tellsChoices;
     this.policy = policy;
     this.placementsMax = placementsMax;
     this.rooms = new Rooms(policy.readsLoad());
@@ -217,7 +227,9 @@ public final class Planner {
     private void undo(Request request, int keep) {
       while (placements.size() > keep) {
         Placement last = placements.removeLast();
-        choices.removeLast();
+        if (tellsChoices) {
+          choices.removeLast();
+        }
         Room room = rooms.find(last.worker());
         if (room != null) {
           Allocation allocation = new Allocation(request.resources(), last.devices());
@@ -244,7 +256,8 @@ public final class Planner {
       }
       while (placed < wanted) {
         Room best = cursor.candidates.best();
-        if (best == null) {
+        if (best == null || !policy.accepts(task, best)) {
+          cursor.declined = best;
           break;
         }
         List<DeviceShare> devices = policy.devices(task, best);
@@ -266,7 +279,9 @@ public final class Planner {
 
     private void take(Room room, Cursor cursor, List<DeviceShare> devices) {
       Request request = cursor.waiting.key().request();
-      choices.add(choice(cursor.waiting.key(), room, cursor.candidates));
+      if (tellsChoices) {
+        choices.add(choice(cursor.waiting.key(), room, cursor.candidates));
+      }
       Allocation allocation = new Allocation(request.resources(), devices);
       rooms.take(room, allocation, request.gpu(), nextNumber());
       policy.placed(cursor.waiting.key(), room);
@@ -279,16 +294,25 @@ public final class Planner {
     }
 
     private Choice choice(ClassKey task, Room best, Candidates candidates) {
+      long score = candidates.bestScore();
+      Values values = valuesOf(task, best);
       int next = candidates.next();
+      if (next < 0) {
+        return Choice.only(best.worker(), score, values, terms);
+      }
+      Room other = candidates.roomAt(next);
       return new Choice(
-          weighed(task, best, candidates.bestScore()),
-          next < 0 ? null : weighed(task, candidates.roomAt(next), candidates.scoreAt(next)),
+          best.worker(),
+          score,
+          values,
+          other.worker(),
+          candidates.scoreAt(next),
+          valuesOf(task, other),
           terms);
     }
 
-    private Weighed weighed(ClassKey task, Room room, long score) {
-      Values values = terms.isEmpty() ? Values.NONE : policy.values(task, room);
-      return new Weighed(room.worker(), score, values);
+    private Values valuesOf(ClassKey task, Room room) {
+      return terms.isEmpty() ? Values.NONE : Values.of(policy, task, room, view.lore());
     }
 
     /**
@@ -309,7 +333,9 @@ public final class Planner {
           rooms.join(room, nextNumber());
           placements.add(
               new Placement(cursor.waiting.id(), tail.worker(), List.of(), tail.attempt()));
-          choices.add(new Choice(new Weighed(tail.worker(), 0, Values.NONE), null, List.of()));
+          if (tellsChoices) {
+            choices.add(Choice.only(tail.worker(), 0, Values.NONE, List.of()));
+          }
           queued++;
         }
       }
@@ -332,7 +358,7 @@ public final class Planner {
       List<WorkerState> after = passedOver.isEmpty() ? List.of() : rooms.present(view.workers());
       List<Blocked> blocked = new ArrayList<>(passedOver.size());
       for (Cursor cursor : passedOver) {
-        boolean full = room() <= 0 || cursor.cutShort;
+        boolean full = (room() <= 0 || cursor.cutShort) && cursor.declined == null;
         boolean cutShort = full && fitsNow(cursor);
         boolean feasible = isFeasible(cursor);
         blocked.add(new Blocked(cursor, blocked.size(), feasible, cutShort, after));

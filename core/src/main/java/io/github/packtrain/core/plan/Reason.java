@@ -38,6 +38,8 @@ public record Reason(
     CONSTRAINT,
     /** Some members of the gang find room, not all of them. */
     GANG,
+    /** It would fit there, and the placement policy, a user's own, does not allow it. */
+    POLICY_FILTER,
     DRAINING,
     /** The connection is down and the lease has not run out yet. */
     UNREACHABLE,
@@ -49,6 +51,8 @@ public record Reason(
     DEPENDENCY,
     /** One that it waits for ended otherwise, and the job waits for somebody to try that again. */
     DEPENDENCY_FAILED,
+    /** A worker is free, and by what was learned a faster one ends it sooner. */
+    FASTER_WORKER,
     /** The job's own limit of parallel tasks. */
     JOB_LIMIT,
     /** The back-off after a failure. */

@@ -70,6 +70,11 @@ public final class Room {
     return seen.id().value();
   }
 
+  /** Of its worker in the view. */
+  public int place() {
+    return place;
+  }
+
   public WorkerId worker() {
     return seen.id();
   }

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 class PoliciesTest {
   @Test
   void eachSaysWhatItIsForAndWhatItTakes() {
-    assertThat(Policies.all()).hasSizeGreaterThanOrEqualTo(25);
-    for (Description policy : Policies.all()) {
+    assertThat(Policies.BUILT_IN.all()).hasSizeGreaterThanOrEqualTo(25);
+    for (Description policy : Policies.BUILT_IN.all()) {
       assertThat(policy.goal()).as(policy.name()).isNotBlank().hasSizeLessThan(80);
       policy
           .options()
           .forEach((name, range) -> assertThat(range).as(name).contains("when not given"));
-      assertThat(Policies.problemOf(policy.kind(), policy.name(), Map.of())).isEmpty();
+      assertThat(Policies.BUILT_IN.problemOf(policy.kind(), policy.name(), Map.of())).isEmpty();
     }
   }
 
@@ -33,7 +33,7 @@ class PoliciesTest {
   }
 
   private static Map<String, String> options(String order) {
-    return Policies.all().stream()
+    return Policies.BUILT_IN.all().stream()
         .filter(policy -> policy.name().equals(order))
         .findFirst()
         .orElseThrow()
@@ -42,11 +42,11 @@ class PoliciesTest {
 
   @Test
   void anUnknownNameIsAnsweredWithTheNearestAndTheList() {
-    Rejection near = Policies.problemOf(PolicyKind.ORDER, "fifoo", Map.of()).orElseThrow();
+    Rejection near = Policies.BUILT_IN.problemOf(PolicyKind.ORDER, "fifoo", Map.of()).orElseThrow();
     assertThat(near.message()).isEqualTo("there is no queue order 'fifoo'");
     assertThat(near.why()).startsWith("known are edf, fair_share, fifo");
     assertThat(near.hint()).isEqualTo("did you mean 'fifo'?");
-    Rejection far = Policies.problemOf(PolicyKind.PLACEMENT, "", Map.of()).orElseThrow();
+    Rejection far = Policies.BUILT_IN.problemOf(PolicyKind.PLACEMENT, "", Map.of()).orElseThrow();
     assertThat(far.why()).contains("best_fit", "packing");
     assertThat(far.hint()).contains("packtrain policy list");
     assertThat(Policies.problemOfPlacement("pakcing:x=1").orElseThrow().hint())

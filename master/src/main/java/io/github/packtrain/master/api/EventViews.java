@@ -56,7 +56,9 @@ final class EventViews {
       case Event.ReservationAdded it -> Optional.of(ReservationViews.added(it));
       case Event.ReservationRemoved it -> Optional.of(ReservationViews.removed(it));
       case Event.PlacementConfigured it -> Optional.of(set(it));
-      case Event.JobClosed _,
+      case Event.PolicyCutOff it -> Optional.of(cutOff(it));
+      case Event.JobsRanked _,
+          Event.JobClosed _,
           Event.JobForgotten _,
           Event.BackoffEnded _,
           Event.CountersRestored _,
@@ -270,6 +272,14 @@ final class EventViews {
         .setAt(Times.of(it.atMillis()))
         .setBy(it.by())
         .setText(it.by() + " set the placement to " + placement);
+  }
+
+  private static Builder cutOff(Event.PolicyCutOff it) {
+    String what = it.queue().isEmpty() ? "placement " : "order of queue '" + it.queue() + "', ";
+    return io.github.packtrain.protocol.v1.Event.newBuilder()
+        .setType(EventType.EVENT_POLICY_CUT_OFF)
+        .setAt(Times.of(it.atMillis()))
+        .setText("the " + what + it.name() + ", is cut off, the default takes over: " + it.why());
   }
 
   // ---- parts

@@ -127,7 +127,10 @@ record Explanations(Backend backend, ReasonLog log) {
     PlacementChoice usual = backend.shell().usualPlacement();
     return core.findPlacement()
         .filter(
-            set -> Policies.problemOf(PolicyKind.PLACEMENT, set.name(), set.options()).isEmpty())
+            set ->
+                Policies.BUILT_IN
+                    .problemOf(PolicyKind.PLACEMENT, set.name(), set.options())
+                    .isEmpty())
         .map(set -> new PlacementChoice(set.name(), set.options()))
         .orElse(usual);
   }

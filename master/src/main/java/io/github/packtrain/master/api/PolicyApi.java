@@ -2,9 +2,10 @@ package io.github.packtrain.master.api;
 
 import io.github.packtrain.core.Command;
 import io.github.packtrain.core.CoreState;
-import io.github.packtrain.core.policy.Policies;
+import io.github.packtrain.core.policy.PolicyKind;
 import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.master.call.Caller;
+import io.github.packtrain.master.policy.UserPolicies;
 import io.github.packtrain.master.shell.View;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.protocol.v1.GetPoliciesRequest;
@@ -16,6 +17,7 @@ import io.github.packtrain.protocol.v1.PolicySetting;
 import io.github.packtrain.protocol.v1.SetOrderRequest;
 import io.github.packtrain.protocol.v1.SetPlacementRequest;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +26,11 @@ import java.util.function.Function;
 /** Which policies there are, and which are in force. */
 final class PolicyApi extends PolicyServiceImplBase {
   private final Backend backend;
+  private final UserPolicies own;
 
   PolicyApi(Backend backend) {
     this.backend = backend;
+    this.own = backend.shell().policies();
   }
 
   @Override
@@ -36,7 +40,8 @@ final class PolicyApi extends PolicyServiceImplBase {
         answer,
         () -> {
           ListPoliciesResponse.Builder all = ListPoliciesResponse.newBuilder();
-          Policies.all().forEach(policy -> all.addPolicies(PolicyViews.of(policy)));
+          own.policies().all().forEach(policy -> all.addPolicies(PolicyViews.of(policy)));
+          all.addAllProblems(own.problems());
           return CompletableFuture.completedFuture(all.build());
         });
   }
@@ -53,16 +58,18 @@ final class PolicyApi extends PolicyServiceImplBase {
       return all.addOrders(order(core, queue)).build();
     }
     SortedMap<String, Setting> orders = core.orders();
-    orders.forEach((name, set) -> all.addOrders(PolicyViews.order(name, Optional.of(set))));
+    orders.forEach(
+        (name, set) -> all.addOrders(PolicyViews.order(name, Optional.of(set), own.policies())));
     return all.setPlacement(placement(core)).build();
   }
 
   private PolicySetting placement(CoreState core) {
-    return PolicyViews.placement(core.findPlacement(), backend.shell().usualPlacement());
+    return PolicyViews.placement(
+        core.findPlacement(), backend.shell().usualPlacement(), own.policies());
   }
 
-  private static PolicySetting order(CoreState core, String queue) {
-    return PolicyViews.order(queue, Optional.ofNullable(core.orders().get(queue)));
+  private PolicySetting order(CoreState core, String queue) {
+    return PolicyViews.order(queue, Optional.ofNullable(core.orders().get(queue)), own.policies());
   }
 
   @Override
@@ -72,6 +79,9 @@ final class PolicyApi extends PolicyServiceImplBase {
         answer,
         () ->
             set(
+                PolicyKind.ORDER,
+                request.getOrder(),
+                request.getOptionsMap(),
                 new Command.ConfigureQueue(
                     caller, request.getQueue(), request.getOrder(), request.getOptionsMap()),
                 view -> order(view.world().core(), request.getQueue())));
@@ -84,13 +94,38 @@ final class PolicyApi extends PolicyServiceImplBase {
         answer,
         () ->
             set(
+                PolicyKind.PLACEMENT,
+                request.getPlacement(),
+                request.getOptionsMap(),
                 new Command.ConfigurePlacement(
                     caller, request.getPlacement(), request.getOptionsMap()),
                 view -> placement(view.world().core())));
   }
 
+  /** A user's own is asked about its options before anything is recorded. */
   private CompletableFuture<PolicySetting> set(
-      Command command, Function<View, PolicySetting> after) {
-    return backend.execute(command, 0).thenCompose(_ -> backend.readMore(after));
+      PolicyKind kind,
+      String name,
+      Map<String, String> options,
+      Command command,
+      Function<View, PolicySetting> after) {
+    return CompletableFuture.runAsync(() -> check(kind, name, options), Backend.VIRTUAL)
+        .thenCompose(_ -> backend.execute(command, 0))
+        .thenCompose(_ -> backend.readMore(after));
+  }
+
+  private void check(PolicyKind kind, String name, Map<String, String> options) {
+    try {
+      if (own.policies().findUsers(kind, name).isPresent()) {
+        own.problemOf(kind, name, options)
+            .ifPresent(
+                problem -> {
+                  throw Unary.rejected(problem);
+                });
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a policy was asked", e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.packtrain.master.api;
 import io.github.packtrain.core.order.Orders;
 import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.core.policy.Description;
+import io.github.packtrain.core.policy.Policies;
 import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.protocol.v1.Policy;
 import io.github.packtrain.protocol.v1.PolicyKind;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** Policies on the wire. */
 final class PolicyViews {
+  private static final String MISSING = "POLICY_MISSING: no jar of this master has it";
+
   private PolicyViews() {}
 
   static Policy of(Description policy) {
@@ -24,7 +27,8 @@ final class PolicyViews {
                   case PLACEMENT -> PolicyKind.POLICY_PLACEMENT;
                 })
             .setName(policy.name())
-            .setGoal(policy.goal());
+            .setGoal(policy.goal())
+            .setOrigin(policy.origin());
     policy
         .options()
         .forEach((name, range) -> wire.addOptionsBuilder().setName(name).setRange(range));
@@ -35,27 +39,32 @@ final class PolicyViews {
    * @param set what somebody set, if anybody did
    * @param usual what the master was started with
    */
-  static PolicySetting placement(Optional<Setting> set, PlacementChoice usual) {
-    return setting(set.orElse(new Setting(usual.name(), usual.options(), "", 0)))
+  static PolicySetting placement(Optional<Setting> set, PlacementChoice usual, Policies policies) {
+    Setting inForce = set.orElse(new Setting(usual.name(), usual.options(), "", 0));
+    return setting(io.github.packtrain.core.policy.PolicyKind.PLACEMENT, inForce, policies)
         .setKind(PolicyKind.POLICY_PLACEMENT)
         .setUsual(usual.toString())
         .build();
   }
 
-  static PolicySetting order(String queue, Optional<Setting> set) {
+  static PolicySetting order(String queue, Optional<Setting> set, Policies policies) {
     String usual = Orders.DEFAULT.name();
-    return setting(set.orElse(new Setting(usual, Map.of(), "", 0)))
+    Setting inForce = set.orElse(new Setting(usual, Map.of(), "", 0));
+    return setting(io.github.packtrain.core.policy.PolicyKind.ORDER, inForce, policies)
         .setKind(PolicyKind.POLICY_ORDER)
         .setQueue(queue)
         .setUsual(usual)
         .build();
   }
 
-  private static PolicySetting.Builder setting(Setting setting) {
+  private static PolicySetting.Builder setting(
+      io.github.packtrain.core.policy.PolicyKind kind, Setting setting, Policies policies) {
+    boolean known = policies.isKnown(kind, setting.name());
     PolicySetting.Builder wire =
         PolicySetting.newBuilder()
             .setName(setting.name())
             .putAllOptions(setting.options())
+            .setProblem(known ? setting.problem() : MISSING)
             .setBy(setting.by());
     if (setting.atMillis() > 0) {
       wire.setSince(Times.of(setting.atMillis()));

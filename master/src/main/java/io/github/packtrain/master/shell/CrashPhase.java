@@ -46,6 +46,8 @@ enum CrashPhase {
           Event.PlacementConfigured _,
           Event.ReservationAdded _,
           Event.ReservationRemoved _,
+          Event.JobsRanked _,
+          Event.PolicyCutOff _,
           Event.WorkerDrainChanged _,
           Event.WorkerForgotten _,
           Event.JobClosed _,

@@ -37,6 +37,7 @@ final class LoopThread {
       CrashPoint.pass("master.loop.stepped");
       streams.taken(inputs);
       batch.planView().ifPresent(view -> planner.plan(view, loop.world().core().findPlacement()));
+      batch.unranked().ifPresent(planner::rank);
       if (!batch.facts().isEmpty() || !batch.effects().isEmpty() || batch.presence().isPresent()) {
         journal.put(batch);
       }

@@ -1,13 +1,17 @@
 package io.github.packtrain.master.shell;
 
+import io.github.packtrain.core.Command;
+import io.github.packtrain.core.Event;
+import io.github.packtrain.core.Unranked;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
-import io.github.packtrain.core.plan.Planner;
-import io.github.packtrain.core.plan.place.PlacementChoice;
-import io.github.packtrain.core.plan.place.PolicyRefused;
 import io.github.packtrain.core.policy.Setting;
 import io.github.packtrain.journal.CrashPoint;
+import io.github.packtrain.master.policy.CutOffException;
+import io.github.packtrain.master.policy.UserPolicies;
 import io.github.packtrain.session.loop.Input;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -15,62 +19,78 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans beside the loop, with the placement that is set. There is one view at a time: the loop
- * gives the next after the plan.
+ * Plans beside the loop, and ranks jobs where an order is a user's own. There is one thing to do at
+ * a time: the loop gives the next when it has the answer.
  */
 final class PlannerThread {
   private static final Logger LOG = LoggerFactory.getLogger(PlannerThread.class);
 
   private final BlockingQueue<Work> work = new ArrayBlockingQueue<>(1);
-  private final PlacementChoice usual;
-  private final int placementsMax;
+  private final PlacementInForce placement;
+  private final UserPolicies policies;
   private final Inbox inbox;
-  private PlacementChoice choice;
-  private Planner planner;
 
-  private record Work(PlanView view, Optional<Setting> placement) {}
+  /** What the loop wants. */
+  private sealed interface Work {
+    record MakePlan(PlanView view, Optional<Setting> placement) implements Work {}
 
-  /**
-   * @param usual where tasks go when nobody has set another placement
-   */
-  PlannerThread(PlacementChoice usual, int placementsMax, Inbox inbox) {
-    this.usual = usual;
-    this.placementsMax = placementsMax;
-    this.inbox = inbox;
-    this.choice = usual;
-    this.planner = new Planner(usual.create(), placementsMax);
+    record Rank(Unranked unranked) implements Work {}
   }
 
-  void plan(PlanView view, Optional<Setting> placement) {
-    work.add(new Work(view, placement));
+  PlannerThread(PlacementInForce placement, UserPolicies policies, Inbox inbox) {
+    this.placement = placement;
+    this.policies = policies;
+    this.inbox = inbox;
+  }
+
+  void plan(PlanView view, Optional<Setting> set) {
+    work.add(new Work.MakePlan(view, set));
+  }
+
+  void rank(Unranked unranked) {
+    work.add(new Work.Rank(unranked));
   }
 
   /** Runs until interrupted. */
   void run() throws InterruptedException {
     while (true) {
-      Work next = work.take();
-      choose(next.placement.map(this::choiceOf).orElse(usual));
-      Plan plan = planner.plan(next.view);
-      CrashPoint.pass("master.planner.planned");
-      inbox.put(new Input.PlanMade(plan), 0);
+      switch (work.take()) {
+        case Work.MakePlan(PlanView view, Optional<Setting> set) -> makePlan(view, set);
+        case Work.Rank(Unranked unranked) -> inbox.put(new Input.Ranked(ranks(unranked)), 0);
+      }
     }
   }
 
-  private void choose(PlacementChoice wanted) {
-    if (!wanted.equals(choice)) {
-      LOG.info("tasks are placed by {} from now on, no longer by {}", wanted, choice);
-      choice = wanted;
-      planner = new Planner(wanted.create(), placementsMax);
-    }
-  }
-
-  /** A journal may name what this release does not have. */
-  private PlacementChoice choiceOf(Setting setting) {
+  private void makePlan(PlanView view, Optional<Setting> set) throws InterruptedException {
+    Plan plan;
     try {
-      return new PlacementChoice(setting.name(), setting.options());
-    } catch (PolicyRefused e) {
-      LOG.error("the placement that was set cannot be used; {} is: {}", usual, e.getMessage());
-      return usual;
+      plan = placement.plan(view, set);
+    } catch (CutOffException e) {
+      String name = set.map(Setting::name).orElse("");
+      LOG.error("the placement {} is cut off and the default takes over: {}", name, e.why());
+      inbox.put(new Input.CutOff(new Command.CutOffPolicy("", name, e.why())), 0);
+      plan = placement.usualPlan(view);
+    }
+    CrashPoint.pass("master.planner.planned");
+    inbox.put(new Input.PlanMade(plan), 0);
+  }
+
+  private Command ranks(Unranked unranked) throws InterruptedException {
+    Setting order = unranked.order();
+    try {
+      List<Long> keys = policies.call(order.name(), () -> policies.keys(order, unranked.jobs()));
+      List<Event.Rank> ranks = new ArrayList<>(keys.size());
+      for (int i = 0; i < keys.size(); i++) {
+        ranks.add(new Event.Rank(unranked.jobs().get(i).job(), keys.get(i)));
+      }
+      return new Command.RankJobs(unranked.queue(), order.name(), ranks);
+    } catch (CutOffException e) {
+      LOG.error(
+          "the order {} of queue {} is cut off and the default takes over: {}",
+          order.name(),
+          unranked.queue(),
+          e.why());
+      return new Command.CutOffPolicy(unranked.queue(), order.name(), e.why());
     }
   }
 }

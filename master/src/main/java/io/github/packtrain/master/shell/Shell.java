@@ -2,12 +2,14 @@ package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.core.plan.place.StealingRule;
 import io.github.packtrain.journal.CrashPoint;
 import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.History;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.journal.Recorded;
+import io.github.packtrain.master.policy.UserPolicies;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
 import io.github.packtrain.session.loop.ChoiceLog;
@@ -58,8 +60,15 @@ public final class Shell implements AutoCloseable {
   private final JournalThread journalThread;
   private final PlannerThread plannerThread;
   private final PlacementChoice placement;
+  private final UserPolicies policies;
 
-  private Shell(ShellOptions options, Journal journal, History history, LongSupplier spaceBytes) {
+  private Shell(
+      ShellOptions options,
+      UserPolicies policies,
+      Journal journal,
+      History history,
+      LongSupplier spaceBytes) {
+    this.policies = policies;
     this.journal = journal;
     this.history = history;
     Recovery recovery = Recovery.of(journal, history);
@@ -73,7 +82,7 @@ public final class Shell implements AutoCloseable {
     replica =
         new Replica(
             recovery.replicaWorld(),
-            new Presence(new TreeMap<>(), noPlan, new ChoiceLog()),
+            new Presence(new TreeMap<>(), noPlan, new ChoiceLog(), 0),
             recovery.sequence(),
             recovery.lastEvent(),
             recovery.history(),
@@ -81,11 +90,17 @@ public final class Shell implements AutoCloseable {
             events);
     journalThread =
         new JournalThread(journal, epoch, replica, this::carryOut, condition, spaceBytes);
-    plannerThread = new PlannerThread(options.policy(), options.placementsMax(), inbox);
+    plannerThread =
+        new PlannerThread(
+            new PlacementInForce(options.policy(), policies, options.placementsMax()),
+            policies,
+            inbox);
     placement = options.policy();
     LoopOptions loopOptions =
-        LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis());
-    MasterLoop loop = new MasterLoop(loopOptions, recovery.loopWorld(), clock.millis());
+        LoopOptions.of(epoch, options.heartbeatMillis(), options.lostAfterMillis())
+            .withStealing(StealingRule.of(options.policy().name(), options.policy().options()));
+    MasterLoop loop =
+        new MasterLoop(loopOptions, recovery.loopWorld(), policies.policies(), clock.millis());
     LoopThread loopThread =
         new LoopThread(loop, clock, inbox, workers, plannerThread, journalThread);
     LOG.info(
@@ -107,14 +122,16 @@ public final class Shell implements AutoCloseable {
    * Recovers and starts.
    *
    * @param directory stays the caller's to close
+   * @param policies of users; likewise
    * @throws JournalException when the journal is damaged or cannot be used
    */
-  public static Shell start(DataDirectory directory, ShellOptions options) {
+  public static Shell start(DataDirectory directory, ShellOptions options, UserPolicies policies) {
     Journal journal = Journal.open(directory);
     try {
       History history = History.open(directory, journal.log().lastSequence());
       try {
-        return new Shell(options, journal, history, directory.path().toFile()::getUsableSpace);
+        return new Shell(
+            options, policies, journal, history, directory.path().toFile()::getUsableSpace);
       } catch (RuntimeException e) {
         try (history) {
           throw e;
@@ -164,6 +181,11 @@ public final class Shell implements AutoCloseable {
   /** Where tasks go while nobody sets anything else. */
   public PlacementChoice usualPlacement() {
     return placement;
+  }
+
+  /** Those that can be set. */
+  public UserPolicies policies() {
+    return policies;
   }
 
   public long epoch() {

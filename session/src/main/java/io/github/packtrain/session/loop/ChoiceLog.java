@@ -2,6 +2,7 @@ package io.github.packtrain.session.loop;
 
 import io.github.packtrain.core.CoreState;
 import io.github.packtrain.core.Event;
+import io.github.packtrain.core.plan.Lore;
 import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Plan.Choice;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why the latest attempts got their workers, at most {@value #KEPT_MAX}. Held in memory, so it
@@ -19,7 +21,17 @@ import java.util.Optional;
 public final class ChoiceLog {
   static final int KEPT_MAX = 20_000;
 
-  private final Map<AttemptId, Choice> kept = new LinkedHashMap<>();
+  /** Of how many ages of what was learned values may still have to be found. */
+  private static final int AGES_MAX = 8;
+
+  private final Map<AttemptId, Kept> kept = new LinkedHashMap<>();
+  private @Nullable Lore lore;
+  private long age;
+
+  /**
+   * @param age counts which lore its values are found from
+   */
+  private record Kept(Choice choice, long age) {}
 
   /**
    * A plan was committed.
@@ -36,7 +48,7 @@ public final class ChoiceLog {
           at++;
         }
         if (at < planned.size()) {
-          kept.put(placed.attempt(), plan.choices().get(at++));
+          keep(placed.attempt(), plan.choices().get(at++));
         }
       }
     }
@@ -44,6 +56,30 @@ public final class ChoiceLog {
     while (kept.size() > KEPT_MAX) {
       oldest.next();
       oldest.remove();
+    }
+  }
+
+  private void keep(AttemptId attempt, Choice choice) {
+    Lore from = choice.values().lore();
+    if (from != null && from != lore) {
+      lore = from;
+      age++;
+      settle();
+    }
+    kept.put(attempt, new Kept(choice, age));
+  }
+
+  /**
+   * What was learned is large, so values of older ages are found while they can be. Whoever places
+   * fast has forgotten these attempts by then, and whoever places slowly has the time.
+   */
+  private void settle() {
+    for (Kept each : kept.values()) {
+      if (each.age > age - AGES_MAX) {
+        break;
+      }
+      each.choice.values().settle();
+      each.choice.nextValues().settle();
     }
   }
 
@@ -56,6 +92,6 @@ public final class ChoiceLog {
 
   /** Empty when it was too long ago, or before this master started. */
   public synchronized Optional<Choice> find(AttemptId attempt) {
-    return Optional.ofNullable(kept.get(attempt));
+    return Optional.ofNullable(kept.get(attempt)).map(Kept::choice);
   }
 }

@@ -25,12 +25,16 @@ final class Connection {
   /** Job bodies remembered per stream; when full, forgetting them all only sends some again. */
   private static final int JOBS_KNOWN_MAX = 10_000;
 
+  /** When so many were asked back they are forgotten; asking again does no harm. */
+  private static final int ASKED_BACK_MAX = 1_000;
+
   /** Of one message: workers take four times as much, and one task more may be large. */
   private static final int PART_BYTES = 1 << 20;
 
   final long id;
   final WorkerId worker;
   private final TreeSet<JobId> jobsKnown = new TreeSet<>();
+  private final TreeSet<AttemptId> askedBack = new TreeSet<>();
   private final List<Assignments> parts = new ArrayList<>();
   private Assignments.Builder assignments = Assignments.newBuilder();
   private int bytes;
@@ -93,6 +97,22 @@ final class Connection {
         StopAttempt.newBuilder()
             .setAttempt(JobWire.toWire(attempt))
             .setReason(JobWire.toWire(reason)));
+  }
+
+  /** Asked once: one that has started is kept, and one whose stream broke is asked on the next. */
+  void giveBackIfWaiting(AttemptId attempt) {
+    if (askedBack.size() >= ASKED_BACK_MAX) {
+      askedBack.clear();
+    }
+    if (askedBack.add(attempt)) {
+      assignments.addStop(
+          StopAttempt.newBuilder().setAttempt(JobWire.toWire(attempt)).setOnlyIfWaiting(true));
+    }
+  }
+
+  /** Answers it once. */
+  boolean wasAskedBack(AttemptId attempt) {
+    return askedBack.remove(attempt);
   }
 
   void acknowledge(long last) {

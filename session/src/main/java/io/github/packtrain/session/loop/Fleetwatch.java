@@ -41,6 +41,7 @@ final class Fleetwatch {
   /** From one tick to the next nobody's silence grows by more than so many ticks. */
   private static final int TICKS_COUNTED = 2;
 
+  private long steals;
   private final LoopOptions options;
   private final CoreState state;
   private final TreeMap<Long, Connection> connections = new TreeMap<>();
@@ -259,7 +260,10 @@ final class Fleetwatch {
             step.execute(
                 new Command.ReportEnded(
                     connection.worker, attempt, JobWire.toModel(report.getEnded())));
-        case WITHDRAWN -> step.execute(new Command.ReportWithdrawn(connection.worker, attempt));
+        case WITHDRAWN -> {
+          steals += connection.wasAskedBack(attempt) ? 1 : 0;
+          step.execute(new Command.ReportWithdrawn(connection.worker, attempt));
+        }
         case MEASURED ->
             measured.accept(
                 new Command.ReportMeasured(
@@ -327,6 +331,25 @@ final class Fleetwatch {
         .ifPresent(
             connection -> {
               connection.stop(attempt, reason);
+              touch(connection);
+            });
+  }
+
+  /** How many attempts were given back so that an idle worker could take them. */
+  long steals() {
+    return steals;
+  }
+
+  /** Asks the worker to give it back unless it has started. */
+  void giveBackIfWaiting(AttemptId attempt) {
+    state
+        .findAttempt(attempt)
+        .map(AttemptView::worker)
+        .map(byWorker::get)
+        .filter(connection -> !connection.isFullPending())
+        .ifPresent(
+            connection -> {
+              connection.giveBackIfWaiting(attempt);
               touch(connection);
             });
   }

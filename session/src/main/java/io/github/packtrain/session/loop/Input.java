@@ -1,5 +1,6 @@
 package io.github.packtrain.session.loop;
 
+import io.github.packtrain.core.Command;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.WorkerId;
@@ -21,6 +22,16 @@ public sealed interface Input {
 
   /** The planner has finished with the view that the last batch carried. */
   record PlanMade(Plan plan) implements Input {}
+
+  /**
+   * What a user's own order answered about the jobs that the last batch carried.
+   *
+   * @param command their places, or that the order is cut off
+   */
+  record Ranked(Command command) implements Input {}
+
+  /** A user's own placement threw or stalled. */
+  record CutOff(Command.CutOffPolicy command) implements Input {}
 
   /** A caller wants an attempt's output; it comes as {@link Effect.LogData} with the same token. */
   record ReadLog(

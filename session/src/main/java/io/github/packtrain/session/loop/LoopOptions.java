@@ -1,6 +1,7 @@
 package io.github.packtrain.session.loop;
 
 import io.github.packtrain.core.CoreLimits;
+import io.github.packtrain.core.plan.place.StealingRule;
 
 /**
  * How the master's loop watches its workers.
@@ -12,6 +13,7 @@ import io.github.packtrain.core.CoreLimits;
  * @param lostAfterMillis silence after which a worker is lost; more than {@code leaseMillis}, so
  *     that its tasks are surely ended when they start elsewhere
  * @param tickMillis how often {@link Input.Tick} comes
+ * @param stealing when idle workers take from others, unless a placement is set that says otherwise
  */
 public record LoopOptions(
     long epoch,
@@ -19,7 +21,8 @@ public record LoopOptions(
     long leaseMillis,
     long lostAfterMillis,
     long tickMillis,
-    CoreLimits limits) {
+    CoreLimits limits,
+    StealingRule stealing) {
   public LoopOptions {
     if (lostAfterMillis <= leaseMillis || leaseMillis <= heartbeatMillis || tickMillis < 1) {
       throw new IllegalArgumentException(
@@ -55,6 +58,12 @@ public record LoopOptions(
         lostAfterMillis - margin,
         lostAfterMillis,
         tick,
-        CoreLimits.DEFAULT);
+        CoreLimits.DEFAULT,
+        StealingRule.USUAL);
+  }
+
+  public LoopOptions withStealing(StealingRule newStealing) {
+    return new LoopOptions(
+        epoch, heartbeatMillis, leaseMillis, lostAfterMillis, tickMillis, limits, newStealing);
   }
 }

@@ -5,8 +5,11 @@ import io.github.packtrain.core.Command;
 import io.github.packtrain.core.Core;
 import io.github.packtrain.core.Decision;
 import io.github.packtrain.core.Event;
+import io.github.packtrain.core.Unranked;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.plan.place.StealingRule;
+import io.github.packtrain.core.policy.Policies;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Fact;
@@ -33,11 +36,17 @@ public final class MasterLoop {
   /** Housekeeping that is not urgent runs every so many ticks. */
   private static final int TICKS_PER_HOUSEKEEPING = 10;
 
+  private static final int RANKED_MAX = 1_000;
+
   /** Bound of what one step does for jobs that waited for others. */
   private static final int SETTLED_FACTS_MAX = 20_000;
 
+  private static final int STEALS_PER_TICK = 256;
+
   private final World world;
+  private final Policies policies;
   private final Core core;
+  private final StealingRule stealing;
   private final StudyDriver studies;
   private final Fleetwatch fleet;
   private final ChoiceLog choices = new ChoiceLog();
@@ -52,8 +61,19 @@ public final class MasterLoop {
    * @param nowMillis all leases start full now
    */
   public MasterLoop(LoopOptions options, World world, long nowMillis) {
+    this(options, world, Policies.BUILT_IN, nowMillis);
+  }
+
+  /**
+   * The same where users have policies of their own.
+   *
+   * @param policies those that can be set
+   */
+  public MasterLoop(LoopOptions options, World world, Policies policies, long nowMillis) {
     this.world = world;
-    this.core = new Core(world.core(), options.limits());
+    this.stealing = options.stealing();
+    this.policies = policies;
+    this.core = new Core(world.core(), options.limits(), policies);
     this.studies = new StudyDriver(world, core);
     this.fleet = new Fleetwatch(options, world.core(), nowMillis);
   }
@@ -70,7 +90,9 @@ public final class MasterLoop {
     }
     settle(step);
     fleet.flush(step.effects);
-    return new Batch(step.facts, step.effects, planView(nowMillis), presence());
+    Optional<Unranked> unranked = unranked();
+    Optional<PlanView> view = unranked.isEmpty() ? planView(nowMillis) : Optional.empty();
+    return new Batch(step.facts, step.effects, view, presence(), unranked);
   }
 
   private void handle(Input input, Step step) {
@@ -88,6 +110,12 @@ public final class MasterLoop {
         presenceChanged = true;
       }
       case Input.PlanMade(Plan plan) -> commit(plan, step);
+      case Input.Ranked(Command command) -> {
+        planRunning = false;
+        planWanted = true;
+        step.execute(command);
+      }
+      case Input.CutOff(Command.CutOffPolicy command) -> step.execute(command);
       case Input.ReadLog read -> fleet.readLog(read, step);
       case Input.CancelLog(long token) -> fleet.cancelLog(token, step);
       case Input.Tick _ -> tick(step);
@@ -152,6 +180,16 @@ public final class MasterLoop {
     }
   }
 
+  /** Places are found before the next plan, so that nobody starts out of turn. */
+  private Optional<Unranked> unranked() {
+    if (!planWanted || planRunning) {
+      return Optional.empty();
+    }
+    Optional<Unranked> some = world.core().findUnranked(policies, RANKED_MAX);
+    planRunning = some.isPresent();
+    return some;
+  }
+
   private Optional<PlanView> planView(long nowMillis) {
     if (!planWanted || planRunning) {
       return Optional.empty();
@@ -180,6 +218,10 @@ public final class MasterLoop {
     }
     studies.tick(step);
     step.follow();
+    world
+        .core()
+        .stealable(stealing, fleet::isReachable, STEALS_PER_TICK)
+        .forEach(fleet::giveBackIfWaiting);
     presenceChanged = true;
     ticks++;
   }
@@ -189,7 +231,7 @@ public final class MasterLoop {
       return Optional.empty();
     }
     presenceChanged = false;
-    return Optional.of(new Presence(fleet.signs(), lastPlan, choices));
+    return Optional.of(new Presence(fleet.signs(), lastPlan, choices, fleet.steals()));
   }
 
   // ---- what follows from facts
@@ -241,6 +283,7 @@ public final class MasterLoop {
           Event.PlacementConfigured _,
           Event.ReservationAdded _,
           Event.ReservationRemoved _,
+          Event.PolicyCutOff _,
           Event.WorkerRegistered _,
           Event.WorkerDrainChanged _ ->
           planWanted = true;
@@ -249,6 +292,7 @@ public final class MasterLoop {
         presenceChanged = true;
       }
       case Event.JobClosed _,
+          Event.JobsRanked _,
           Event.JobEnded _,
           Event.JobForgotten _,
           Event.AttemptStarted _,

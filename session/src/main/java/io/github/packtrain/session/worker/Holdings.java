@@ -112,7 +112,12 @@ final class Holdings {
       accept(start, actions);
     }
     for (StopAttempt stop : assignments.getStopList()) {
-      stop(JobWire.toModel(stop.getAttempt()), JobWire.toModel(stop.getReason()), actions);
+      AttemptId id = JobWire.toModel(stop.getAttempt());
+      if (!stop.getOnlyIfWaiting()) {
+        stop(id, JobWire.toModel(stop.getReason()), actions);
+      } else if (isWaiting(id)) {
+        stop(id, Outcome.EVICTED, actions);
+      }
     }
   }
 
@@ -246,6 +251,11 @@ final class Holdings {
     } else {
       actions.add(new WorkerAction.Start(attempt.id, spec, attempt.params, attempt.devices));
     }
+  }
+
+  private boolean isWaiting(AttemptId id) {
+    Held attempt = held.get(id);
+    return attempt != null && attempt.phase == Held.Phase.QUEUED && attempt.behind != null;
   }
 
   private void stop(AttemptId id, Outcome reason, List<WorkerAction> actions) {

@@ -21,6 +21,7 @@ import io.github.packtrain.protocol.v1.Observed;
 import io.github.packtrain.protocol.v1.Registered;
 import io.github.packtrain.protocol.v1.Report;
 import io.github.packtrain.protocol.v1.StartAttempt;
+import io.github.packtrain.protocol.v1.StopAttempt;
 import io.github.packtrain.session.wire.JobWire;
 import io.github.packtrain.session.wire.ResourceWire;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class WorkerSessionTest {
         message(
             Assignments.newBuilder()
                 .addStop(
-                    io.github.packtrain.protocol.v1.StopAttempt.newBuilder()
+                    StopAttempt.newBuilder()
                         .setAttempt(JobWire.toWire(A))
                         .setReason(JobWire.toWire(Outcome.EVICTED)))),
         now);
@@ -124,6 +125,27 @@ final class WorkerSessionTest {
 
     assertThat(started(actions)).isEmpty();
     assertThat(reports(actions)).singleElement().matches(Report::hasWithdrawn);
+  }
+
+  @Test
+  void onlyWhatWaitsIsGivenBackForOthersToTake() {
+    register(LeasePolicy.KEEP);
+    assign(false, LeasePolicy.KEEP, start(A), behind(B, A), behind(C, B));
+
+    List<WorkerAction> actions =
+        session.received(message(Assignments.newBuilder().addStop(ifWaiting(B))), now);
+    List<WorkerAction> running =
+        session.received(message(Assignments.newBuilder().addStop(ifWaiting(A))), now);
+
+    assertThat(reports(actions)).singleElement().matches(Report::hasWithdrawn);
+    assertThat(running).noneMatch(WorkerAction.Stop.class::isInstance);
+    assertThat(reports(running)).noneMatch(Report::hasWithdrawn);
+    assertThat(started(session.ended(A, AttemptResult.succeeded(Map.of(), 5), now)))
+        .containsExactly(C);
+  }
+
+  private static StopAttempt.Builder ifWaiting(AttemptId attempt) {
+    return StopAttempt.newBuilder().setAttempt(JobWire.toWire(attempt)).setOnlyIfWaiting(true);
   }
 
   @Test

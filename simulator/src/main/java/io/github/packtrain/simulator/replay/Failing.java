@@ -17,7 +17,7 @@ public record Failing(long seed, double part) implements World {
   }
 
   /** From 0 to 1, the same for the same attempt under every policy. */
-  static double luck(long seed, Start start) {
+  public static double luck(long seed, Start start) {
     long mixed = seed * 31 + start.job().name().hashCode();
     long attempt = (mixed * 31 + start.index()) * 31 + start.attempt();
     return new SplittableRandom(attempt).nextDouble();

@@ -39,7 +39,7 @@ public record Policy(PlacementChoice placement, String order, Map<String, String
       }
       options.put(option.substring(0, equals), option.substring(equals + 1));
     }
-    return Policies.problemOf(PolicyKind.ORDER, nameOf(order), options);
+    return Policies.BUILT_IN.problemOf(PolicyKind.ORDER, nameOf(order), options);
   }
 
   /**

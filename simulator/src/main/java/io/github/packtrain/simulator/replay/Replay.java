@@ -77,7 +77,7 @@ public final class Replay {
     this.protocol = protocol;
     this.world = world;
     this.checked = checked;
-    this.planner = new Planner(policy.placement().create(), PLACEMENTS_MAX);
+    this.planner = Planner.withoutChoices(policy.placement().create(), PLACEMENTS_MAX);
     this.ledger = new Ledger(workload);
     this.waste = new Waste(workload);
     configure(policy);

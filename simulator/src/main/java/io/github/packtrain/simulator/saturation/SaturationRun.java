@@ -78,7 +78,7 @@ public final class SaturationRun {
   private final class Filling {
     private final Cluster cluster;
     private final int[] offers;
-    private final Planner planner = new Planner(placement.create(), 1);
+    private final Planner planner = Planner.withoutChoices(placement.create(), 1);
     private final Map<Request, Integer> classIds = new LinkedHashMap<>();
     private final List<Request> offered = new ArrayList<>();
     private final Curve curve = new Curve();

@@ -45,6 +45,18 @@ public record Generated(
   /** 2 000 jobs on 16 workers with 8 devices, at nine tenths of what they can do. */
   public static final Generated DEFAULT = new Generated(2_000, 16, 8, 0.9, 600, 1.5, 3, 4);
 
+  /** The same with so many jobs, at that load. */
+  public Generated withJobs(int newJobs, double newLoad) {
+    return new Generated(
+        newJobs, workers, gpusPerWorker, newLoad, medianSeconds, sigma, estimateFactor, owners);
+  }
+
+  /** The same for so many machines of so many devices. */
+  public Generated on(int newWorkers, int newGpusPerWorker) {
+    return new Generated(
+        jobs, newWorkers, newGpusPerWorker, load, medianSeconds, sigma, estimateFactor, owners);
+  }
+
   /** The jobs of this seed. */
   public Workload of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -19,4 +19,9 @@ public record Workload(
     jobs = jobs.stream().sorted(Comparator.comparingLong(TraceJob::arrival)).toList();
     workers = List.copyOf(workers);
   }
+
+  /** The same jobs on other machines. */
+  public Workload on(List<WorkerSpec> machines) {
+    return new Workload(name, jobs, machines, ticksPerSecond);
+  }
 }

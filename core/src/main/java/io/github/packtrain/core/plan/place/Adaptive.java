@@ -56,9 +56,11 @@ final class Adaptive implements PlacementPolicy {
   }
 
   @Override
-  public Values values(ClassKey task, Room room) {
-    return new Values(
-        lore.speed(task, room.worker()) * lore.reliability(task, room.worker()) / Shares.ALL,
-        lore.exploration(task, room.worker()));
+  public Values values(ClassKey task, Room room, Lore withLore) {
+    return Values.of(
+        withLore.speed(task, room.worker())
+            * withLore.reliability(task, room.worker())
+            / Shares.ALL,
+        withLore.exploration(task, room.worker()));
   }
 }

@@ -24,7 +24,7 @@ public final class PlacementCatalog {
     makers.put("worst_fit", _ -> new WorstFit());
     makers.put("round_robin", _ -> new RoundRobin());
     makers.put("load_balancing", LoadBalancing::new);
-    makers.put("work_stealing", _ -> new WorkStealing());
+    makers.put(WorkStealing.NAME, WorkStealing::new);
     makers.put("adaptive", _ -> new Adaptive());
     makers.put("batch", Batch::new);
     makers.put("cost_aware", CostAware::new);

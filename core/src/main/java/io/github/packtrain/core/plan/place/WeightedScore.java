@@ -9,6 +9,7 @@ import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.Room;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker with the highest weighted sum of all {@link Factor factors}. Each weight is an option
@@ -24,10 +25,15 @@ public final class WeightedScore implements PlacementPolicy {
   private Lore lore = Lore.NONE;
   private long epoch;
 
+  /** Null where nobody waits for a faster worker. */
+  private final @Nullable Patience patience;
+
   WeightedScore(Options options) {
     for (Factor factor : FACTORS) {
       weightsMilli[factor.ordinal()] = options.weightMilli(factor.option(), factor.usualWeight());
     }
+    int patienceMilli = options.weightMilli("patience", "0");
+    patience = patienceMilli == 0 ? null : new Patience(patienceMilli / 1_000.0);
   }
 
   @Override
@@ -35,6 +41,21 @@ public final class WeightedScore implements PlacementPolicy {
     if (view.lore() != lore) {
       lore = view.lore();
       epoch++;
+    }
+    if (patience != null) {
+      patience.begin(view);
+    }
+  }
+
+  @Override
+  public boolean accepts(ClassKey task, Room room) {
+    return patience == null || patience.accepts(task, room);
+  }
+
+  @Override
+  public void placed(ClassKey task, Room room) {
+    if (patience != null) {
+      patience.placed(task, room);
     }
   }
 
@@ -63,11 +84,11 @@ public final class WeightedScore implements PlacementPolicy {
   }
 
   @Override
-  public Values values(ClassKey task, Room room) {
+  public Values values(ClassKey task, Room room, Lore withLore) {
     int[] values = new int[FACTORS.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (int) FACTORS[i].of(task, room, lore);
+      values[i] = (int) FACTORS[i].of(task, room, withLore);
     }
-    return new Values(values);
+    return Values.of(values);
   }
 }

@@ -9,6 +9,15 @@ import io.github.packtrain.core.plan.Room;
  * somewhere is stolen by the idle (the core's local queues).
  */
 final class WorkStealing implements PlacementPolicy {
+  static final String NAME = "work_stealing";
+
+  /**
+   * @param options read so that wrong ones are refused; {@link StealingRule} is the core's
+   */
+  WorkStealing(Options options) {
+    StealingRule.read(options);
+  }
+
   @Override
   public long score(ClassKey task, Room room) {
     long used = Math.max(Shares.gpuUsed(room), Shares.cpuUsed(room));

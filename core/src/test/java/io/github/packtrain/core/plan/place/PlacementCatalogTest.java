@@ -75,7 +75,7 @@ class PlacementCatalogTest {
   void tellsTheOptionsWithRangesAndDefaults() {
     assertThat(PlacementCatalog.BUILT_IN.optionsOf("batch"))
         .isEqualTo(Map.of("size", "1 to 1000, 4 when not given"));
-    assertThat(PlacementCatalog.BUILT_IN.optionsOf("score")).hasSize(Factor.values().length);
+    assertThat(PlacementCatalog.BUILT_IN.optionsOf("score")).hasSize(Factor.values().length + 1);
   }
 
   @Test

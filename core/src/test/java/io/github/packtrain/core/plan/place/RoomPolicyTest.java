@@ -127,7 +127,7 @@ class RoomPolicyTest {
       assertThat(factor.of(task, room, TOLD)).as("seed %d", seed).isBetween(0L, 1_000L);
       long sum = 0;
       for (int i = 0; i < with.terms().size(); i++) {
-        sum += (long) with.terms().get(i).weightMilli() * with.values(task, room).at(i);
+        sum += (long) with.terms().get(i).weightMilli() * with.values(task, room, TOLD).at(i);
       }
       assertThat(with.score(task, room)).as("the table adds up").isEqualTo(-sum);
       counted |= with.score(task, room) != without.score(task, room);

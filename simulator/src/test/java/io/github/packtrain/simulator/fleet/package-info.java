@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.packtrain.simulator.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.github.packtrain.simulator.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.packtrain.core.Command;
+import io.github.packtrain.core.Core;
+import io.github.packtrain.core.CoreLimits;
+import io.github.packtrain.core.CoreState;
+import io.github.packtrain.core.Decision;
+import io.github.packtrain.core.Event;
+import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.PlanView;
+import io.github.packtrain.core.plan.Planner;
+import io.github.packtrain.core.plan.place.PlacementChoice;
+import io.github.packtrain.journal.DataDirectory;
+import io.github.packtrain.journal.EventCodec;
+import io.github.packtrain.journal.Journal;
+import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.JobSpec;
+import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Resources;
+import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.WorkerSpec;
+import io.github.packtrain.simulator.replay.Outcomes;
+import io.github.packtrain.simulator.replay.Policy;
+import io.github.packtrain.simulator.replay.Protocol;
+import io.github.packtrain.simulator.replay.Replay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a master recorded, replayed. */
+class JournalTraceTest {
+  private static final long DAY = 1_800_000_000_000L;
+
+  @TempDir Path home;
+  private final CoreState state = new CoreState();
+  private final Core core = new Core(state, CoreLimits.DEFAULT);
+  private final List<Event> recorded = new ArrayList<>();
+
+  @Test
+  void jobsComeAgainAsTheyCameAndRunAsLong() throws Exception {
+    WorkerSpec worker = WorkerSpec.of("w", new Resources(2_000, 0, 0), List.of());
+    tell(new Command.RegisterWorker("uid", 1, worker, List.of()), DAY);
+    submit("first", 2, DAY + 1_000);
+    submit("second", 1, DAY + 21_000);
+    submit("never", 1, DAY + 22_000);
+    endAll(3, 60_000);
+    write();
+
+    Workload trace = JournalTrace.read(home);
+
+    assertThat(trace.workers()).containsExactly(worker);
+    assertThat(trace.jobs())
+        .extracting(job -> job.spec().name() + " " + job.tasks() + " " + job.arrival() / 1_000)
+        .containsExactly("first 2 0", "second 1 20");
+    assertThat(trace.jobs()).allSatisfy(job -> assertThat(job.run()).isEqualTo(60_000));
+    Outcomes outcomes =
+        Replay.run(trace, Protocol.QUEUE, Policy.of(PlacementChoice.BEST_FIT, "fifo"));
+    assertThat(outcomes.makespan()).isEqualTo(120);
+  }
+
+  @Test
+  void whatRecordedNothingSaysSo() {
+    assertThatThrownBy(() -> JournalTrace.read(home))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("nothing to replay");
+  }
+
+  private void submit(String name, int tasks, long at) {
+    JobSpec spec = JobSpec.of(name, Request.cpu(1_000), new TaskBody.Handler("noop", "{}"));
+    Principal ann = new Principal("ann", Principal.Role.SUBMITTER);
+    tell(new Command.SubmitJob(ann, name, spec, tasks, List.of(), false), at);
+  }
+
+  /** So many tasks, in order; each takes that long. */
+  private void endAll(int tasks, long runMillis) {
+    Planner planner = new Planner(PlacementChoice.BEST_FIT.create(), 1);
+    for (int i = 0; i < tasks; i++) {
+      PlanView view = state.planView(_ -> true);
+      Plan plan = planner.plan(view);
+      for (Event event : tell(new Command.CommitPlan(view.position(), plan.placements()), DAY)) {
+        if (event instanceof Event.AttemptPlaced placed) {
+          AttemptResult done = AttemptResult.succeeded(Map.of(), runMillis);
+          tell(new Command.ReportStarted(placed.worker(), placed.attempt()), DAY + 30_000);
+          tell(new Command.ReportEnded(placed.worker(), placed.attempt(), done), DAY + 90_000);
+        }
+      }
+    }
+  }
+
+  private List<Event> tell(Command command, long at) {
+    return switch (core.handle(command, at)) {
+      case Decision.Accepted(List<Event> events, var _) -> {
+        events.forEach(state::apply);
+        recorded.addAll(events);
+        yield events;
+      }
+      case Decision.Rejected(var rejection) -> throw new AssertionError(rejection.toString());
+    };
+  }
+
+  private void write() {
+    try (DataDirectory directory = DataDirectory.open(home);
+        Journal journal = Journal.open(directory)) {
+      long epoch = journal.log().openEpoch(DAY);
+      journal.log().append(epoch, recorded.size(), EventCodec.encode(recorded), DAY);
+    }
+  }
+}
