@@ -54,6 +54,8 @@ final class Applier {
       case Event.WorkerForgotten e -> forgetWorker(e);
       case Event.QueueConfigured e -> services.configure(e);
       case Event.PlacementConfigured e -> services.configure(e);
+      case Event.ReservationAdded e -> services.reserve(e);
+      case Event.ReservationRemoved e -> services.unreserve(e);
       case Event.JobsRanked e -> services.rank(e);
       case Event.PolicyCutOff e -> services.cutOff(e);
       case Event.CountersRestored e -> restoration.counters(e);

@@ -8,6 +8,7 @@ import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.model.WorkerId;
@@ -147,6 +148,11 @@ public sealed interface Command {
       options = Collections.unmodifiableMap(new TreeMap<>(options));
     }
   }
+
+  /** Keep workers for a queue, or for nobody, over a time. */
+  record AddReservation(Principal by, Reservation reservation) implements Command {}
+
+  record RemoveReservation(Principal by, String name) implements Command {}
 
   /**
    * Give jobs of a queue the places that its own order has found for them.

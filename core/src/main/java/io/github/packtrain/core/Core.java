@@ -16,6 +16,7 @@ public final class Core {
   private final Settling settling;
   private final Fleet fleet;
   private final Queues queues;
+  private final Reservations reservations;
 
   /** One that knows no policies but Packtrain's own. */
   public Core(CoreState state, CoreLimits limits) {
@@ -34,6 +35,7 @@ public final class Core {
     this.settling = new Settling(state);
     this.fleet = new Fleet(state);
     this.queues = new Queues(state, policies);
+    this.reservations = new Reservations(state);
   }
 
   /**
@@ -63,6 +65,8 @@ public final class Core {
       case Command.CommitPlan c -> placing.commit(c, nowMillis);
       case Command.ConfigureQueue c -> queues.configure(c, nowMillis);
       case Command.ConfigurePlacement c -> queues.configure(c, nowMillis);
+      case Command.AddReservation c -> reservations.add(c, nowMillis);
+      case Command.RemoveReservation c -> reservations.remove(c, nowMillis);
       case Command.RankJobs c -> queues.rank(c);
       case Command.CutOffPolicy c -> queues.cutOff(c, nowMillis);
       case Command.Repack c -> queues.repack(c, nowMillis);

@@ -16,6 +16,7 @@ import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.WorkerId;
 import java.util.ArrayDeque;
@@ -65,6 +66,9 @@ public final class CoreState {
   private Lore lore = Lore.NONE;
 
   final DemandTable demand = new DemandTable();
+
+  /** By name. */
+  final TreeMap<String, Reservation> reservations = new TreeMap<>();
 
   /** Time of the last placement, start or end; not part of the recorded truth. */
   long clockMillis;
@@ -163,6 +167,11 @@ public final class CoreState {
     return orders;
   }
 
+  /** What workers are kept for, by name. */
+  public List<Reservation> reservations() {
+    return List.copyOf(reservations.values());
+  }
+
   /**
    * Jobs of one queue whose places its order, a user's own, has to find.
    *
@@ -180,7 +189,11 @@ public final class CoreState {
         queued.isEmpty()
             ? Long.MAX_VALUE
             : queued.first().sinceMillis() + LocalQueues.PATIENCE_MILLIS;
-    return Math.min(backoff, patience);
+    long over = Long.MAX_VALUE;
+    for (Reservation reservation : reservations.values()) {
+      over = Math.min(over, reservation.endMillis());
+    }
+    return Math.min(over, Math.min(backoff, patience));
   }
 
   /** The number by which views and plans name the job's class, 0 when there is no such job. */

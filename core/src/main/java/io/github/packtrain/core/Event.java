@@ -11,6 +11,7 @@ import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.JobState;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.model.WorkerId;
@@ -196,6 +197,12 @@ public sealed interface Event extends Fact {
       options = Collections.unmodifiableMap(new TreeMap<>(options));
     }
   }
+
+  /** Workers are kept for a queue, or for nobody, over a time. */
+  record ReservationAdded(Reservation reservation, String by, long atMillis) implements Event {}
+
+  /** It is over, or was taken back. */
+  record ReservationRemoved(String name, String by, long atMillis) implements Event {}
 
   /** Jobs got their places from an order that is not Packtrain's own. */
   record JobsRanked(List<Rank> ranks) implements Event {

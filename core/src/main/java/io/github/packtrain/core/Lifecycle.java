@@ -7,6 +7,7 @@ import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
+import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.model.WorkerId;
 import java.util.List;
@@ -212,6 +213,11 @@ final class Lifecycle {
         break;
       }
       draft.add(new Event.AttemptStopRequested(queued.attempt(), Outcome.EVICTED, nowMillis));
+    }
+    for (Reservation reservation : state.reservations.values()) {
+      if (reservation.endMillis() <= nowMillis) {
+        draft.add(new Event.ReservationRemoved(reservation.name(), "time", nowMillis));
+      }
     }
     int surplus = state.endedJobs.size() - limits.endedJobsMax();
     for (JobRecord job : state.endedJobs) {

@@ -18,8 +18,7 @@ final class Services {
     QueueRecord queue = state.queueOf(e.queue());
     queue.configure(e);
     e.samples().forEach(queue::learn);
-    // What waits is shown with how long it may run only where some queue promises starts.
-    state.classes.values().forEach(taskClass -> taskClass.shown = null);
+    showAnew();
     queue.look(Math.clamp(e.fresh(), 0, queue.samples.size()));
     rekey(queue);
   }
@@ -29,6 +28,21 @@ final class Services {
         e.placement().isEmpty()
             ? null
             : new Setting(e.placement(), e.options(), e.by(), e.atMillis());
+  }
+
+  void reserve(Event.ReservationAdded e) {
+    state.reservations.put(e.reservation().name(), e.reservation());
+    showAnew();
+  }
+
+  void unreserve(Event.ReservationRemoved e) {
+    state.reservations.remove(e.name());
+    showAnew();
+  }
+
+  /** What waits is shown with how long it may run only where somebody looks ahead. */
+  private void showAnew() {
+    state.classes.values().forEach(taskClass -> taskClass.shown = null);
   }
 
   void rank(Event.JobsRanked e) {

@@ -24,10 +24,17 @@ final class Spans {
 
   Spans(CoreState state) {
     this.state = state;
-    this.wanted = state.queues.values().stream().anyMatch(q -> q.backfill != Backfill.NONE);
+    this.wanted =
+        !state.reservations.isEmpty()
+            || state.queues.values().stream().anyMatch(q -> q.backfill != Backfill.NONE);
   }
 
-  /** Of a task that waits; asked only where some queue backfills. */
+  /** Whether anybody looks ahead. */
+  boolean wanted() {
+    return wanted;
+  }
+
+  /** Of a task that waits; asked only where somebody looks ahead. */
   long ofWaiting(JobRecord job) {
     if (!wanted) {
       return Long.MAX_VALUE;
@@ -52,7 +59,8 @@ final class Spans {
         }
       }
     }
-    return new Horizon(true, nowMillis, endings, promises);
+    return new Horizon(
+        true, nowMillis, endings, promises, List.copyOf(state.reservations.values()));
   }
 
   /** Those who wait behind it in its local queue take over its place. */

@@ -57,6 +57,10 @@ final class StateImage {
         events.add(new Event.PolicyCutOff("", set.name(), set.problem(), 0));
       }
     }
+    state
+        .reservations
+        .values()
+        .forEach(kept -> events.add(new Event.ReservationAdded(kept, "", 0)));
     for (JobRecord job : state.endedJobs) {
       addJob(events, job);
     }

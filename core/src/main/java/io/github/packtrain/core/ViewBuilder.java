@@ -52,8 +52,7 @@ final class ViewBuilder {
     }
     Demand demand = state.demand.of(state.classes.values());
     List<QueueRule> rules = rules(state);
-    boolean backfills = rules.stream().anyMatch(rule -> rule.backfill() != Backfill.NONE);
-    Horizon horizon = backfills ? spans.horizon(nowMillis, promises) : Horizon.NONE;
+    Horizon horizon = spans.wanted() ? spans.horizon(nowMillis, promises) : Horizon.NONE;
     return new PlanView(state.position, classes, workers, rules, demand, state.lore(), horizon);
   }
 

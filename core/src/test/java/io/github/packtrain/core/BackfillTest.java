@@ -253,7 +253,8 @@ class BackfillTest {
     private void started(Event.AttemptPlaced placed) {
       JobId job = placed.attempt().task().job();
       rig.submit(new Command.ReportStarted(placed.worker(), placed.attempt()), now);
-      ends.computeIfAbsent(now + runs.get(job), _ -> new ArrayList<>()).add(placed.attempt());
+      ends.computeIfAbsent(now + runs.getOrDefault(job, 1L), _ -> new ArrayList<>())
+          .add(placed.attempt());
       startedBefore += !promised.isEmpty() && promised.lastKey().compareTo(job) < 0 ? 1 : 0;
       if (now > promised.getOrDefault(job, Long.MAX_VALUE)) {
         broken.add(job + " was promised " + promised.get(job) + ", and started at " + now);

@@ -19,6 +19,7 @@ import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
@@ -103,7 +104,9 @@ final class Chaos {
     } else if (dice < 40) {
       return repack(rig);
     } else if (dice < 43) {
-      return oneIn(2) ? new Command.Tick() : new Command.SettleDependencies();
+      return oneIn(5)
+          ? reserve()
+          : oneIn(2) ? new Command.Tick() : new Command.SettleDependencies();
     } else if (dice < 63) {
       return commit(rig);
     }
@@ -179,6 +182,18 @@ final class Chaos {
       return new Command.ConfigurePlacement(ANN, placement, Map.of());
     }
     return new Command.ConfigureQueue(ANN, queue, order, options);
+  }
+
+  private Command reserve() {
+    String name = "m" + random.nextInt(4);
+    if (oneIn(3)) {
+      return new Command.RemoveReservation(ANN, name);
+    }
+    long start = 1_700_000_000_000L + random.nextLong(100_000);
+    List<String> workers = oneIn(6) ? List.of() : List.of("w" + random.nextInt(5));
+    String queue = oneIn(2) ? "" : pick(QUEUES);
+    return new Command.AddReservation(
+        ANN, new Reservation(name, workers, queue, start, start + random.nextLong(50_000)));
   }
 
   private Command repack(Rig rig) {

@@ -39,7 +39,7 @@ class CorePropertyTest {
   @Test
   void everyKindOfEventAndRejectionHappens() {
     TreeSet<String> seen = new TreeSet<>();
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < 200; seed++) {
       Voyage.violations(seed, STEPS, new Listening(seen));
     }
     assertThat(seen).contains(EXPECTED.strip().split("\\s+"));
@@ -54,6 +54,7 @@ class CorePropertyTest {
       JOB_CLOSED JOB_NOT_FOUND QUEUE_NAME RETRY_STATE STALE_ATTEMPT SUBMISSION_ID_REUSED
       TASKS_OUT_OF_ORDER TASK_COUNT TASK_NOT_FOUND WORKER_NAME_TAKEN WORKER_NOT_FOUND WORKER_NOT_LOST
       DependencyMet cancelled-by-dependency DEPENDENCY_NOT_FOUND DEPENDENCY_FAILED DEPENDENCY_CYCLE
+      ReservationAdded ReservationRemoved RESERVATION_NOT_FOUND RESERVATION_TIME
       overcommitted placement-dropped AttemptRequeued QueueConfigured PlacementConfigured gang-placed gang-stopped
       GANG_INCOMPLETE GANG_OPEN ORDER_UNKNOWN QUEUE_IN_USE
       """;

@@ -17,6 +17,7 @@ class Rig {
   CoreState state = new CoreState();
   Core core;
   final List<Event> journal = new ArrayList<>();
+  private Plan last = Plan.nothing(0);
 
   Rig(CoreLimits limits) {
     this.limits = limits;
@@ -56,7 +57,8 @@ class Rig {
   }
 
   Plan plan(PlacementChoice policy, int placementsMax) {
-    return new Planner(policy.create(), placementsMax).plan(state.planView(_ -> true));
+    last = new Planner(policy.create(), placementsMax).plan(state.planView(_ -> true, last));
+    return last;
   }
 
   /** Goes on from a rebuilt state, as after a restart. */

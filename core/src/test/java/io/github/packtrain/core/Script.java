@@ -120,6 +120,8 @@ final class Script {
       case "undrain" ->
           submit(new Command.DrainWorker(words.by(), worker(first), false, false, ""));
       case "queue" -> submit(words.queue());
+      case "reserve" -> submit(words.reservation());
+      case "unreserve" -> submit(new Command.RemoveReservation(words.by(), first));
       case "repack" -> submit(words.repack());
       case "forget" -> submit(new Command.ForgetWorker(words.by(), worker(first)));
       case "tick" -> submit(new Command.Tick());
@@ -142,6 +144,7 @@ final class Script {
       case "commit" -> commit(kept);
       case "explain" -> explain(words.at(1));
       case "why" -> Telling.blocked(plan(words));
+      case "promised" -> Telling.promises(plan(words), nowMillis);
       case "steal" -> {
         StealingRule rule =
             new StealingRule(
@@ -150,7 +153,6 @@ final class Script {
             .stealable(rule, id -> !cutOff.contains(id), words.number("max", 100))
             .toString();
       }
-      case "promised" -> Telling.promises(plan(words), nowMillis);
       case "cut" -> {
         cutOff.add(worker(words.at(1)));
         yield "";

@@ -11,6 +11,7 @@ import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.LeasePolicy;
 import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
@@ -188,6 +189,14 @@ final class Specs {
   /** {@code queue NAME ORDER option=value …}. */
   Command.ConfigureQueue queue() {
     return new Command.ConfigureQueue(Principal.SYSTEM, at(1), at(2), options);
+  }
+
+  /** {@code reserve NAME workers=a,b for=queue start=1000 end=2000}. */
+  Command.AddReservation reservation() {
+    return new Command.AddReservation(
+        Principal.SYSTEM,
+        new Reservation(
+            at(1), list("workers"), text("for", ""), number("start", 0), number("end", 0)));
   }
 
   /** {@code repack J1/0.1=50 …}: how much of which attempt is kept. */

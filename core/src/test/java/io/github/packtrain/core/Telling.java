@@ -25,6 +25,8 @@ final class Telling {
       case Event.TaskCancelled e -> e.task() + " cancelled";
       case Event.TasksRetried e -> e.job() + " retried";
       case Event.DependencyMet e -> e.job() + " met " + e.place();
+      case Event.ReservationAdded e -> e.reservation().name() + " reserved";
+      case Event.ReservationRemoved e -> e.name() + " open again";
       case Event.JobEnded e -> e.job() + " " + e.state();
       case Event.JobForgotten e -> e.job() + " forgotten";
       case Event.AttemptPlaced e ->

@@ -57,6 +57,8 @@ final class CoreCodec {
       case Event.TaskRestored e -> entry.setTaskRestored(JobCodec.write(e));
       case Event.AttemptRequeued e -> entry.setAttemptRequeued(QueueCodec.write(e));
       case Event.QueueConfigured e -> entry.setQueueConfigured(QueueCodec.write(e));
+      case Event.ReservationAdded e -> entry.setReservationAdded(QueueCodec.write(e));
+      case Event.ReservationRemoved e -> entry.setReservationRemoved(QueueCodec.write(e));
       case Event.JobsRanked e -> entry.setJobsRanked(QueueCodec.write(e));
       case Event.PolicyCutOff e -> entry.setPolicyCutOff(QueueCodec.write(e));
       case Event.PlacementConfigured e -> entry.setPlacementConfigured(QueueCodec.write(e));

@@ -99,6 +99,8 @@ public final class EventCodec {
       case TASK_RESTORED -> JobCodec.read(in.getTaskRestored());
       case ATTEMPT_REQUEUED -> QueueCodec.read(in.getAttemptRequeued());
       case QUEUE_CONFIGURED -> QueueCodec.read(in.getQueueConfigured());
+      case RESERVATION_ADDED -> QueueCodec.read(in.getReservationAdded());
+      case RESERVATION_REMOVED -> QueueCodec.read(in.getReservationRemoved());
       case JOBS_RANKED -> QueueCodec.read(in.getJobsRanked());
       case POLICY_CUT_OFF -> QueueCodec.read(in.getPolicyCutOff());
       case PLACEMENT_CONFIGURED -> QueueCodec.read(in.getPlacementConfigured());

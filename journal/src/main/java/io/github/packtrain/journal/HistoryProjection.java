@@ -129,6 +129,8 @@ final class HistoryProjection {
           Event.WorkerForgotten _,
           Event.QueueConfigured _,
           Event.PlacementConfigured _,
+          Event.ReservationAdded _,
+          Event.ReservationRemoved _,
           Event.JobsRanked _,
           Event.PolicyCutOff _,
           Event.CountersRestored _,

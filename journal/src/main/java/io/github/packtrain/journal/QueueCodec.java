@@ -4,6 +4,7 @@ import io.github.packtrain.core.Event;
 import io.github.packtrain.core.order.Experience;
 import io.github.packtrain.journal.v1.EventProto;
 import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.Reservation;
 
 /** Between the schema of the journal and what happens to queues and to those taken back to them. */
 final class QueueCodec {
@@ -51,6 +52,42 @@ final class QueueCodec {
         in.getFresh(),
         in.getBy(),
         in.getAtMillis());
+  }
+
+  static EventProto.ReservationAdded write(Event.ReservationAdded e) {
+    return EventProto.ReservationAdded.newBuilder()
+        .setName(e.reservation().name())
+        .addAllWorkers(e.reservation().workers())
+        .setQueue(e.reservation().queue())
+        .setStartMillis(e.reservation().startMillis())
+        .setEndMillis(e.reservation().endMillis())
+        .setBy(e.by())
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  static Event.ReservationAdded read(EventProto.ReservationAdded in) {
+    return new Event.ReservationAdded(
+        new Reservation(
+            in.getName(),
+            in.getWorkersList(),
+            in.getQueue(),
+            in.getStartMillis(),
+            in.getEndMillis()),
+        in.getBy(),
+        in.getAtMillis());
+  }
+
+  static EventProto.ReservationRemoved write(Event.ReservationRemoved e) {
+    return EventProto.ReservationRemoved.newBuilder()
+        .setName(e.name())
+        .setBy(e.by())
+        .setAtMillis(e.atMillis())
+        .build();
+  }
+
+  static Event.ReservationRemoved read(EventProto.ReservationRemoved in) {
+    return new Event.ReservationRemoved(in.getName(), in.getBy(), in.getAtMillis());
   }
 
   static EventProto.PlacementConfigured write(Event.PlacementConfigured e) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
       WorkerCommands.Worker.class,
       PolicyCommands.Policy.class,
       StatsCommand.class,
+      ReservationCommands.ReservationGroup.class,
       MasterCommand.class,
       BackupCommand.class,
       TokenCommands.TokenGroup.class,

@@ -144,6 +144,8 @@ final class Shown {
       case "BACKOFF" -> "the pause before a retry";
       case "JOB_LIMIT" -> "the job's own limit";
       case "NO_WORKERS" -> "a worker";
+      case "RESERVED" -> "a start promised to another";
+      case "RESERVATION" -> "the end of a reservation";
       case "FASTER_WORKER" -> "a faster worker";
       case "DEPENDENCY" -> "other jobs to end";
       case "DEPENDENCY_FAILED" -> "a retry of what it waits for";

@@ -203,7 +203,9 @@ public final class Explainer {
   }
 
   private @Nullable Eta etaOf(List<Reason> reasons, boolean possible, int before) {
-    return possible && !startsSoon(reasons)
+    // Looking ahead knows nothing of reservations, and would say a time that is too early.
+    boolean reserved = reasons.stream().anyMatch(reason -> reason.code() == Code.RESERVATION);
+    return possible && !reserved && !startsSoon(reasons)
         ? new Forecast(state, scene, view).of(job, before).orElse(null)
         : null;
   }
@@ -296,7 +298,7 @@ public final class Explainer {
             BACKOFF,
             FASTER_WORKER,
             NEXT_CYCLE -> {}
-        case RESERVED ->
+        case RESERVED, RESERVATION ->
             hints.add("a shorter --estimate or --limit, if that is true, lets it start before");
       }
     }

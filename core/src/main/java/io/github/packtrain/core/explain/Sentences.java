@@ -51,7 +51,8 @@ final class Sentences {
       case GANG -> together(r) + "there is room for " + r.best() + " of them";
       case INFEASIBLE_GANG ->
           together(r) + "all workers, when empty, have room for " + r.best() + " of them";
-      case POLICY_FILTER -> kept(r);
+      case POLICY_FILTER ->
+          "the placement policy keeps it from " + workers(r) + " with room" + suchAs(r);
       case DRAINING ->
           workers(r)
               + (r.workers() == 1 ? " is" : " are")
@@ -61,7 +62,8 @@ final class Sentences {
               + suchAs(r);
       case UNREACHABLE ->
           workers(r) + (r.workers() == 1 ? " is" : " are") + " not connected just now" + suchAs(r);
-      case RESERVED -> reserved(r);
+      case RESERVED -> promised(r);
+      case RESERVATION -> reserved(r);
       case DEPENDENCY -> "waits for " + r.detail() + others(r);
       case DEPENDENCY_FAILED ->
           "waits for " + r.detail().split(" ", -1)[0] + " to succeed, and it ended: " + r.detail();
@@ -70,10 +72,6 @@ final class Sentences {
       case BACKOFF -> backoff(r);
       case NEXT_CYCLE -> "there is room: the next cycle, within milliseconds, takes it up";
     };
-  }
-
-  private static String patient(Reason r) {
-    return r.bestWorker() + " is free; it should end sooner on a faster one that is busy just now";
   }
 
   private static String jobLimit(Reason r) {
@@ -87,6 +85,18 @@ final class Sentences {
 
   private static String reserved(Reason r) {
     return "there is room, but "
+        + r.bestWorker()
+        + " is reserved ("
+        + r.detail()
+        + ") from "
+        + Instant.ofEpochMilli(r.need())
+        + " to "
+        + Instant.ofEpochMilli(r.best())
+        + ", which it would run into";
+  }
+
+  private static String promised(Reason r) {
+    return "there is room, but "
         + r.detail()
         + " is promised a start on "
         + r.bestWorker()
@@ -95,13 +105,13 @@ final class Sentences {
         + ", which it would run into";
   }
 
+  private static String patient(Reason r) {
+    return r.bestWorker() + " is free; it should end sooner on a faster one that is busy just now";
+  }
+
   /** How many more it waits for than are named. */
   private static String others(Reason r) {
     return r.need() > r.best() ? " and " + (r.need() - r.best()) + " more" : "";
-  }
-
-  private static String kept(Reason r) {
-    return "the placement policy keeps it from " + workers(r) + " with room" + suchAs(r);
   }
 
   private static String together(Reason r) {

@@ -47,16 +47,16 @@ final class Candidates {
   private int[] versions = new int[SMALL];
   private @Nullable Room[] heap = new Room[SMALL];
   private int size;
+  private final List<Aside> aside = new ArrayList<>(0);
+
+  private record Aside(long score, int version, Room room) {}
+
   private final int[] open = new int[LOOKS_FOR_NEXT + 2];
 
   /** Rooms that it fits and that the policy does not allow, by worker. */
   private final TreeMap<Integer, Refusal> refused = new TreeMap<>();
 
   private record Refusal(Room room, int version) {}
-
-  private final List<Aside> aside = new ArrayList<>(0);
-
-  private record Aside(long score, int version, Room room) {}
 
   /** Number of the last cycle that asked. */
   long usedInCycle;
@@ -94,15 +94,6 @@ final class Candidates {
     return null;
   }
 
-  /** Rooms that it would fit as things stand, and that the policy does not allow. */
-  List<Room> refused() {
-    refused
-        .values()
-        .removeIf(
-            refusal -> refusal.version != refusal.room.version || !Rooms.isOpen(refusal.room));
-    return refused.values().stream().map(Refusal::room).toList();
-  }
-
   /** Passes over the best one until {@link #takeBackAside}; to be called after {@link #best}. */
   void setAside() {
     Room top = heap[0];
@@ -119,6 +110,15 @@ final class Candidates {
       }
     }
     aside.clear();
+  }
+
+  /** Rooms that it would fit as things stand, and that the policy does not allow. */
+  List<Room> refused() {
+    refused
+        .values()
+        .removeIf(
+            refusal -> refusal.version != refusal.room.version || !Rooms.isOpen(refusal.room));
+    return refused.values().stream().map(Refusal::room).toList();
   }
 
   /** What the policy says of {@link #best}. */

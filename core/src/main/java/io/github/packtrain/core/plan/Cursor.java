@@ -49,17 +49,17 @@ final class Cursor {
   /** Whether only the bound of one plan stopped it. */
   boolean cutShort;
 
-  /** The room that is free for it and that it does not want, or null. */
-  @Nullable Room declined;
+  /** For what the room that there is was kept from the last head; null when there was none. */
+  @Nullable Reason heldFor;
 
-  /** For whose promised start the last head was held back; null when there was no room at all. */
-  Plan.@Nullable Promise heldFor;
-
-  /** For whose promised start the first head was passed over; null when none was. */
-  Plan.@Nullable Promise passedFor;
+  /** For what the first head was passed over; null when none was. */
+  @Nullable Reason passedFor;
 
   /** Tasks of heads that were passed over in this cycle. */
   private int skipped;
+
+  /** The room that is free for it and that it does not want, or null. */
+  @Nullable Room declined;
 
   private int head;
   private int headLeft;

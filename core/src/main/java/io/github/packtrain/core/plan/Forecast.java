@@ -4,9 +4,11 @@ import io.github.packtrain.core.plan.PlanView.Ending;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Reservation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What will be free on a worker, as far as one knows: what runs gives back what it holds when it
@@ -32,13 +34,25 @@ final class Forecast {
     }
   }
 
+  /**
+   * Who asks.
+   *
+   * @param old whether promises of earlier cycles count
+   */
+  record Scope(String queue, boolean old) {}
+
   final Room room;
   private final List<Ending> endings = new ArrayList<>();
   private final List<Hold> holds = new ArrayList<>(0);
+  private final List<Reservation> reservations;
   private boolean sorted = true;
 
-  Forecast(Room room) {
+  /**
+   * @param reservations those that may concern it
+   */
+  Forecast(Room room, List<Reservation> reservations) {
     this.room = room;
+    this.reservations = reservations;
   }
 
   /** Held from now on, and taken from the room already. */
@@ -65,8 +79,15 @@ final class Forecast {
     holds.removeIf(hold -> hold.old() && hold.promise().job().equals(job));
   }
 
-  boolean isPromised() {
-    return !holds.isEmpty();
+  boolean isSpokenFor() {
+    return !holds.isEmpty() || !reservations.isEmpty();
+  }
+
+  /** The first reservation that keeps the worker from a queue's jobs at some time of the span. */
+  Optional<Reservation> findReservation(String queue, long from, long span) {
+    return reservations.stream()
+        .filter(kept -> kept.keeps(room.spec().name(), queue, from, plus(from, span)))
+        .min(Comparator.comparingLong(Reservation::startMillis));
   }
 
   /** The promise that begins first. */
@@ -79,10 +100,10 @@ final class Forecast {
   }
 
   /** When the request will find room for that long, not before {@code from}; or {@link #NEVER}. */
-  long earliest(Request request, long from, long span, boolean old) {
-    return holds.isEmpty()
+  long earliest(Request request, long from, long span, Scope scope) {
+    return !isSpokenFor()
         ? earliestUnpromised(request, from)
-        : earliestBeside(request, from, span, old);
+        : earliestBeside(request, from, span, scope);
   }
 
   /** With nothing promised there is only more room later. */
@@ -101,13 +122,13 @@ final class Forecast {
     return NEVER;
   }
 
-  private long earliestBeside(Request request, long from, long span, boolean old) {
+  private long earliestBeside(Request request, long from, long span, Scope scope) {
     List<Long> times = new ArrayList<>();
     times.add(from);
     addTimes(from, times);
     times.sort(null);
     for (long at : times) {
-      if (fits(request, leastDuring(at, span, old))) {
+      if (fits(request, leastDuring(at, span, scope))) {
         return at;
       }
     }
@@ -128,25 +149,29 @@ final class Forecast {
         times.add(hold.untilMillis());
       }
     }
+    for (Reservation kept : reservations) {
+      times.add(Math.max(from, kept.endMillis()));
+    }
   }
 
   /**
-   * What is free all the time from then on for that long.
-   *
-   * @param old whether promises of earlier cycles count
+   * What is free all the time from then on for that long; nothing when it is reserved for others.
    */
-  Free leastDuring(long from, long span, boolean old) {
-    Free least = freeAt(from, old);
+  Free leastDuring(long from, long span, Scope scope) {
+    if (findReservation(scope.queue(), from, span).isPresent()) {
+      return Free.nothing(room.free.devices());
+    }
+    Free least = freeAt(from, scope);
     long until = plus(from, span);
     for (Hold hold : holds) {
-      if (hold.fromMillis() > from && hold.fromMillis() < until && (old || !hold.old())) {
-        least = least.least(freeAt(hold.fromMillis(), old));
+      if (hold.fromMillis() > from && hold.fromMillis() < until && (scope.old() || !hold.old())) {
+        least = least.least(freeAt(hold.fromMillis(), scope));
       }
     }
     return least;
   }
 
-  private Free freeAt(long at, boolean old) {
+  private Free freeAt(long at, Scope scope) {
     Free free = room.free;
     for (Ending ending : endings) {
       if (ending.atMillis() <= at) {
@@ -154,7 +179,7 @@ final class Forecast {
       }
     }
     for (Hold hold : holds) {
-      boolean counts = old || !hold.old();
+      boolean counts = scope.old() || !hold.old();
       if (counts && hold.fromMillis() <= at && at < hold.untilMillis()) {
         free = free.takeUpTo(hold.allocation());
       }

@@ -89,6 +89,11 @@ public final class Free {
     return new Free(rest, milli, memory);
   }
 
+  /** Nothing at all, of a worker with so many devices. */
+  static Free nothing(int devices) {
+    return new Free(Resources.NONE, new int[devices], new long[devices]);
+  }
+
   /** Of everything the less. */
   Free least(Free other) {
     Resources mine = resources;

@@ -183,11 +183,11 @@ public record Plan(
     private final int ahead;
     private final boolean feasible;
     private final boolean cutShort;
+    private final @Nullable Reason heldFor;
 
     /** Name of the worker that is free for it and that it does not want, or empty. */
     private final String declined;
 
-    private final @Nullable Promise heldFor;
     private final List<WorkerState> workers;
     private final int refused;
     private final String refusedBy;
@@ -204,8 +204,9 @@ public record Plan(
       this.ahead = ahead;
       this.feasible = feasible;
       this.cutShort = cutShort;
+      Reason kept = cursor.passedFor == null ? cursor.heldFor : cursor.passedFor;
+      this.heldFor = cutShort ? null : kept;
       this.declined = cursor.declined == null ? "" : cursor.declined.spec().name();
-      this.heldFor = cursor.passedFor == null ? cursor.heldFor : cursor.passedFor;
       this.workers = workersAfter;
       List<Room> refused = cursor.candidates.refused();
       this.refused = refused.size();
@@ -240,41 +241,30 @@ public record Plan(
     public List<Reason> reasons() {
       List<Reason> known = reasons;
       if (known == null) {
-        known = found();
+        known = refused == 0 || cutShort ? found() : List.of(refusal());
+        boolean placeable = known.getFirst().code() == Reason.Code.NEXT_CYCLE;
+        if (placeable && !declined.isEmpty()) {
+          known = List.of(new Reason(Reason.Code.FASTER_WORKER, 1, 0, 0, declined, ""));
+        }
         reasons = known;
       }
       return known;
     }
 
     private List<Reason> found() {
-      if (heldFor != null) {
-        return reserved(heldFor);
-      }
-      if (refused > 0 && !cutShort) {
-        // Where it would fit, the policy does not want it: what is missing elsewhere is small.
-        return List.of(new Reason(Reason.Code.POLICY_FILTER, refused, 0, 0, refusedBy, ""));
-      }
       List<Reason> found = Diagnosis.of(key, workers).reasons();
-      boolean placeable = found.getFirst().code() == Reason.Code.NEXT_CYCLE;
-      return placeable && !declined.isEmpty()
-          ? List.of(new Reason(Reason.Code.FASTER_WORKER, 1, 0, 0, declined, ""))
-          : List.copyOf(found);
+      if (heldFor == null || !feasible) {
+        return List.copyOf(found);
+      }
+      List<Reason> all = new ArrayList<>();
+      all.add(heldFor);
+      found.stream().filter(reason -> reason.code() != Reason.Code.NEXT_CYCLE).forEach(all::add);
+      return List.copyOf(all);
     }
 
-    private List<Reason> reserved(Promise promise) {
-      List<Reason> all = new ArrayList<>();
-      all.add(
-          new Reason(
-              Reason.Code.RESERVED,
-              1,
-              promise.atMillis(),
-              0,
-              promise.workerName(),
-              promise.job().toString()));
-      Diagnosis.of(key, workers).reasons().stream()
-          .filter(reason -> reason.code() != Reason.Code.NEXT_CYCLE)
-          .forEach(all::add);
-      return List.copyOf(all);
+    /** Where it would fit, the policy does not want it: what else is missing elsewhere is small. */
+    private Reason refusal() {
+      return new Reason(Reason.Code.POLICY_FILTER, refused, 0, 0, refusedBy, "");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.packtrain.core.order.Backfill;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.List;
@@ -52,18 +53,25 @@ public record PlanView(
   /**
    * What is to come.
    *
-   * @param wanted whether any queue promises starts; otherwise the rest is empty
+   * @param wanted whether any queue promises starts or workers are reserved; otherwise the rest is
+   *     empty
    * @param nowMillis since the epoch
    * @param endings of all attempts that hold something, in no order
    * @param promises of the plan before
+   * @param reservations what workers are kept for
    */
   public record Horizon(
-      boolean wanted, long nowMillis, List<Ending> endings, List<Plan.Promise> promises) {
-    public static final Horizon NONE = new Horizon(false, 0, List.of(), List.of());
+      boolean wanted,
+      long nowMillis,
+      List<Ending> endings,
+      List<Plan.Promise> promises,
+      List<Reservation> reservations) {
+    public static final Horizon NONE = new Horizon(false, 0, List.of(), List.of(), List.of());
 
     public Horizon {
       endings = List.copyOf(endings);
       promises = List.copyOf(promises);
+      reservations = List.copyOf(reservations);
     }
   }
 

@@ -214,7 +214,8 @@ public final class Planner {
 
     private boolean fitsNow(Cursor cursor) {
       int gang = cursor.waiting.key().gang();
-      if (gang == 1 || cursor.candidates.best() == null) {
+      boolean free = gang == 1 && promises == null;
+      if (free || cursor.candidates.best() == null) {
         return cursor.candidates.best() != null;
       }
       int before = placements.size();

@@ -2,16 +2,19 @@ package io.github.packtrain.core.plan;
 
 import io.github.packtrain.core.order.Backfill;
 import io.github.packtrain.core.plan.Forecast.Hold;
+import io.github.packtrain.core.plan.Forecast.Scope;
 import io.github.packtrain.core.plan.Plan.Grant;
 import io.github.packtrain.core.plan.Plan.Promise;
 import io.github.packtrain.core.plan.PlanView.Ending;
 import io.github.packtrain.core.plan.PlanView.Gate;
 import io.github.packtrain.core.plan.PlanView.Horizon;
 import io.github.packtrain.core.plan.PlanView.QueueRule;
+import io.github.packtrain.core.plan.Reason.Code;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Reservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -42,6 +45,7 @@ final class Promises {
 
   private final Rooms rooms;
   private final long now;
+  private final List<Reservation> reservations;
   private final TreeMap<Integer, Forecast> forecasts = new TreeMap<>();
   private final TreeMap<String, Backfill> rules = new TreeMap<>();
 
@@ -60,12 +64,13 @@ final class Promises {
     Horizon horizon = view.horizon();
     this.rooms = rooms;
     this.now = horizon.nowMillis();
+    this.reservations = horizon.reservations();
     for (QueueRule rule : view.queues()) {
       rules.put(rule.queue(), rule.backfill());
     }
     for (Ending ending : horizon.endings()) {
       Room room = rooms.find(ending.worker());
-      if (room != null) {
+      if (room != null && isThere(room, ending.allocation())) {
         forecastOf(room).ends(ending);
       }
     }
@@ -83,9 +88,14 @@ final class Promises {
 
   private void hold(Promise promise, Grant grant, boolean isOld) {
     Room room = rooms.find(grant.worker());
-    if (room != null) {
+    if (room != null && isThere(room, grant.allocation())) {
       forecastOf(room).hold(new Hold(promise, grant.allocation(), isOld));
     }
+  }
+
+  /** A machine may have come back with fewer devices. */
+  private static boolean isThere(Room room, Allocation allocation) {
+    return allocation.devices().stream().allMatch(share -> share.device() < room.free.devices());
   }
 
   List<Promise> list() {
@@ -124,21 +134,46 @@ final class Promises {
    */
   @Nullable List<DeviceShare> devicesOn(
       Room room, Cursor cursor, @Nullable List<DeviceShare> preferred) {
-    Forecast forecast = forecasts.get(room.id());
-    if (forecast == null || !forecast.isPromised()) {
+    if (list.isEmpty() && old.isEmpty() && kept.isEmpty() && reservations.isEmpty()) {
+      return preferred;
+    }
+    Forecast forecast = forecastOf(room);
+    if (!forecast.isSpokenFor()) {
       return preferred;
     }
     long span = cursor.spanMillis();
+    String queue = cursor.waiting.key().queue();
+    Scope scope = new Scope(queue, respectsOld(cursor));
     List<DeviceShare> devices =
         Fit.devicesFor(
             cursor.waiting.key().request(),
             room.spec(),
-            forecast.leastDuring(now, span, respectsOld(cursor)),
+            forecast.leastDuring(now, span, scope),
             Fit.DeviceOrder.TIGHTEST);
     if (devices == null) {
-      cursor.heldFor = forecast.firstPromise();
+      cursor.heldFor =
+          forecast
+              .findReservation(queue, now, span)
+              .map(reservation -> reserved(reservation, room))
+              .orElseGet(() -> promised(forecast.firstPromise()));
     }
     return devices;
+  }
+
+  private static Reason reserved(Reservation kept, Room room) {
+    String queue = kept.queue().isEmpty() ? "nobody" : "queue " + kept.queue();
+    return new Reason(
+        Code.RESERVATION,
+        1,
+        kept.startMillis(),
+        kept.endMillis(),
+        room.spec().name(),
+        kept.name() + " for " + queue);
+  }
+
+  private static Reason promised(Promise promise) {
+    return new Reason(
+        Code.RESERVED, 1, promise.atMillis(), 0, promise.workerName(), promise.job().toString());
   }
 
   /** It was placed there and holds that for its span. */
@@ -192,7 +227,7 @@ final class Promises {
             cursor.waiting.key().request(),
             cursor.waiting.key().gang(),
             cursor.spanMillis(),
-            respectsOld(cursor));
+            new Scope(cursor.waiting.key().queue(), respectsOld(cursor)));
     Promise promise = noLater(kept.get(job), wish, could);
     if (promise == null) {
       return false;
@@ -213,13 +248,13 @@ final class Promises {
   }
 
   /** Who wants a place, and for how long. */
-  private record Wish(JobId job, Request request, int gang, long span, boolean old) {}
+  private record Wish(JobId job, Request request, int gang, long span, Scope scope) {}
 
   private @Nullable Promise promiseOne(Wish wish, List<Room> could) {
     Room best = null;
     long earliest = Forecast.NEVER;
     for (Room room : could) {
-      long at = forecastOf(room).earliest(wish.request, now, wish.span, wish.old);
+      long at = forecastOf(room).earliest(wish.request, now, wish.span, wish.scope);
       if (at < earliest) {
         earliest = at;
         best = room;
@@ -251,7 +286,7 @@ final class Promises {
     int places = 0;
     for (Room room : could) {
       if (places < wish.gang) {
-        Free free = forecastOf(room).leastDuring(at, wish.span, wish.old);
+        Free free = forecastOf(room).leastDuring(at, wish.span, wish.scope);
         places += Gang.copies(wish.request, room.spec(), free, wish.gang - places);
       }
     }
@@ -263,7 +298,7 @@ final class Promises {
     List<Grant> grants = new ArrayList<>();
     String first = "";
     for (Room room : could) {
-      Free free = forecastOf(room).leastDuring(at, wish.span, wish.old);
+      Free free = forecastOf(room).leastDuring(at, wish.span, wish.scope);
       List<DeviceShare> devices = devices(wish, room, free);
       while (devices != null && grants.size() < wish.gang) {
         Allocation allocation = new Allocation(wish.request.resources(), devices);
@@ -283,6 +318,13 @@ final class Promises {
   }
 
   private Forecast forecastOf(Room room) {
-    return forecasts.computeIfAbsent(room.id(), _ -> new Forecast(room));
+    return forecasts.computeIfAbsent(room.id(), _ -> new Forecast(room, reservationsOf(room)));
+  }
+
+  private List<Reservation> reservationsOf(Room room) {
+    String name = room.spec().name();
+    return reservations.stream()
+        .filter(kept -> kept.workers().isEmpty() || kept.workers().contains(name))
+        .toList();
   }
 }

@@ -45,6 +45,8 @@ public record Reason(
     UNREACHABLE,
     /** There is room, but it is kept for a job whose start is promised and which it would delay. */
     RESERVED,
+    /** There is room, but it is reserved for others at a time when the task would run. */
+    RESERVATION,
     /** It waits for other jobs to end. */
     DEPENDENCY,
     /** One that it waits for ended otherwise, and the job waits for somebody to try that again. */

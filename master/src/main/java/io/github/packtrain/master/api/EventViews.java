@@ -53,6 +53,8 @@ final class EventViews {
       case Event.WorkerDrainChanged it -> Optional.of(drained(it));
       case Event.WorkerForgotten it -> Optional.of(forgotten(it));
       case Event.QueueConfigured it -> it.by().isEmpty() ? Optional.empty() : Optional.of(set(it));
+      case Event.ReservationAdded it -> Optional.of(ReservationViews.added(it));
+      case Event.ReservationRemoved it -> Optional.of(ReservationViews.removed(it));
       case Event.PlacementConfigured it -> Optional.of(set(it));
       case Event.PolicyCutOff it -> Optional.of(cutOff(it));
       case Event.JobsRanked _,

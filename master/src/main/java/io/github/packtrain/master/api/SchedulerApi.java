@@ -1,9 +1,13 @@
 package io.github.packtrain.master.api;
 
+import io.github.packtrain.core.Command;
 import io.github.packtrain.journal.JournalException;
+import io.github.packtrain.master.call.Caller;
 import io.github.packtrain.master.shell.Load;
 import io.github.packtrain.master.shell.View;
+import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Rejection;
+import io.github.packtrain.protocol.v1.AddReservationRequest;
 import io.github.packtrain.protocol.v1.BackupRequest;
 import io.github.packtrain.protocol.v1.BackupResponse;
 import io.github.packtrain.protocol.v1.ExplainJobRequest;
@@ -11,6 +15,11 @@ import io.github.packtrain.protocol.v1.ExplainWorkerRequest;
 import io.github.packtrain.protocol.v1.Explanation;
 import io.github.packtrain.protocol.v1.GetStatisticsRequest;
 import io.github.packtrain.protocol.v1.GetStatusRequest;
+import io.github.packtrain.protocol.v1.ListReservationsRequest;
+import io.github.packtrain.protocol.v1.ListReservationsResponse;
+import io.github.packtrain.protocol.v1.RemoveReservationRequest;
+import io.github.packtrain.protocol.v1.RemoveReservationResponse;
+import io.github.packtrain.protocol.v1.Reservation;
 import io.github.packtrain.protocol.v1.SchedulerServiceGrpc.SchedulerServiceImplBase;
 import io.github.packtrain.protocol.v1.Statistics;
 import io.github.packtrain.protocol.v1.Status;
@@ -46,6 +55,49 @@ final class SchedulerApi extends SchedulerServiceImplBase {
       ExplainWorkerRequest request, StreamObserver<WorkerExplanation> answer) {
     Unary.answer(
         answer, () -> backend.read((view, _) -> Explanations.ofWorker(view, request.getWorker())));
+  }
+
+  @Override
+  public void addReservation(AddReservationRequest request, StreamObserver<Reservation> answer) {
+    Principal caller = Caller.current();
+    Unary.answer(
+        answer,
+        () -> {
+          var wanted =
+              ReservationViews.toModel(request.getReservation(), System.currentTimeMillis());
+          return backend
+              .execute(new Command.AddReservation(caller, wanted), request.getSerializedSize())
+              .thenApply(_ -> ReservationViews.of(wanted));
+        });
+  }
+
+  @Override
+  public void listReservations(
+      ListReservationsRequest request, StreamObserver<ListReservationsResponse> answer) {
+    Unary.answer(
+        answer,
+        () ->
+            backend.read(
+                (view, _) -> {
+                  var all = ListReservationsResponse.newBuilder();
+                  view.world()
+                      .core()
+                      .reservations()
+                      .forEach(kept -> all.addReservations(ReservationViews.of(kept)));
+                  return all.build();
+                }));
+  }
+
+  @Override
+  public void removeReservation(
+      RemoveReservationRequest request, StreamObserver<RemoveReservationResponse> answer) {
+    Principal caller = Caller.current();
+    Unary.answer(
+        answer,
+        () ->
+            backend
+                .execute(new Command.RemoveReservation(caller, request.getName()), 0)
+                .thenApply(_ -> RemoveReservationResponse.getDefaultInstance()));
   }
 
   @Override

@@ -44,6 +44,8 @@ enum CrashPhase {
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
           Event.PlacementConfigured _,
+          Event.ReservationAdded _,
+          Event.ReservationRemoved _,
           Event.JobsRanked _,
           Event.PolicyCutOff _,
           Event.WorkerDrainChanged _,

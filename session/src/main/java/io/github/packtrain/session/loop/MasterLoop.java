@@ -281,6 +281,8 @@ public final class MasterLoop {
           Event.AttemptRequeued _,
           Event.QueueConfigured _,
           Event.PlacementConfigured _,
+          Event.ReservationAdded _,
+          Event.ReservationRemoved _,
           Event.PolicyCutOff _,
           Event.WorkerRegistered _,
           Event.WorkerDrainChanged _ ->
