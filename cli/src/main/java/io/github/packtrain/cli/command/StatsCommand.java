@@ -55,7 +55,8 @@ final class StatsCommand implements Callable<Integer> {
             families(found),
             queues(found),
             placements(found),
-            predictions(found));
+            predictions(found),
+            deadlines(found));
     boolean any = false;
     for (Table table : tables) {
       if (!table.isEmpty()) {
@@ -74,6 +75,25 @@ final class StatsCommand implements Callable<Integer> {
                   + " taken from local queues for idle workers");
     }
     return any;
+  }
+
+  private static Table deadlines(Node found) {
+    Table table =
+        new Table().left("DEADLINES").right("MET").right("MISSED").right("LATE").right("OPEN");
+    Node jobs = found.find("deadlines").orElse(Node.empty());
+    long all = 0;
+    for (String which : List.of("met", "missed", "late", "open")) {
+      all += jobs.number(which);
+    }
+    if (all > 0) {
+      table.row(
+          Shown.count(all, "job"),
+          count(jobs, "met"),
+          count(jobs, "missed"),
+          count(jobs, "late"),
+          count(jobs, "open"));
+    }
+    return table;
   }
 
   private static Table kinds(Node found) {

@@ -71,7 +71,7 @@ public record Plan(
 
   /**
    * Values of terms, 0 to 1000 each, in their order. Found when somebody asks, from what the policy
-   * saw; until then that is held on to. From any thread.
+   * saw; until then that is held on to. For one thread at a time.
    */
   public static final class Values {
     public static final Values NONE = new Values(new int[0]);
@@ -107,12 +107,12 @@ public record Plan(
     }
 
     /** What they are to be found from, or null when they are known. */
-    public synchronized @Nullable Lore lore() {
+    public @Nullable Lore lore() {
       return seen == null ? null : seen.lore;
     }
 
     /** Finds them now and lets go of what they are found from. */
-    public synchronized void settle() {
+    public void settle() {
       Seen from = seen;
       if (from != null) {
         known = from.policy.values(from.task, Room.of(from.worker), from.lore).settled();
@@ -120,7 +120,7 @@ public record Plan(
       }
     }
 
-    private synchronized int[] settled() {
+    private int[] settled() {
       settle();
       return Objects.requireNonNull(known);
     }

@@ -118,7 +118,7 @@ record Explanations(Backend backend, ReasonLog log) {
         view.presence().lastPlan(),
         reachable(view),
         placement(view.world().core()),
-        view.presence().choices()::find,
+        view.choices()::find,
         System.currentTimeMillis());
   }
 

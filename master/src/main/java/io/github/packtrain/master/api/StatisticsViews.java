@@ -6,6 +6,7 @@ import io.github.packtrain.core.learn.Coverage;
 import io.github.packtrain.core.learn.KindLessons;
 import io.github.packtrain.core.learn.Standing;
 import io.github.packtrain.master.shell.Planned;
+import io.github.packtrain.protocol.v1.DeadlineStatistics;
 import io.github.packtrain.protocol.v1.FamilyStatistics;
 import io.github.packtrain.protocol.v1.KindStatistics;
 import io.github.packtrain.protocol.v1.PredictionStatistics;
@@ -29,7 +30,13 @@ final class StatisticsViews {
         Statistics.newBuilder()
             .addAllKinds(kinds(found))
             .addAllFamilies(families(found))
-            .setObservations(found.observations());
+            .setObservations(found.observations())
+            .setDeadlines(
+                DeadlineStatistics.newBuilder()
+                    .setMet(found.deadlines().met())
+                    .setMissed(found.deadlines().missed())
+                    .setLate(found.deadlines().late())
+                    .setOpen(found.deadlines().open()));
     int most = maxWorkers <= 0 ? WORKERS_DEFAULT : Math.min(maxWorkers, WORKERS_MAX);
     found.workers().stream()
         .limit(most)

@@ -36,6 +36,7 @@ public final class Replica {
   private final SnapshotKeeper snapshots;
   private final Waits waits = new Waits();
   private final EventTap events;
+  private final ChoiceLog choices = new ChoiceLog();
   private Presence presence;
   private long sequence;
   private volatile long lastEvent;
@@ -167,6 +168,7 @@ public final class Replica {
       world.apply(fact);
     }
     batch.presence().ifPresent(now -> presence = now);
+    choices.look(presence.lastPlan(), batch.facts(), world.core());
     events.offer(batch.presence());
     if (!batch.facts().isEmpty()) {
       sequence = batchSequence;
@@ -193,7 +195,7 @@ public final class Replica {
 
   private <T> void complete(CompletableFuture<T> answer, Function<View, T> reader) {
     try {
-      answer.complete(reader.apply(new View(world, presence, lastEvent)));
+      answer.complete(reader.apply(new View(world, presence, choices, lastEvent)));
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
     }

@@ -16,7 +16,6 @@ import io.github.packtrain.master.policy.UserPolicies;
 import io.github.packtrain.master.shadow.Shadow;
 import io.github.packtrain.model.Rejection;
 import io.github.packtrain.model.Rejection.Kind;
-import io.github.packtrain.session.loop.ChoiceLog;
 import io.github.packtrain.session.loop.Effect;
 import io.github.packtrain.session.loop.LoopOptions;
 import io.github.packtrain.session.loop.MasterLoop;
@@ -93,7 +92,7 @@ public final class Shell implements AutoCloseable {
     replica =
         new Replica(
             recovery.replicaWorld(),
-            new Presence(new TreeMap<>(), noPlan, new ChoiceLog(), 0),
+            new Presence(new TreeMap<>(), noPlan, 0),
             recovery.sequence(),
             recovery.lastEvent(),
             recovery.history(),

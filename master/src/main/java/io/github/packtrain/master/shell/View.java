@@ -6,6 +6,7 @@ import io.github.packtrain.session.world.World;
 /**
  * What readers see; valid only within the read.
  *
+ * @param choices why attempts got their workers
  * @param journalPosition how many events it contains
  */
-public record View(World world, Presence presence, long journalPosition) {}
+public record View(World world, Presence presence, ChoiceLog choices, long journalPosition) {}

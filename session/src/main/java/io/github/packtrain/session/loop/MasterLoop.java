@@ -49,7 +49,6 @@ public final class MasterLoop {
   private final StealingRule stealing;
   private final StudyDriver studies;
   private final Fleetwatch fleet;
-  private final ChoiceLog choices = new ChoiceLog();
   private Plan lastPlan = Plan.nothing(0);
   private boolean planWanted = true;
   private boolean planRunning;
@@ -173,8 +172,7 @@ public final class MasterLoop {
         step.execute(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
     if (decision
         instanceof
-        Decision.Accepted(var events, Decision.Reply.PlanCommitted(int placed, int dropped))) {
-      choices.add(plan, events, world.core());
+        Decision.Accepted(var _, Decision.Reply.PlanCommitted(int placed, int dropped))) {
       boolean cutShort = plan.blocked().stream().anyMatch(Plan.Blocked::cutShort);
       planWanted |= dropped > 0 || (placed > 0 && cutShort);
     }
@@ -231,7 +229,7 @@ public final class MasterLoop {
       return Optional.empty();
     }
     presenceChanged = false;
-    return Optional.of(new Presence(fleet.signs(), lastPlan, choices, fleet.steals()));
+    return Optional.of(new Presence(fleet.signs(), lastPlan, fleet.steals()));
   }
 
   // ---- what follows from facts

@@ -12,11 +12,9 @@ import java.util.TreeMap;
  *
  * @param workers by id
  * @param lastPlan with the reasons of the last cycle
- * @param choices why attempts got their workers; safe to read from any thread
  * @param steals attempts that were taken from local queues for idle workers
  */
-public record Presence(
-    SortedMap<WorkerId, Sign> workers, Plan lastPlan, ChoiceLog choices, long steals) {
+public record Presence(SortedMap<WorkerId, Sign> workers, Plan lastPlan, long steals) {
   public Presence {
     workers = Collections.unmodifiableSortedMap(new TreeMap<>(workers));
   }

@@ -1,4 +1,4 @@
-package io.github.packtrain.session.loop;
+package io.github.packtrain.master.shell;
 
 import io.github.packtrain.core.CoreState;
 import io.github.packtrain.core.Event;
@@ -7,6 +7,8 @@ import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Plan.Choice;
 import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.Fact;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why the latest attempts got their workers, at most {@value #KEPT_MAX}. Held in memory, so it
- * begins with the master's start. Written by the loop, read by whoever explains.
+ * begins with the master's start. For the replica's thread alone.
  */
 public final class ChoiceLog {
   static final int KEPT_MAX = 20_000;
@@ -33,23 +35,41 @@ public final class ChoiceLog {
    */
   private record Kept(Choice choice, long age) {}
 
+  private Plan seen = Plan.nothing(0);
+
   /**
-   * A plan was committed.
+   * A batch was applied.
    *
-   * @param events in the plan's order; some of its placements may have been dropped
+   * @param plan the last one that was committed, in this batch if it is another than before; some
+   *     of its placements may have been dropped
    */
-  synchronized void add(Plan plan, List<Event> events, CoreState state) {
+  void look(Plan plan, List<Fact> facts, CoreState state) {
+    if (plan != seen) {
+      seen = plan;
+      add(plan, placed(facts), state);
+    }
+  }
+
+  private static List<Event.AttemptPlaced> placed(List<Fact> facts) {
+    List<Event.AttemptPlaced> placed = new ArrayList<>();
+    for (Fact fact : facts) {
+      if (fact instanceof Event.AttemptPlaced one) {
+        placed.add(one);
+      }
+    }
+    return placed;
+  }
+
+  private void add(Plan plan, List<Event.AttemptPlaced> events, CoreState state) {
     List<Placement> planned = plan.placements();
     boolean allCame = events.size() == planned.size();
     int at = 0;
-    for (Event event : events) {
-      if (event instanceof Event.AttemptPlaced placed) {
-        while (at < planned.size() && !allCame && !isOf(placed, planned.get(at), state)) {
-          at++;
-        }
-        if (at < planned.size()) {
-          keep(placed.attempt(), plan.choices().get(at++));
-        }
+    for (Event.AttemptPlaced placed : events) {
+      while (at < planned.size() && !allCame && !isOf(placed, planned.get(at), state)) {
+        at++;
+      }
+      if (at < planned.size()) {
+        keep(placed.attempt(), plan.choices().get(at++));
       }
     }
     var oldest = kept.entrySet().iterator();
@@ -91,7 +111,7 @@ public final class ChoiceLog {
   }
 
   /** Empty when it was too long ago, or before this master started. */
-  public synchronized Optional<Choice> find(AttemptId attempt) {
+  public Optional<Choice> find(AttemptId attempt) {
     return Optional.ofNullable(kept.get(attempt)).map(Kept::choice);
   }
 }
