@@ -40,6 +40,8 @@ final class EventTypes {
           "trial-measured",
           "trial-ended",
           "job-dependency-met",
+          "reservation-added",
+          "reservation-removed",
           "order-set",
           "placement-set",
           "policy-cut-off");
