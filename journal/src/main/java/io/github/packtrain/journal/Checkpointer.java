@@ -112,7 +112,10 @@ final class Checkpointer implements AutoCloseable {
           connection = connection == null ? Sqlite.openCheckpointer(database) : connection;
           reach(carryOver(connection));
         } catch (SQLException e) {
-          failure = e;
+          // Without space for the database the log still holds all batches, and may have space for
+          // more; the next append begins anew.
+          boolean noSpace = Sqlite.writeFailure(e, 0, database) instanceof JournalException.NoSpace;
+          failure = noSpace ? null : e;
           reach(State.IDLE);
         }
       }

@@ -92,6 +92,24 @@ final class JobFlags {
   private String estimate = "";
 
   @Option(
+      names = "--task-kind",
+      paramLabel = "KIND",
+      description = "What its tasks are, such as benchmark; what is learned is learned by kind.")
+  private String taskKind = "";
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The model that they train or run, such as bert-base-uncased.")
+  private String model = "";
+
+  @Option(
+      names = "--family",
+      paramLabel = "NAME",
+      description = "Of the model; default what the list of model families says.")
+  private String family = "";
+
+  @Option(
       names = "--deadline",
       paramLabel = "TIME",
       description = "When it should have ended, such as 2030-12-01T08:00:00Z.")
@@ -214,6 +232,9 @@ final class JobFlags {
     put(flags, "after.keep", afterKeep ? "true" : "");
     put(flags, "gang", gang ? "true" : "");
     put(flags, "preemptible", preemptible ? "true" : "");
+    put(flags, "task_kind", taskKind);
+    put(flags, "model", model);
+    put(flags, "family", family);
     put(flags, "estimate", estimate.isEmpty() ? "" : FlagValues.duration("--estimate", estimate));
     put(flags, "limit", limit.isEmpty() ? "" : FlagValues.duration("--limit", limit));
     put(flags, "resources.cpu", cpu.isEmpty() ? "" : FlagValues.cpu("--cpu", cpu));

@@ -130,6 +130,12 @@ class JobCommandsTest {
             "A=b=c",
             "--priority",
             "high",
+            "--task-kind",
+            "benchmark",
+            "--model",
+            "bert-base-uncased",
+            "--family",
+            "bert",
             "--",
             "python3",
             "train.py",
@@ -149,6 +155,9 @@ class JobCommandsTest {
                 + "\"gpuMilli\":1000,\"memoryBytes\":16000000000,\"models\":[\"A100\"]}}");
     assertThat(body.number("spec.retry.maxAttempts")).isEqualTo(1);
     assertThat(body.number("spec.priority")).isEqualTo(75);
+    assertThat(JsonText.compact(body.mapping("spec.terms")))
+        .isEqualTo(
+            "{\"kind\":\"benchmark\",\"profile\":{\"model\":\"bert-base-uncased\",\"family\":\"bert\"}}");
     assertThat(body.items("params")).hasSize(3);
   }
 
