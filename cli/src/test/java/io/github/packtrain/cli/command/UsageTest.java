@@ -59,7 +59,7 @@ class UsageTest {
         "policy set --order sjf --placement packing|both --order and --placement are given|set one|USAGE.policy",
         "policy set --placement packing --queue a|a queue has no placement of its own|leave --queue out|USAGE.policy",
         "policy set --order sjf repack|'repack' is not an option with a value|write OPTION=VALUE|USAGE.value",
-        "events --type x|--type: 'x' is no type of event|types are: admitted,|USAGE.type",
+        "events --type x|--type: 'x' is no type of event|types are: added, admitted,|USAGE.type",
         "up --workers 0|--workers: 0 is out of range|use 1 to 256|USAGE.value",
         "worker|nothing says what to do with workers|packtrain worker list|USAGE.worker"
       })
