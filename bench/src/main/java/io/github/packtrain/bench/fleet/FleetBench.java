@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the same seeds with that part alone switched off, or on where it is off.
  *
  * <pre>
- *   FleetBench [--seeds N] [--tasks N] [--fleet FILE] [--out DIRECTORY]
+ *   FleetBench [--seeds N] [--after N] [--tasks N] [--fleet FILE] [--out DIRECTORY]
  * </pre>
  *
  * <p>Exit codes: 0 the goal is reached; 1 it is missed; 2 usage.
@@ -47,10 +47,12 @@ public final class FleetBench {
 
   private final Fleet fleet;
   private final int seeds;
+  private final int after;
   private final PrintStream out;
   private final List<Map<String, Object>> rows = new ArrayList<>();
 
-  private FleetBench(Fleet fleet, int seeds, PrintStream out) {
+  private FleetBench(Fleet fleet, int seeds, int after, PrintStream out) {
+    this.after = after;
     this.fleet = fleet;
     this.seeds = seeds;
     this.out = out;
@@ -64,22 +66,25 @@ public final class FleetBench {
   static int run(List<String> args, PrintStream out) throws IOException {
     int seeds = 10;
     int tasks = 0;
+    int after = 0;
     Path file = Path.of(FLEET);
     @Nullable Path results = null;
     for (int i = 0; i < args.size(); i += 2) {
       String value = i + 1 < args.size() ? args.get(i + 1) : "";
       switch (args.get(i)) {
         case "--seeds" -> seeds = Integer.parseInt(value);
+        case "--after" -> after = Integer.parseInt(value);
         case "--tasks" -> tasks = Integer.parseInt(value);
         case "--fleet" -> file = Path.of(value);
         case "--out" -> results = Path.of(value);
         default ->
             throw new IllegalArgumentException(
-                "usage: [--seeds N] [--tasks N] [--fleet FILE] [--out DIRECTORY]");
+                "usage: [--seeds N] [--after N] [--tasks N] [--fleet FILE] [--out DIRECTORY]");
       }
     }
     Fleet fleet = FleetFile.read(file);
-    FleetBench bench = new FleetBench(tasks == 0 ? fleet : fleet.withTasks(tasks), seeds, out);
+    FleetBench bench =
+        new FleetBench(tasks == 0 ? fleet : fleet.withTasks(tasks), seeds, after, out);
     boolean reached = bench.measure();
     if (results != null) {
       Results.write(
@@ -137,7 +142,8 @@ public final class FleetBench {
   }
 
   private Report report(String placement) {
-    return Experiment.run(Policy.parse(placement, "fifo"), Protocol.QUEUE, fleet::of, seeds);
+    return Experiment.run(
+        Policy.parse(placement, "fifo"), Protocol.QUEUE, seed -> fleet.of(after + seed), seeds);
   }
 
   private static String score(Map<String, String> options) {

@@ -45,6 +45,16 @@ final class CycleFigure {
       int placed) {}
 
   Times measure() {
+    Site site = filled();
+    for (int i = 0; i < cycles / 3; i++) {
+      turn(site, i);
+    }
+    site.reasonNanos();
+    return times(site);
+  }
+
+  /** A full cluster with its backlog. */
+  Site filled() {
     Site site = new Site(placement);
     site.addWorkers(workers);
     // First what fills the cluster, then the backlog.
@@ -60,11 +70,7 @@ final class CycleFigure {
       site.submit(Mix.spec((int) (left / perJob % classes)), (int) Math.min(perJob, left));
     }
     site.fill();
-    for (int i = 0; i < cycles / 3; i++) {
-      turn(site, i);
-    }
-    site.reasonNanos();
-    return times(site);
+    return site;
   }
 
   private Times times(Site site) {
@@ -84,7 +90,8 @@ final class CycleFigure {
     return new Times(view, plan, commit, total, site.reasonNanos(), site.gpuUse(), placed);
   }
 
-  private Cycle turn(Site site, int number) {
+  /** Some attempts end, a cycle, and as many tasks come as were placed. */
+  Cycle turn(Site site, int number) {
     site.release(Math.min(RELEASES, site.runningTasks()));
     Cycle cycle = site.cycle();
     if (cycle.placed() > 0) {

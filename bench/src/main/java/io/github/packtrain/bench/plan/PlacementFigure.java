@@ -11,7 +11,7 @@ final class PlacementFigure {
   static final int WORKERS = 5_000;
   private static final int CLASSES = 20;
   private static final int TASKS = 400_000;
-  private static final int PER_ROUND = 2_000;
+  static final int PER_ROUND = 2_000;
   private static final int ROUNDS = 60;
 
   private PlacementFigure() {}
