@@ -68,6 +68,10 @@ final class FlagValues {
   }
 
   private static Failure wrong(String flag, String text, String noun, String forms) {
-    return Failure.usage("value", flag + ": '" + text + "' is not " + noun, "write " + forms);
+    return Failure.usage(
+        "value",
+        flag + ": '" + text + "' is not " + noun,
+        "other forms are not guessed at",
+        "write " + forms);
   }
 }

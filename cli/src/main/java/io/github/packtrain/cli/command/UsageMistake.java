@@ -23,7 +23,7 @@ final class UsageMistake {
       case CommandLine.MissingParameterException missing -> missing(missing, help);
       case CommandLine.OverwrittenOptionException again ->
           Failure.usage("repeated", text(again), "only one of them can hold", "give it once");
-      default -> Failure.usage("value", text(e), help);
+      default -> Failure.usage("value", text(e), "the flag takes another form of value", help);
     };
   }
 
@@ -40,6 +40,7 @@ final class UsageMistake {
       return Failure.usage(
           "flag",
           of + " has no flag " + flag,
+          "each command has flags of its own",
           Words.findNearest(flag, known).map(near -> "did you mean " + near + "?").orElse(help));
     }
     List<String> known = List.copyOf(line.getSubcommands().keySet());
@@ -47,9 +48,14 @@ final class UsageMistake {
       return Failure.usage(
           "command",
           of + " has no command '" + word + "'",
+          "only the names below stand for one",
           Words.hint(word, known, "its commands are"));
     }
-    return Failure.usage("argument", of + " does not know what to do with '" + word + "'", help);
+    return Failure.usage(
+        "argument",
+        of + " does not know what to do with '" + word + "'",
+        "it takes no further argument",
+        help);
   }
 
   private static Failure missing(CommandLine.MissingParameterException e, String help) {
@@ -98,6 +104,6 @@ final class UsageMistake {
     Object given = last.matchedOptionValue("--output", null);
     return given == null
         ? "json".equals(cli.environment().get("PACKTRAIN_OUTPUT"))
-        : given == OutputFlag.Format.json;
+        : given.toString().equals("json");
   }
 }

@@ -150,4 +150,10 @@ class SimCommandsTest {
     System.arraycopy(words, 0, all, 1, words.length);
     return CommandRun.alone(home, all);
   }
+
+  @Test
+  void mistakesAreJsonWhereJsonIsAskedFor() {
+    assertThat(run("run", "--order", "bad", "-o", "json").out())
+        .startsWith("{\"error\":{\"code\":\"ORDER_UNKNOWN\"");
+  }
 }
