@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * of them when there are none. {@code growth} is how a cycle grows by placement, {@code topology}
  * what nearness costs. Prints each figure with what it should reach, then all of them as JSON
  * lines; {@code out=DIRECTORY} writes them to {@code plan.json} there, and the plots of {@code
- * growth}.
+ * growth}; {@code out=FILE.json} to that file.
  */
 public final class PlanBench {
   private static final int[] BACKLOGS = {1_000, 10_000, 100_000, 1_000_000};
@@ -58,7 +58,8 @@ public final class PlanBench {
     sheet.printJson();
     if (out != null) {
       String command = "./dev bench plan " + String.join(" ", args);
-      Results.write(out.resolve("plan.json"), command, sheet.entries());
+      Path file = out.toString().endsWith(".json") ? out : out.resolve("plan.json");
+      Results.write(file, command, sheet.entries());
     }
   }
 

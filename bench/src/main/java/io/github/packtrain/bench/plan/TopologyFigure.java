@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -121,12 +122,11 @@ final class TopologyFigure {
       return gang.stream()
           .allMatch(
               other ->
-                  Fit.near(
-                      level,
-                      specs.get(first.worker()),
-                      first.devices(),
-                      specs.get(other.worker()),
-                      other.devices()));
+                  Fit.near(level, specOf(first), first.devices(), specOf(other), other.devices()));
+    }
+
+    private WorkerSpec specOf(Event.AttemptPlaced placed) {
+      return Objects.requireNonNull(specs.get(placed.worker()));
     }
 
     private String words() {
