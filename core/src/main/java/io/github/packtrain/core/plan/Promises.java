@@ -74,22 +74,24 @@ final class Promises {
         forecastOf(room).ends(ending);
       }
     }
-    TreeSet<JobId> waiting = new TreeSet<>();
+    TreeMap<JobId, ClassKey> waiting = new TreeMap<>();
     if (!horizon.promises().isEmpty()) {
-      view.classes().forEach(each -> each.heads().forEach(head -> waiting.add(head.job())));
+      view.classes()
+          .forEach(each -> each.heads().forEach(head -> waiting.put(head.job(), each.key())));
     }
     for (Promise promise : horizon.promises()) {
-      if (waiting.contains(promise.job())) {
+      ClassKey key = waiting.get(promise.job());
+      if (key != null) {
         old.put(promise.job(), promise);
-        promise.grants().forEach(grant -> hold(promise, grant, true));
+        promise.grants().forEach(grant -> hold(promise, grant, key, true));
       }
     }
   }
 
-  private void hold(Promise promise, Grant grant, boolean isOld) {
+  private void hold(Promise promise, Grant grant, ClassKey of, boolean isOld) {
     Room room = rooms.find(grant.worker());
     if (room != null && isThere(room, grant.allocation())) {
-      forecastOf(room).hold(new Hold(promise, grant.allocation(), isOld));
+      forecastOf(room).hold(new Hold(promise, grant.allocation(), of, isOld));
     }
   }
 
@@ -118,8 +120,8 @@ final class Promises {
   }
 
   /**
-   * Whether the promises of those whose turn comes later in this cycle count. Only who comes first
-   * in its queue, and was promised nothing so far, goes before them.
+   * Whether the promises of those of its queue whose turn comes later in this cycle count. Only who
+   * comes first in its queue, and was promised nothing so far, goes before them.
    */
   private boolean respectsOld(Cursor cursor) {
     JobId job = cursor.headJob();
@@ -142,33 +144,39 @@ final class Promises {
       return preferred;
     }
     long span = cursor.spanMillis();
-    String queue = cursor.waiting.key().queue();
-    Scope scope = new Scope(queue, respectsOld(cursor));
+    Scope scope = scopeOf(cursor);
+    Request request = cursor.waiting.key().request();
     List<DeviceShare> devices =
         Fit.devicesFor(
-            cursor.waiting.key().request(),
-            room.spec(),
-            forecast.leastDuring(now, span, scope),
-            Fit.DeviceOrder.TIGHTEST);
+            request, room.spec(), forecast.leastDuring(now, span, scope), Fit.DeviceOrder.TIGHTEST);
     if (devices == null) {
       cursor.heldFor =
           forecast
-              .findReservation(queue, now, span)
+              .findReservation(scope, now, span)
+              .filter(_ -> !forecast.wouldFitUnpromised(request, now, span, scope))
               .map(reservation -> reserved(reservation, room))
               .orElseGet(() -> promised(forecast.firstPromise()));
     }
     return devices;
   }
 
+  private Scope scopeOf(Cursor cursor) {
+    ClassKey key = cursor.waiting.key();
+    return new Scope(key.queue(), key.priority(), cursor.headOwner(), respectsOld(cursor));
+  }
+
   private static Reason reserved(Reservation kept, Room room) {
-    String queue = kept.queue().isEmpty() ? "nobody" : "queue " + kept.queue();
+    String some =
+        kept.findPart(room.spec().name())
+            .map(part -> ": " + part.devices().size() + " of its GPUs")
+            .orElse("");
     return new Reason(
         Code.RESERVATION,
         1,
         kept.startMillis(),
         kept.endMillis(),
         room.spec().name(),
-        kept.name() + " for " + queue);
+        kept.name() + " for " + kept.holder() + some);
   }
 
   private static Reason promised(Promise promise) {
@@ -227,13 +235,13 @@ final class Promises {
             cursor.waiting.key().request(),
             cursor.waiting.key().gang(),
             cursor.spanMillis(),
-            new Scope(cursor.waiting.key().queue(), respectsOld(cursor)));
+            scopeOf(cursor));
     Promise promise = noLater(kept.get(job), wish, could);
     if (promise == null) {
       return false;
     }
     list.add(promise);
-    promise.grants().forEach(grant -> hold(promise, grant, false));
+    promise.grants().forEach(grant -> hold(promise, grant, cursor.waiting.key(), false));
     return true;
   }
 
@@ -318,13 +326,6 @@ final class Promises {
   }
 
   private Forecast forecastOf(Room room) {
-    return forecasts.computeIfAbsent(room.id(), _ -> new Forecast(room, reservationsOf(room)));
-  }
-
-  private List<Reservation> reservationsOf(Room room) {
-    String name = room.spec().name();
-    return reservations.stream()
-        .filter(kept -> kept.workers().isEmpty() || kept.workers().contains(name))
-        .toList();
+    return forecasts.computeIfAbsent(room.id(), _ -> new Forecast(room, reservations));
   }
 }
