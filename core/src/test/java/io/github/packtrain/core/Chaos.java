@@ -198,8 +198,12 @@ final class Chaos {
     long start = 1_700_000_000_000L + random.nextLong(100_000);
     List<String> workers = oneIn(6) ? List.of() : List.of("w" + random.nextInt(5));
     String queue = oneIn(2) ? "" : pick(QUEUES);
+    Reservation.Holder holder =
+        oneIn(4) ? Reservation.Holder.users(List.of("ann")) : Reservation.Holder.queue(queue);
     return new Command.AddReservation(
-        ANN, new Reservation(name, workers, queue, start, start + random.nextLong(50_000)));
+        ANN,
+        new Reservation(name, workers, holder, start, start + random.nextLong(50_000)),
+        oneIn(2) ? 0 : 1 + random.nextInt(3));
   }
 
   private Command repack(Rig rig) {

@@ -209,12 +209,17 @@ final class Specs {
     return new Command.ConfigureQueue(Principal.SYSTEM, at(1), at(2), options);
   }
 
-  /** {@code reserve NAME workers=a,b for=queue start=1000 end=2000}. */
+  /** {@code reserve NAME workers=a,b gpus=4 for=queue users=ann,bob start=1000 end=2000}. */
   Command.AddReservation reservation() {
     return new Command.AddReservation(
         Principal.SYSTEM,
         new Reservation(
-            at(1), list("workers"), text("for", ""), number("start", 0), number("end", 0)));
+            at(1),
+            list("workers"),
+            new Reservation.Holder(text("for", ""), list("users")),
+            number("start", 0),
+            number("end", 0)),
+        number("gpus", 0));
   }
 
   /** {@code repack J1/0.1=50 …}: how much of which attempt is kept. */

@@ -204,9 +204,7 @@ public final class Explainer {
   }
 
   private @Nullable Eta etaOf(List<Reason> reasons, boolean possible, int before) {
-    // Looking ahead knows nothing of reservations, and would say a time that is too early.
-    boolean reserved = reasons.stream().anyMatch(reason -> reason.code() == Code.RESERVATION);
-    return possible && !reserved && !startsSoon(reasons)
+    return possible && !startsSoon(reasons)
         ? new Forecast(state, scene, view).of(job, before).orElse(null)
         : null;
   }

@@ -113,6 +113,11 @@ final class Cursor {
     return head < waiting.heads().size() ? waiting.heads().get(head).job() : null;
   }
 
+  /** Whose job it is, where that matters; else empty. */
+  String headOwner() {
+    return head < waiting.heads().size() ? waiting.heads().get(head).owner() : "";
+  }
+
   /** How long a task of it will hold its place at the most. */
   long spanMillis() {
     return head < waiting.heads().size() ? waiting.heads().get(head).spanMillis() : Long.MAX_VALUE;

@@ -278,7 +278,7 @@ public final class Planner {
           Request request = candidates.task().request();
           devices = promises.devicesOn(best, cursor, request, devices);
           if (devices == null) {
-            cursor.heldFor = promises.keptFor(best, cursor);
+            cursor.heldFor = promises.keptFor(best, cursor, request, 1);
             candidates.setAside();
             continue;
           }
@@ -304,7 +304,8 @@ public final class Planner {
         Free free = promises == null ? room.free : promises.freeOn(room, cursor);
         places = Gang.together(task.request(), task.gang(), room.spec(), free);
         if (places == null) {
-          cursor.heldFor = promises == null ? null : promises.keptFor(room, cursor);
+          cursor.heldFor =
+              promises == null ? null : promises.keptFor(room, cursor, task.request(), task.gang());
           candidates.setAside();
         }
       }

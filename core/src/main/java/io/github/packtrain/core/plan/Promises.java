@@ -77,22 +77,24 @@ final class Promises {
         forecastOf(room).ends(ending);
       }
     }
-    TreeSet<JobId> waiting = new TreeSet<>();
+    TreeMap<JobId, ClassKey> waiting = new TreeMap<>();
     if (!horizon.promises().isEmpty()) {
-      view.classes().forEach(each -> each.heads().forEach(head -> waiting.add(head.job())));
+      view.classes()
+          .forEach(each -> each.heads().forEach(head -> waiting.put(head.job(), each.key())));
     }
     for (Promise promise : horizon.promises()) {
-      if (waiting.contains(promise.job())) {
+      ClassKey key = waiting.get(promise.job());
+      if (key != null) {
         old.put(promise.job(), promise);
-        promise.grants().forEach(grant -> hold(promise, grant, true));
+        promise.grants().forEach(grant -> hold(promise, grant, key, true));
       }
     }
   }
 
-  private void hold(Promise promise, Grant grant, boolean isOld) {
+  private void hold(Promise promise, Grant grant, ClassKey of, boolean isOld) {
     Room room = rooms.find(grant.worker());
     if (room != null && isThere(room, grant.allocation())) {
-      forecastOf(room).hold(new Hold(promise, grant.allocation(), isOld));
+      forecastOf(room).hold(new Hold(promise, grant.allocation(), of, isOld));
     }
   }
 
@@ -121,8 +123,8 @@ final class Promises {
   }
 
   /**
-   * Whether the promises of those whose turn comes later in this cycle count. Only who comes first
-   * in its queue, and was promised nothing so far, goes before them.
+   * Whether the promises of those of its queue whose turn comes later in this cycle count. Only who
+   * comes first in its queue, and was promised nothing so far, goes before them.
    */
   private boolean respectsOld(Cursor cursor) {
     JobId job = cursor.headJob();
@@ -154,28 +156,43 @@ final class Promises {
         : room.free;
   }
 
-  /** For what the room is kept from the class although there is some. */
-  Reason keptFor(Room room, Cursor cursor) {
+  /**
+   * For what the room is kept from the class although there is some.
+   *
+   * @param together how many tasks of it would have to fit there
+   */
+  Reason keptFor(Room room, Cursor cursor, Request request, int together) {
     Forecast forecast = forecastOf(room);
+    Scope scope = scopeOf(cursor);
+    long span = cursor.spanMillis();
     return forecast
-        .findReservation(cursor.waiting.key().queue(), now, cursor.spanMillis())
+        .findReservation(scope, now, span)
+        .filter(
+            _ ->
+                Gang.copies(
+                        request, room.spec(), forecast.leastUnpromised(now, span, scope), together)
+                    < together)
         .map(reservation -> reserved(reservation, room))
         .orElseGet(() -> promised(forecast.firstPromise()));
   }
 
   private Scope scopeOf(Cursor cursor) {
-    return new Scope(cursor.waiting.key().queue(), respectsOld(cursor));
+    ClassKey key = cursor.waiting.key();
+    return new Scope(key.queue(), key.priority(), cursor.headOwner(), respectsOld(cursor));
   }
 
   private static Reason reserved(Reservation kept, Room room) {
-    String queue = kept.queue().isEmpty() ? "nobody" : "queue " + kept.queue();
+    String some =
+        kept.findPart(room.spec().name())
+            .map(part -> ": " + part.devices().size() + " of its GPUs")
+            .orElse("");
     return new Reason(
         Code.RESERVATION,
         1,
         kept.startMillis(),
         kept.endMillis(),
         room.spec().name(),
-        kept.name() + " for " + queue);
+        kept.name() + " for " + kept.holder() + some);
   }
 
   private static Reason promised(Promise promise) {
@@ -235,7 +252,7 @@ final class Promises {
       return false;
     }
     list.add(promise);
-    promise.grants().forEach(grant -> hold(promise, grant, false));
+    promise.grants().forEach(grant -> hold(promise, grant, key, false));
     return true;
   }
 
@@ -332,13 +349,6 @@ final class Promises {
   }
 
   private Forecast forecastOf(Room room) {
-    return forecasts.computeIfAbsent(room.id(), _ -> new Forecast(room, reservationsOf(room)));
-  }
-
-  private List<Reservation> reservationsOf(Room room) {
-    String name = room.spec().name();
-    return reservations.stream()
-        .filter(kept -> kept.workers().isEmpty() || kept.workers().contains(name))
-        .toList();
+    return forecasts.computeIfAbsent(room.id(), _ -> new Forecast(room, reservations));
   }
 }
