@@ -8,7 +8,6 @@ import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.TaskId;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +32,7 @@ final class Placing {
   }
 
   Decision commit(Command.CommitPlan c, long nowMillis) {
-    Draft draft = new Draft(nowMillis);
+    Draft draft = new Draft(nowMillis, c.placements().size());
     Present present = new Present(c.placements().stream().anyMatch(p -> p.job() != null));
     int dropped = 0;
     List<Placement> all = c.placements();
@@ -91,8 +90,8 @@ final class Placing {
           || lineOf(taskClass).left(together.getFirst().job()) < together.size()) {
         return false;
       }
-      List<Placement> taken = new ArrayList<>(together.size());
-      for (Placement placement : together) {
+      for (int i = 0; i < together.size(); i++) {
+        Placement placement = together.get(i);
         boolean same =
             placement.taskClass() == taskClass.id
                 && Objects.equals(placement.job(), together.getFirst().job());
@@ -101,11 +100,10 @@ final class Placing {
             || !alone
             || !admits(placement)
             || !isNear(taskClass, together.getFirst(), placement)) {
-          taken.forEach(this::giveBack);
+          together.subList(0, i).forEach(this::giveBack);
           return false;
         }
         take(placement);
-        taken.add(placement);
       }
       return true;
     }
@@ -160,7 +158,7 @@ final class Placing {
       if (taskClass == null) {
         throw new IllegalStateException("no class for " + placement);
       }
-      return new Allocation(taskClass.key.request().resources(), placement.devices());
+      return taskClass.allocations.of(placement.devices());
     }
 
     private Free freeOn(WorkerRecord worker) {
