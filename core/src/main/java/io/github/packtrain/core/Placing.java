@@ -97,7 +97,10 @@ final class Placing {
             placement.taskClass() == taskClass.id
                 && Objects.equals(placement.job(), together.getFirst().job());
         boolean alone = taskClass.key.gang() == 1 || placement.behind() == null;
-        if (!same || !alone || !admits(placement)) {
+        if (!same
+            || !alone
+            || !admits(placement)
+            || !isNear(taskClass, together.getFirst(), placement)) {
           taken.forEach(this::giveBack);
           return false;
         }
@@ -105,6 +108,17 @@ final class Placing {
         taken.add(placement);
       }
       return true;
+    }
+
+    /** Whether it is as near to the first of its gang as the job requires. */
+    private boolean isNear(TaskClass taskClass, Placement first, Placement other) {
+      return first == other
+          || Fit.near(
+              taskClass.key.request().topology().require(),
+              state.worker(first.worker()).spec,
+              first.devices(),
+              state.worker(other.worker()).spec,
+              other.devices());
     }
 
     private void giveBack(Placement placement) {

@@ -73,10 +73,10 @@ class SpecProblemsTest {
                   write more than 0 and at most 1, such as 0.5
               f.yaml:6:1: unknown key 'color'
                   the keys here are: kind, apiVersion, queue, priority, resources,
-                  command, run, handler, env, workdir, retry, limit, grace, lease, result,
-                  max_parallel, estimate, deadline, deadline_firm, gang, preemptible,
-                  task_kind, model, family, batch, shares, after, name, array, entries,
-                  grid
+                  topology, command, run, handler, env, workdir, retry, limit, grace,
+                  lease, result, max_parallel, estimate, deadline, deadline_firm, gang,
+                  preemptible, task_kind, model, family, batch, shares, after, name,
+                  array, entries, grid
               hint: docs/reference/job-and-study-files.md lists every key
               code: SPEC.value
             """),
