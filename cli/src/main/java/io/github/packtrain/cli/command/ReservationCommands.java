@@ -24,7 +24,8 @@ final class ReservationCommands {
   @Command(
       name = "reservation",
       aliases = "reservations",
-      description = "Workers or GPUs kept for a queue, users or nobody, over a time: add, list, remove.",
+      description =
+          "Workers or GPUs kept for a queue, users or nobody, over a time: add, list, remove.",
       subcommands = {Add.class, ListReservations.class, Remove.class})
   static final class ReservationGroup {}
 

@@ -5,6 +5,8 @@ import io.github.packtrain.model.LeasePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A worker process of its own, to be frozen and killed: starts scripts and renews its lease. */
 final class WorkerProcess {
@@ -29,9 +31,9 @@ final class WorkerProcess {
               LeasePolicy.KEEP,
               ""));
     }
-    while (true) {
+    CountDownLatch killed = new CountDownLatch(1);
+    do {
       guard.renewLease();
-      Thread.sleep(options.leaseMillis() / 10);
-    }
+    } while (!killed.await(options.leaseMillis() / 10, TimeUnit.MILLISECONDS));
   }
 }
