@@ -1,14 +1,18 @@
 package io.github.packtrain.worker.guard;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.LeasePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 
-/** A worker process of its own, to be frozen and killed: starts scripts and renews its lease. */
+/**
+ * A worker process of its own, to be frozen and killed: starts scripts and renews its lease until
+ * the test is over.
+ */
 final class WorkerProcess {
   private WorkerProcess() {}
 
@@ -31,9 +35,10 @@ final class WorkerProcess {
               LeasePolicy.KEEP,
               ""));
     }
-    CountDownLatch killed = new CountDownLatch(1);
+    CompletableFuture<ProcessHandle> over = ProcessHandle.current().parent().orElseThrow().onExit();
     do {
       guard.renewLease();
-    } while (!killed.await(options.leaseMillis() / 10, TimeUnit.MILLISECONDS));
+      over.copy().completeOnTimeout(null, options.leaseMillis() / 10, MILLISECONDS).join();
+    } while (!over.isDone());
   }
 }
