@@ -55,8 +55,7 @@ final class JobLaws {
     }
     WorkerRecord host = null;
     for (TaskRecord task : job.tasks()) {
-      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
-          && attempt.stopReason == null) {
+      if (task.status instanceof AttemptRecord attempt && attempt.stopReason == null) {
         WorkerRecord first = host == null ? attempt.worker : host;
         unless(attempt.worker == first, () -> "task " + task.index + " is not with its gang");
         host = first;
@@ -72,8 +71,7 @@ final class JobLaws {
     }
     for (TaskRecord task : job.tasks()) {
       boolean runsAlone =
-          task.status instanceof TaskStatus.Active(AttemptRecord attempt)
-              && attempt.stopReason == null;
+          task.status instanceof AttemptRecord attempt && attempt.stopReason == null;
       unless(!runsAlone, () -> "task " + task.index + " runs while " + out + " of its gang wait");
     }
     unless(
@@ -112,7 +110,7 @@ final class JobLaws {
         backingOff++;
         unless(!job.isReturned(task.index), () -> name + " backs off and is in line");
       }
-      case TaskStatus.Active(AttemptRecord attempt) -> {
+      case AttemptRecord attempt -> {
         active++;
         running += attempt.startedAtMillis > 0 ? 1 : 0;
         unless(!job.isReturned(task.index), () -> name + " is active and in line");

@@ -246,8 +246,7 @@ public final class Laws {
   private static long holding(JobRecord job) {
     long holding = 0;
     for (TaskRecord task : job.tasks()) {
-      boolean holds =
-          task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.behind == null;
+      boolean holds = task.status instanceof AttemptRecord attempt && attempt.behind == null;
       holding += holds ? 1 : 0;
     }
     return holding;
@@ -255,7 +254,7 @@ public final class Laws {
 
   private static void addTails(JobRecord job, Set<AttemptId> tails) {
     for (TaskRecord task : job.tasks()) {
-      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.isTail()) {
+      if (task.status instanceof AttemptRecord attempt && attempt.isTail()) {
         tails.add(attempt.id);
       }
     }

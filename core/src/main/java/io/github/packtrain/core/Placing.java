@@ -8,7 +8,6 @@ import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.TaskId;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +32,8 @@ final class Placing {
   }
 
   Decision commit(Command.CommitPlan c, long nowMillis) {
-    Draft draft = new Draft(nowMillis);
+    Draft draft = new Draft(nowMillis, c.placements().size());
+    MeetingPorts ports = new MeetingPorts(state);
     Present present = new Present(c.placements().stream().anyMatch(p -> p.job() != null));
     int dropped = 0;
     List<Placement> all = c.placements();
@@ -41,7 +41,7 @@ final class Placing {
       int to = from + gangAt(all, from);
       List<Placement> together = all.subList(from, to);
       if (present.takeAll(together)) {
-        place(together, present, draft, nowMillis);
+        place(together, present, ports, draft, nowMillis);
       } else {
         dropped += together.size();
       }
@@ -56,17 +56,25 @@ final class Placing {
     return taskClass == null ? 1 : Math.min(taskClass.key.gang(), placements.size() - from);
   }
 
-  private void place(List<Placement> together, Present present, Draft draft, long nowMillis) {
+  private void place(
+      List<Placement> together, Present present, MeetingPorts ports, Draft draft, long nowMillis) {
     for (Placement placement : together) {
       TaskId task = present.nextTask(placement);
       if (task == null) {
         throw new IllegalStateException("nobody in line for " + placement);
       }
-      AttemptId attempt =
-          new AttemptId(task, state.job(task.job()).nextAttemptNumber(task.index()));
+      JobRecord job = state.job(task.job());
+      AttemptId attempt = new AttemptId(task, job.nextAttemptNumber(task.index()));
+      boolean leads = job.isGang() && task.index() == 0;
+      int port = leads ? ports.choose(state.worker(placement.worker()), attempt) : 0;
       draft.add(
           new Event.AttemptPlaced(
-              attempt, placement.worker(), placement.devices(), placement.behind(), nowMillis));
+              attempt,
+              placement.worker(),
+              placement.devices(),
+              placement.behind(),
+              port,
+              nowMillis));
     }
   }
 
@@ -91,8 +99,8 @@ final class Placing {
           || lineOf(taskClass).left(together.getFirst().job()) < together.size()) {
         return false;
       }
-      List<Placement> taken = new ArrayList<>(together.size());
-      for (Placement placement : together) {
+      for (int i = 0; i < together.size(); i++) {
+        Placement placement = together.get(i);
         boolean same =
             placement.taskClass() == taskClass.id
                 && Objects.equals(placement.job(), together.getFirst().job());
@@ -101,11 +109,10 @@ final class Placing {
             || !alone
             || !admits(placement)
             || !isNear(taskClass, together.getFirst(), placement)) {
-          taken.forEach(this::giveBack);
+          together.subList(0, i).forEach(this::giveBack);
           return false;
         }
         take(placement);
-        taken.add(placement);
       }
       return true;
     }
@@ -160,7 +167,7 @@ final class Placing {
       if (taskClass == null) {
         throw new IllegalStateException("no class for " + placement);
       }
-      return new Allocation(taskClass.key.request().resources(), placement.devices());
+      return taskClass.allocations.of(placement.devices());
     }
 
     private Free freeOn(WorkerRecord worker) {

@@ -103,7 +103,7 @@ final class Restoration {
     AttemptId id = new AttemptId(new TaskId(job.id, task.index), task.attempts);
     Allocation allocation =
         active.behind() == null
-            ? CoreState.allocationOf(job, active.devices())
+            ? job.taskClass.allocations.of(active.devices())
             : Allocation.NOTHING;
     AttemptRecord attempt =
         new AttemptRecord(
@@ -118,6 +118,7 @@ final class Restoration {
     Outcome stop = active.stopReason();
     attempt.stopReason = stop;
     attempt.expected = active.expected();
+    attempt.port = active.port();
     applier.activate(task, attempt);
     job.touch().running += attempt.startedAtMillis > 0 ? 1 : 0;
   }

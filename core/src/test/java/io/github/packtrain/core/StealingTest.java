@@ -98,7 +98,7 @@ class StealingTest {
             """);
   }
 
-  /** J1/5, taken from worker a, would come before J2 and hold b for an hour. */
+  /** J1/5, taken from worker a, would stand before J3 in line and need not heed its promise. */
   @Test
   void aPromisedStartIsNotDelayed() {
     play(
@@ -108,10 +108,10 @@ class StealingTest {
             steal max=1                    -> [J1/5.1]
             queue default fifo backfill=easy -> queue default is fifo
             steal                          -> []
-            submit half as=bob limit=1000  -> J2 admitted x1
+            submit half as=bob est=1000    -> J2 admitted x1
             plan                           -> J2/0.1 on W2
             start J2/0.1                   -> J2/0.1 started
-            submit big cpu=2 limit=5000    -> J3 admitted x1
+            submit big cpu=2 est=5000      -> J3 admitted x1
             promised                       -> J3 in 1000 on W2
             plan                           -> nothing
             steal                          -> []

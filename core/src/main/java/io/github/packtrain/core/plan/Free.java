@@ -66,7 +66,9 @@ public final class Free {
     if (!resources.covers(allocation.resources())) {
       return false;
     }
-    for (DeviceShare share : allocation.devices()) {
+    List<DeviceShare> shares = allocation.devices();
+    for (int i = 0; i < shares.size(); i++) {
+      DeviceShare share = shares.get(i);
       if (share.device() >= deviceMilli.length
           || deviceMilli[share.device()] < share.milli()
           || deviceMemory[share.device()] < share.memoryBytes()) {
@@ -146,7 +148,8 @@ public final class Free {
     }
     int[] milli = deviceMilli.clone();
     long[] memory = deviceMemory.clone();
-    for (DeviceShare share : shares) {
+    for (int i = 0; i < shares.size(); i++) {
+      DeviceShare share = shares.get(i);
       milli[share.device()] += sign * share.milli();
       memory[share.device()] += sign * share.memoryBytes();
     }
