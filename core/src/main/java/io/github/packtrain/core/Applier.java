@@ -220,6 +220,7 @@ final class Applier {
     AttemptRecord attempt =
         new AttemptRecord(
             e.attempt(), job, state.worker(e.worker()), allocation, e.behind(), e.atMillis());
+    attempt.port = e.port();
     activate(task, attempt);
     services.placed(job);
     job.taskClass.reindex(job);

@@ -28,6 +28,9 @@ final class AttemptRecord implements TaskStatus {
   /** Whether it held up its queue: nothing more is put behind it. */
   boolean closed;
 
+  /** Where its gang meets, of rank 0; else 0. */
+  int port;
+
   /** 0 until it started. */
   long startedAtMillis;
 

@@ -149,8 +149,17 @@ public sealed interface Command {
     }
   }
 
-  /** Keep workers for a queue, or for nobody, over a time. */
-  record AddReservation(Principal by, Reservation reservation) implements Command {}
+  /**
+   * Keep workers for a queue, for users or for nobody, over a time.
+   *
+   * @param gpus so many GPUs of them, to be chosen; 0 for all of each
+   */
+  record AddReservation(Principal by, Reservation reservation, int gpus) implements Command {
+    /** Of whole workers. */
+    public AddReservation(Principal by, Reservation reservation) {
+      this(by, reservation, 0);
+    }
+  }
 
   record RemoveReservation(Principal by, String name) implements Command {}
 

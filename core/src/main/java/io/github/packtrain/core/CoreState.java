@@ -215,12 +215,15 @@ public final class CoreState {
   }
 
   /**
-   * Attempts that idle workers could take from local queues of others, at most so many.
+   * Attempts that idle workers could take from local queues of others, at most so many. None while
+   * starts are promised or anything is reserved: who is taken waits again in his turn, which may be
+   * before those who are promised one, on the room that is kept for them. No local queue grows
+   * meanwhile, and those that there are run dry within seconds.
    *
    * @param usual the rule unless a placement was set
    */
   public List<AttemptId> stealable(StealingRule usual, Predicate<WorkerId> reachable, int most) {
-    if (queued.isEmpty()) {
+    if (queued.isEmpty() || new Spans(this).wanted()) {
       return List.of();
     }
     StealingRule rule =

@@ -2,6 +2,7 @@ package io.github.packtrain.core;
 
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.WorkerId;
 import java.util.List;
 
@@ -35,6 +36,9 @@ public sealed interface Decision {
 
     /** How many tasks a cancel or retry touched. */
     record TasksTouched(int count) implements Reply {}
+
+    /** With the devices that were chosen. */
+    record Reserved(Reservation reservation) implements Reply {}
 
     /** How much of a plan was carried out. */
     record PlanCommitted(int placed, int dropped) implements Reply {}

@@ -96,16 +96,28 @@ public sealed interface Event extends Fact {
    * @param devices what it holds of devices, resources being those of the job's request
    * @param behind the attempt in whose place it starts when that one ends (local queue; it holds
    *     nothing until then), or null when it holds its own allocation
+   * @param port where its gang meets, for the member of rank 0; else 0
    */
   record AttemptPlaced(
       AttemptId attempt,
       WorkerId worker,
       List<DeviceShare> devices,
       @Nullable AttemptId behind,
+      int port,
       long atMillis)
       implements Event {
     public AttemptPlaced {
       devices = List.copyOf(devices);
+    }
+
+    /** Of no gang. */
+    public AttemptPlaced(
+        AttemptId attempt,
+        WorkerId worker,
+        List<DeviceShare> devices,
+        @Nullable AttemptId behind,
+        long atMillis) {
+      this(attempt, worker, devices, behind, 0, atMillis);
     }
   }
 
@@ -318,6 +330,7 @@ public sealed interface Event extends Fact {
      * @param stopReason null unless it was asked to stop
      * @param expected run time as expected when it started, see {@link
      *     io.github.packtrain.core.learn.Estimate#packed}; 0 until it started
+     * @param port where its gang meets, of rank 0; else 0
      */
     record Active(
         WorkerId worker,
@@ -327,7 +340,8 @@ public sealed interface Event extends Fact {
         long placedAtMillis,
         long startedAtMillis,
         @Nullable Outcome stopReason,
-        long expected)
+        long expected,
+        int port)
         implements Status {
       public Active {
         devices = List.copyOf(devices);

@@ -3,6 +3,7 @@ package io.github.packtrain.core;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.Topology.Level;
 import java.util.BitSet;
 import java.util.function.Supplier;
 
@@ -44,6 +45,22 @@ final class JobLaws {
             "has " + job.course().active + " active tasks, its limit is " + job.spec.maxParallel());
     checkLife();
     checkGang();
+    checkTopology();
+  }
+
+  /** Where a gang has to be on one host it is; racks and islands may be said anew meanwhile. */
+  private void checkTopology() {
+    if (!job.isGang() || !job.spec.request().topology().require().isWithin(Level.HOST)) {
+      return;
+    }
+    WorkerRecord host = null;
+    for (TaskRecord task : job.tasks()) {
+      if (task.status instanceof AttemptRecord attempt && attempt.stopReason == null) {
+        WorkerRecord first = host == null ? attempt.worker : host;
+        unless(attempt.worker == first, () -> "task " + task.index + " is not with its gang");
+        host = first;
+      }
+    }
   }
 
   /** Of a gang, all are active or those who are have been asked to stop. */

@@ -33,6 +33,7 @@ final class Placing {
 
   Decision commit(Command.CommitPlan c, long nowMillis) {
     Draft draft = new Draft(nowMillis, c.placements().size());
+    MeetingPorts ports = new MeetingPorts(state);
     Present present = new Present(c.placements().stream().anyMatch(p -> p.job() != null));
     int dropped = 0;
     List<Placement> all = c.placements();
@@ -40,7 +41,7 @@ final class Placing {
       int to = from + gangAt(all, from);
       List<Placement> together = all.subList(from, to);
       if (present.takeAll(together)) {
-        place(together, present, draft, nowMillis);
+        place(together, present, ports, draft, nowMillis);
       } else {
         dropped += together.size();
       }
@@ -55,17 +56,25 @@ final class Placing {
     return taskClass == null ? 1 : Math.min(taskClass.key.gang(), placements.size() - from);
   }
 
-  private void place(List<Placement> together, Present present, Draft draft, long nowMillis) {
+  private void place(
+      List<Placement> together, Present present, MeetingPorts ports, Draft draft, long nowMillis) {
     for (Placement placement : together) {
       TaskId task = present.nextTask(placement);
       if (task == null) {
         throw new IllegalStateException("nobody in line for " + placement);
       }
-      AttemptId attempt =
-          new AttemptId(task, state.job(task.job()).nextAttemptNumber(task.index()));
+      JobRecord job = state.job(task.job());
+      AttemptId attempt = new AttemptId(task, job.nextAttemptNumber(task.index()));
+      boolean leads = job.isGang() && task.index() == 0;
+      int port = leads ? ports.choose(state.worker(placement.worker()), attempt) : 0;
       draft.add(
           new Event.AttemptPlaced(
-              attempt, placement.worker(), placement.devices(), placement.behind(), nowMillis));
+              attempt,
+              placement.worker(),
+              placement.devices(),
+              placement.behind(),
+              port,
+              nowMillis));
     }
   }
 
@@ -96,13 +105,27 @@ final class Placing {
             placement.taskClass() == taskClass.id
                 && Objects.equals(placement.job(), together.getFirst().job());
         boolean alone = taskClass.key.gang() == 1 || placement.behind() == null;
-        if (!same || !alone || !admits(placement)) {
+        if (!same
+            || !alone
+            || !admits(placement)
+            || !isNear(taskClass, together.getFirst(), placement)) {
           together.subList(0, i).forEach(this::giveBack);
           return false;
         }
         take(placement);
       }
       return true;
+    }
+
+    /** Whether it is as near to the first of its gang as the job requires. */
+    private boolean isNear(TaskClass taskClass, Placement first, Placement other) {
+      return first == other
+          || Fit.near(
+              taskClass.key.request().topology().require(),
+              state.worker(first.worker()).spec,
+              first.devices(),
+              state.worker(other.worker()).spec,
+              other.devices());
     }
 
     private void giveBack(Placement placement) {

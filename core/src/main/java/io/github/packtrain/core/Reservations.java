@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Workers are kept for a queue, or for nobody, over a time. */
+/** Workers, or numbers of GPUs, are kept for a queue, for users or for nobody, over a time. */
 final class Reservations {
   private static final int RESERVATIONS_MAX = 100;
   private static final int WORKERS_MAX = 1_000;
+  private static final int USERS_MAX = 100;
+  private static final int GPUS_MAX = 100_000;
 
   private final CoreState state;
 
@@ -22,15 +24,68 @@ final class Reservations {
   Decision add(Command.AddReservation c, long nowMillis) {
     Reservation wanted = c.reservation();
     Reservation known = state.reservations.get(wanted.name());
-    if (wanted.equals(known)) {
-      return Decision.of();
+    if (known != null && known.asked().equals(wanted) && known.devices() == c.gpus()) {
+      return new Decision.Accepted(List.of(), new Reply.Reserved(known));
     }
     return nameProblem(wanted)
+        .or(() -> holderProblem(wanted))
         .or(() -> timeProblem(wanted, nowMillis))
         .or(() -> workerProblem(wanted))
+        .or(() -> gpusProblem(c.gpus()))
         .or(() -> known == null ? tooMany() : Optional.of(exists(known)))
         .map(Decision::rejected)
-        .orElseGet(() -> Decision.of(new Event.ReservationAdded(wanted, c.by().name(), nowMillis)));
+        .orElseGet(() -> resolved(c, nowMillis));
+  }
+
+  /** GPUs are chosen here and now, so that everybody can see which they are. */
+  private Decision resolved(Command.AddReservation c, long nowMillis) {
+    Reservation wanted = c.reservation();
+    if (c.gpus() == 0) {
+      return added(wanted, c, nowMillis);
+    }
+    return switch (new GpuChoice(state, wanted, nowMillis).choose(c.gpus())) {
+      case GpuChoice.Chosen(var parts) -> added(wanted.with(parts), c, nowMillis);
+      case GpuChoice.TooFew(var rejection) -> Decision.rejected(rejection);
+    };
+  }
+
+  private static Decision added(Reservation it, Command.AddReservation c, long nowMillis) {
+    return new Decision.Accepted(
+        List.of(new Event.ReservationAdded(it, c.by().name(), nowMillis)), new Reply.Reserved(it));
+  }
+
+  private static Optional<Rejection> holderProblem(Reservation wanted) {
+    List<String> users = wanted.holder().users();
+    if (users.isEmpty()) {
+      return wanted.holder().queue().isEmpty()
+          ? Optional.empty()
+          : SubmissionRules.queueProblem(wanted.holder().queue());
+    }
+    if (!wanted.holder().queue().isEmpty()) {
+      return Optional.of(
+          Rejection.invalid(
+              "RESERVATION_HOLDER",
+              "a reservation is for a queue or for users, not for both",
+              "give it a queue or users; two reservations can be for both"));
+    }
+    boolean named = users.stream().allMatch(user -> Texts.isName(user, Texts.NAME_CHARS_MAX));
+    return named && users.size() <= USERS_MAX
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.invalid(
+                "RESERVATION_HOLDER",
+                "the users of a reservation cannot be " + Texts.shown(users.toString()),
+                "name 1 to " + USERS_MAX + " users as  packtrain job list  shows them"));
+  }
+
+  private static Optional<Rejection> gpusProblem(int gpus) {
+    return gpus >= 0 && gpus <= GPUS_MAX
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.invalid(
+                "RESERVATION_GPUS",
+                "a reservation cannot be of " + gpus + " GPUs",
+                "ask for 1 to " + GPUS_MAX));
   }
 
   Decision remove(Command.RemoveReservation c, long nowMillis) {
@@ -47,10 +102,8 @@ final class Reservations {
   }
 
   private static Optional<Rejection> nameProblem(Reservation wanted) {
-    Optional<Rejection> queue =
-        wanted.queue().isEmpty() ? Optional.empty() : SubmissionRules.queueProblem(wanted.queue());
     return SubmissionRules.queueProblem(wanted.name()).isEmpty()
-        ? queue
+        ? Optional.empty()
         : Optional.of(
             Rejection.invalid(
                 "RESERVATION_NAME",
@@ -107,7 +160,7 @@ final class Reservations {
         Kind.ALREADY_EXISTS,
         "RESERVATION_EXISTS",
         "there is a reservation '" + known.name() + "' already",
-        "it has another time, other workers or another queue",
+        "it has another time, other workers or GPUs, or is for somebody else",
         "packtrain reservation remove " + known.name() + " takes it back; or use another name");
   }
 }

@@ -118,6 +118,7 @@ final class Restoration {
     Outcome stop = active.stopReason();
     attempt.stopReason = stop;
     attempt.expected = active.expected();
+    attempt.port = active.port();
     applier.activate(task, attempt);
     job.touch().running += attempt.startedAtMillis > 0 ? 1 : 0;
   }

@@ -21,17 +21,36 @@ final class Spans {
 
   private final CoreState state;
   private final boolean wanted;
+  private final boolean byOwner;
 
-  Spans(CoreState state) {
+  private Spans(CoreState state, boolean wanted) {
     this.state = state;
-    this.wanted =
+    this.wanted = wanted;
+    this.byOwner =
+        state.reservations.values().stream().anyMatch(kept -> !kept.holder().users().isEmpty());
+  }
+
+  /** For a cycle, which may not want to know. */
+  Spans(CoreState state) {
+    this(
+        state,
         !state.reservations.isEmpty()
-            || state.queues.values().stream().anyMatch(q -> q.backfill != Backfill.NONE);
+            || state.queues.values().stream().anyMatch(q -> q.backfill != Backfill.NONE));
+  }
+
+  /** For somebody who looks ahead by himself. */
+  static Spans asked(CoreState state) {
+    return new Spans(state, true);
   }
 
   /** Whether anybody looks ahead. */
   boolean wanted() {
     return wanted;
+  }
+
+  /** Whether it matters whose job a task is. */
+  boolean byOwner() {
+    return byOwner;
   }
 
   /** Of a task that waits; asked only where somebody looks ahead. */
@@ -51,6 +70,11 @@ final class Spans {
 
   /** When everything that runs will have ended. */
   Horizon horizon(long nowMillis, List<Plan.Promise> promises) {
+    return new Horizon(
+        true, nowMillis, endings(nowMillis), promises, List.copyOf(state.reservations.values()));
+  }
+
+  List<Ending> endings(long nowMillis) {
     List<Ending> endings = new ArrayList<>();
     for (WorkerRecord worker : state.workers.values()) {
       for (AttemptRecord attempt : worker.attempts.sorted()) {
@@ -59,8 +83,7 @@ final class Spans {
         }
       }
     }
-    return new Horizon(
-        true, nowMillis, endings, promises, List.copyOf(state.reservations.values()));
+    return endings;
   }
 
   /** Those who wait behind it in its local queue take over its place. */

@@ -137,7 +137,8 @@ final class StateImage {
               attempt.placedAtMillis,
               attempt.startedAtMillis,
               attempt.stopReason,
-              attempt.expected);
+              attempt.expected,
+              attempt.port);
     };
   }
 

@@ -30,6 +30,9 @@ final class ViewBuilder {
   /** Jobs per class whose order against other classes is exact. */
   private static final int HEADS_MAX = 64;
 
+  /** Likewise where something is reserved for users, whose jobs are looked for among others. */
+  private static final int OWNED_HEADS_MAX = 512;
+
   /** Ends of local queues per class: more than one plan can fill in a cycle are of no use. */
   private static final int TAILS_MAX = 4_096;
 
@@ -121,8 +124,9 @@ final class ViewBuilder {
     List<Head> heads = new ArrayList<>();
     boolean onlyShort = taskClass.key.gang() == 1;
     int shortTasks = 0;
+    int headsMax = spans.byOwner() ? OWNED_HEADS_MAX : HEADS_MAX;
     for (JobRecord job : taskClass.ready.values()) {
-      if (heads.size() == HEADS_MAX) {
+      if (heads.size() == headsMax) {
         break;
       }
       Course course = job.course();
@@ -133,7 +137,8 @@ final class ViewBuilder {
               job.key,
               course.lineTurn,
               course.lineSeat,
-              spans.ofWaiting(job)));
+              spans.ofWaiting(job),
+              spans.byOwner() ? job.owner : ""));
       onlyShort &= isShort(job);
       shortTasks += onlyShort ? job.indexedEligible : 0;
     }

@@ -114,6 +114,25 @@ class BackfillTest {
   }
 
   @Test
+  void aPromiseHoldsAgainstThoseOfAnotherQueueWhoCameBefore() {
+    play(
+        """
+        worker a cpu=4                        -> W1 registered
+        queue default fifo backfill=easy      -> queue default is fifo
+        submit a cpu=3 est=1000               -> J1 admitted x1
+        plan                                  -> J1/0.1 on W1
+        start J1/0.1                          -> J1/0.1 started
+        submit wide queue=q cpu=4 est=9000    -> J2 admitted x1
+        submit big cpu=4 est=1000             -> J3 admitted x1
+        promised                              -> J3 in 1000 on W1
+        plan                                  -> nothing
+        after 1000                            ->
+        end J1/0.1 ok                         -> J1/0.1 SUCCEEDED, task COMPLETED; J1 COMPLETED
+        plan                                  -> J3/0.1 on W1
+        """);
+  }
+
+  @Test
   void aGangIsPromisedAllItsPlacesAtOnce() {
     play(
         """

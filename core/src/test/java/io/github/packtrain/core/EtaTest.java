@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.packtrain.core.explain.Eta;
 import io.github.packtrain.core.explain.Explainer;
+import io.github.packtrain.core.explain.Explanation;
 import io.github.packtrain.core.explain.Scene;
 import io.github.packtrain.core.plan.Plan;
+import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.core.plan.place.PlacementChoice;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
@@ -14,9 +16,11 @@ import io.github.packtrain.model.JobId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,22 +34,47 @@ class EtaTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void whatIsForetoldHappensWhenEstimatesHold(long seed) {
+    assertThat(foretold(seed, "none", false)).as("seed %d", seed).isGreaterThan(10);
+  }
+
+  /** Promised starts are foretold as they are kept, and nobody is told a time after his promise. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void itHappensBesidePromisedStarts(long seed) {
+    int told = foretold(seed, "easy", false) + foretold(seed, "conservative", false);
+    assertThat(told).as("seed %d", seed).isGreaterThan(20);
+  }
+
+  /** What is reserved is free to those it is reserved for, and to others when it is over. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void itHappensBesideReservations(long seed) {
+    int told = foretold(seed, "none", true) + foretold(seed, "easy", true);
+    assertThat(told + foretold(seed, "conservative", true)).as("seed %d", seed).isGreaterThan(20);
+  }
+
+  private static int foretold(long seed, String backfill, boolean reserved) {
     int told = 0;
     for (int story = 0; story < 10; story++) {
       long here = seed * 100 + story;
-      Story it = new Story(new Random(here));
-      Map<JobId, Eta> etas = it.tell();
+      Story it = new Story(new Random(here), backfill, reserved);
+      Map<JobId, Explanation> foretold = it.tell();
       Map<JobId, Long> starts = it.run();
-      for (var entry : etas.entrySet()) {
-        Eta eta = entry.getValue();
+      for (var entry : foretold.entrySet()) {
+        Eta eta = Objects.requireNonNull(entry.getValue().eta(), () -> "no ETA, seed " + here);
+        long start = starts.getOrDefault(entry.getKey(), 0L);
+        long promised = entry.getValue().promisedMillis();
         assertThat(eta.p50Millis())
-            .as("seed %d, %s: %s", here, entry.getKey(), eta)
-            .isEqualTo(starts.getOrDefault(entry.getKey(), 0L) - START_MILLIS);
+            .as("seed %d, %s, %s: %s", here, backfill, entry.getKey(), eta)
+            .isEqualTo(start - START_MILLIS);
+        assertThat(promised == 0 || START_MILLIS + eta.p90Millis() <= promised)
+            .as("seed %d, %s, %s: %s, promised %d", here, backfill, entry.getKey(), eta, promised)
+            .isTrue();
         assertThat(eta.basis()).isEqualTo(Eta.Basis.ESTIMATE);
         told++;
       }
     }
-    assertThat(told).as("seed %d", seed).isGreaterThan(10);
+    return told;
   }
 
   @Test
@@ -81,34 +110,54 @@ class EtaTest {
   /** A small cluster and jobs with estimates that are right to the millisecond. */
   private static final class Story {
     private final Rig rig = new Rig();
+    private final Planner planner = new Planner(PlacementChoice.BEST_FIT.create(), 1_000);
     private final TreeMap<AttemptId, Long> ends = new TreeMap<>();
+    private final TreeSet<Long> openings = new TreeSet<>();
     private final TreeMap<JobId, Long> starts = new TreeMap<>();
     private long nowMillis = START_MILLIS;
+    private Plan last = Plan.nothing(0);
 
-    Story(Random random) {
+    Story(Random random, String backfill, boolean reserved) {
       int workers = 1 + random.nextInt(3);
       for (int w = 0; w < workers; w++) {
         String line = "worker w%d cpu=%d".formatted(w, 2 + random.nextInt(6));
         rig.submit(Specs.of(line).registration(), nowMillis);
       }
+      if (!backfill.equals("none")) {
+        rig.submit(Specs.of("queue default fifo backfill=" + backfill).queue(), nowMillis);
+      }
+      for (int r = 0; reserved && r < 1 + random.nextInt(2); r++) {
+        reserve(random, r, random.nextInt(workers));
+      }
       for (int j = 0; j < 12; j++) {
         String line =
-            "submit s%d name=j%d cpu=%d tasks=%d est=%d"
+            "submit s%d name=j%d cpu=%d tasks=%d est=%d%s"
                 .formatted(
                     j,
                     j,
                     1 + random.nextInt(4),
                     1 + random.nextInt(3),
-                    STEP_MILLIS * (1 + random.nextInt(6)));
+                    STEP_MILLIS * (1 + random.nextInt(6)),
+                    reserved && random.nextInt(3) == 0 ? " queue=exam" : "");
         rig.submit(Specs.of(line).submission(), nowMillis);
       }
       plan();
     }
 
-    private Plan plan() {
-      Plan plan = rig.plan(PlacementChoice.BEST_FIT, 1_000);
+    private void reserve(Random random, int number, int worker) {
+      long start = START_MILLIS + STEP_MILLIS * random.nextInt(8);
+      long end = start + STEP_MILLIS * (1 + random.nextInt(8));
+      String line =
+          "reserve r%d workers=w%d start=%d end=%d%s"
+              .formatted(number, worker, start, end, random.nextBoolean() ? " for=exam" : "");
+      rig.submit(Specs.of(line).reservation(), nowMillis);
+      openings.add(end);
+    }
+
+    private void plan() {
+      last = planner.plan(rig.state.planView(_ -> true, nowMillis, last));
       Decision decision =
-          rig.submit(new Command.CommitPlan(plan.viewPosition(), plan.placements()), nowMillis);
+          rig.submit(new Command.CommitPlan(last.viewPosition(), last.placements()), nowMillis);
       for (Event event : ((Decision.Accepted) decision).events()) {
         Event.AttemptPlaced placed = (Event.AttemptPlaced) event;
         JobId job = placed.attempt().task().job();
@@ -117,26 +166,26 @@ class EtaTest {
         long estimate = rig.state.findJob(job).orElseThrow().spec().terms().estimateMillis();
         ends.put(placed.attempt(), nowMillis + estimate);
       }
-      return plan;
     }
 
-    Map<JobId, Eta> tell() {
-      Plan plan = rig.plan(PlacementChoice.BEST_FIT, 1_000);
-      Scene scene = new Scene(plan, _ -> true, PlacementChoice.BEST_FIT, nowMillis);
-      Map<JobId, Eta> etas = new TreeMap<>();
+    Map<JobId, Explanation> tell() {
+      Scene scene = new Scene(last, _ -> true, PlacementChoice.BEST_FIT, nowMillis);
+      Map<JobId, Explanation> told = new TreeMap<>();
       for (JobView job : rig.state.jobsBefore(Long.MAX_VALUE, 100, view -> view.waiting() > 0)) {
-        Eta eta = Explainer.explain(rig.state, scene, job.id(), OptionalInt.empty()).eta();
-        if (eta != null && !starts.containsKey(job.id())) {
-          etas.put(job.id(), eta);
+        Explanation found = Explainer.explain(rig.state, scene, job.id(), OptionalInt.empty());
+        if (found.eta() != null && !starts.containsKey(job.id())) {
+          told.put(job.id(), found);
         }
       }
-      return etas;
+      return told;
     }
 
     /** Every attempt ends when it was estimated to. */
     Map<JobId, Long> run() {
-      while (!ends.isEmpty()) {
-        nowMillis = ends.values().stream().min(Long::compare).orElseThrow();
+      while (!ends.isEmpty() || !openings.isEmpty()) {
+        long end = ends.values().stream().min(Long::compare).orElse(Long.MAX_VALUE);
+        nowMillis = openings.isEmpty() ? end : Math.min(end, openings.first());
+        openings.remove(nowMillis);
         List<AttemptId> now = new ArrayList<>(ends.keySet());
         now.removeIf(attempt -> ends.getOrDefault(attempt, 0L) > nowMillis);
         for (AttemptId attempt : now) {
@@ -146,6 +195,7 @@ class EtaTest {
           AttemptResult result = AttemptResult.succeeded(Map.of(), ran);
           rig.submit(new Command.ReportEnded(view.worker(), attempt, result), nowMillis);
         }
+        rig.submit(new Command.Tick(), nowMillis);
         plan();
       }
       return starts;

@@ -98,6 +98,45 @@ class StealingTest {
             """);
   }
 
+  /** J1/5, taken from worker a, would stand before J3 in line and need not heed its promise. */
+  @Test
+  void aPromisedStartIsNotDelayed() {
+    play(
+        LONG_QUEUE
+            + """
+            worker b cpu=2                 -> W2 registered
+            steal max=1                    -> [J1/5.1]
+            queue default fifo backfill=easy -> queue default is fifo
+            steal                          -> []
+            submit half as=bob est=1000    -> J2 admitted x1
+            plan                           -> J2/0.1 on W2
+            start J2/0.1                   -> J2/0.1 started
+            submit big cpu=2 est=5000      -> J3 admitted x1
+            promised                       -> J3 in 1000 on W2
+            plan                           -> nothing
+            steal                          -> []
+            after 1000                     ->
+            end J2/0.1 ok run=1000         -> J2/0.1 SUCCEEDED, task COMPLETED; J2 COMPLETED
+            plan                           -> J3/0.1 on W2
+            queue default priority         -> queue default is priority
+            worker c cpu=1                 -> W3 registered
+            steal                          -> [J1/5.1]
+            """);
+  }
+
+  @Test
+  void nothingIsTakenWhileAnythingIsReserved() {
+    play(
+        LONG_QUEUE
+            + """
+            worker b cpu=2                 -> W2 registered
+            reserve repair workers=b start=1001000 end=1009000 -> repair reserved
+            steal                          -> []
+            unreserve repair               -> repair open again
+            steal                          -> [J1/5.1, J1/4.1]
+            """);
+  }
+
   @Test
   void whatIsAskedToStopIsNotTaken() {
     play(

@@ -7,6 +7,7 @@ import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.Reason;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
+import io.github.packtrain.model.Reservation;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +26,8 @@ final class Telling {
       case Event.TaskCancelled e -> e.task() + " cancelled";
       case Event.TasksRetried e -> e.job() + " retried";
       case Event.DependencyMet e -> e.job() + " met " + e.place();
-      case Event.ReservationAdded e -> e.reservation().name() + " reserved";
+      case Event.ReservationAdded e ->
+          e.reservation().name() + " reserved" + parts(e.reservation());
       case Event.ReservationRemoved e -> e.name() + " open again";
       case Event.JobEnded e -> e.job() + " " + e.state();
       case Event.JobForgotten e -> e.job() + " forgotten";
@@ -86,6 +88,12 @@ final class Telling {
                 .collect(Collectors.joining(","));
   }
 
+  private static String parts(Reservation reservation) {
+    return reservation.parts().stream()
+        .map(part -> " " + part.devices().size() + " of " + part.worker())
+        .collect(Collectors.joining(","));
+  }
+
   static String reply(Decision.Reply reply) {
     return switch (reply) {
       case Decision.Reply.JobAccepted r when !r.fresh() -> "same " + r.job() + " x" + r.count();
@@ -96,6 +104,7 @@ final class Telling {
           Decision.Reply.JobAccepted _,
           Decision.Reply.WorkerAccepted _,
           Decision.Reply.TasksTouched _,
+          Decision.Reply.Reserved _,
           Decision.Reply.PlanCommitted _ ->
           "";
     };

@@ -167,6 +167,7 @@ final class CoreCodec {
             .setAttempt(JobCodec.write(e.attempt()))
             .setWorker(e.worker().value())
             .addAllDevices(SpecCodec.writeShares(e.devices()))
+            .setPort(e.port())
             .setAtMillis(e.atMillis());
     AttemptId behind = e.behind();
     if (behind != null) {
@@ -208,6 +209,7 @@ final class CoreCodec {
         new WorkerId(in.getWorker()),
         SpecCodec.readShares(in.getDevicesList()),
         in.hasBehind() ? JobCodec.read(in.getBehind()) : null,
+        in.getPort(),
         in.getAtMillis());
   }
 

@@ -210,7 +210,8 @@ final class JobCodec {
             .addAllDevices(SpecCodec.writeShares(active.devices()))
             .setPlacedAtMillis(active.placedAtMillis())
             .setStartedAtMillis(active.startedAtMillis())
-            .setExpected(active.expected());
+            .setExpected(active.expected())
+            .setPort(active.port());
     AttemptId behind = active.behind();
     if (behind != null) {
       out.setBehind(write(behind));
@@ -238,6 +239,7 @@ final class JobCodec {
         in.getPlacedAtMillis(),
         in.getStartedAtMillis(),
         SpecCodec.OUTCOME.readOptional(stopReason),
-        in.getExpected());
+        in.getExpected(),
+        in.getPort());
   }
 }

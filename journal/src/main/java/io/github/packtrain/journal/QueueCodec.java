@@ -55,15 +55,20 @@ final class QueueCodec {
   }
 
   static EventProto.ReservationAdded write(Event.ReservationAdded e) {
-    return EventProto.ReservationAdded.newBuilder()
-        .setName(e.reservation().name())
-        .addAllWorkers(e.reservation().workers())
-        .setQueue(e.reservation().queue())
-        .setStartMillis(e.reservation().startMillis())
-        .setEndMillis(e.reservation().endMillis())
-        .setBy(e.by())
-        .setAtMillis(e.atMillis())
-        .build();
+    EventProto.ReservationAdded.Builder out =
+        EventProto.ReservationAdded.newBuilder()
+            .setName(e.reservation().name())
+            .addAllWorkers(e.reservation().workers())
+            .setQueue(e.reservation().holder().queue())
+            .addAllUsers(e.reservation().holder().users())
+            .setStartMillis(e.reservation().startMillis())
+            .setEndMillis(e.reservation().endMillis())
+            .setBy(e.by())
+            .setAtMillis(e.atMillis());
+    for (Reservation.Part part : e.reservation().parts()) {
+      out.addPartsBuilder().setWorker(part.worker()).addAllDevices(part.devices());
+    }
+    return out.build();
   }
 
   static Event.ReservationAdded read(EventProto.ReservationAdded in) {
@@ -71,7 +76,10 @@ final class QueueCodec {
         new Reservation(
             in.getName(),
             in.getWorkersList(),
-            in.getQueue(),
+            in.getPartsList().stream()
+                .map(part -> new Reservation.Part(part.getWorker(), part.getDevicesList()))
+                .toList(),
+            new Reservation.Holder(in.getQueue(), in.getUsersList()),
             in.getStartMillis(),
             in.getEndMillis()),
         in.getBy(),

@@ -66,6 +66,24 @@ final class ReservationsTest extends RunningMaster {
   }
 
   @Test
+  void gpusAreChosenWhenTheReservationIsMadeAndSurviveARestart() throws Exception {
+    FakeWorker worker = master.worker("w1");
+    Reservation wanted =
+        reservation("w1").toBuilder().clearWorkers().addUsers("eve").setGpus(1).build();
+    assertThatThrownBy(() -> add(wanted.toBuilder().setGpus(99).build()))
+        .hasMessageContaining("99 GPUs cannot be kept");
+    Reservation added =
+        await().ignoreExceptions().until(() -> add(wanted), found -> found.getPartsCount() > 0);
+    assertThat(added.getPartsList())
+        .singleElement()
+        .satisfies(part -> assertThat(part.getWorker()).isEqualTo("w1"))
+        .satisfies(part -> assertThat(part.getDevicesList()).hasSize(1));
+    worker.hangUp();
+    restart();
+    assertThat(reserved()).containsExactly(added);
+  }
+
+  @Test
   void anUnknownWorkerAndAMissingEndAreRefused() {
     assertThatThrownBy(() -> add(reservation("nobody"))).hasMessageContaining("no worker 'nobody'");
     assertThatThrownBy(() -> add(reservation("w1").toBuilder().clearEnd().build()))

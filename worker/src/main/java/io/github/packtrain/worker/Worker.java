@@ -313,7 +313,8 @@ public final class Worker implements AutoCloseable {
                   start.spec().timeLimitMillis(),
                   start.spec().graceMillis(),
                   start.spec().requiredMetrics(),
-                  directory.path()));
+                  directory.path(),
+                  start.gang()));
     }
   }
 

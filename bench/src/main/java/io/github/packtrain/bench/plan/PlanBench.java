@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The core and its planner by themselves. Arguments name what to measure: {@code cycle}, {@code
  * large}, {@code placements}, {@code life}, {@code memory}, {@code series}, {@code policies}; all
  * of them when there are none. {@code growth} is how a cycle grows by placement, {@code rules} what
- * looking ahead and a user's own policy cost. Prints each figure with what it should reach, then
- * all of them as JSON lines; {@code out=DIRECTORY} writes them to {@code plan.json} there, one
- * figure alone to {@code plan-FIGURE.json}, with the plots of {@code growth}, and the cost lines of
- * the pages of the {@code policies}.
+ * looking ahead and a user's own policy cost, {@code topology} what nearness costs. Prints each
+ * figure with what it should reach, then all of them as JSON lines; {@code out=DIRECTORY} writes
+ * them to {@code plan.json} there, one figure alone to {@code plan-FIGURE.json}, {@code
+ * out=FILE.json} to that file; with the plots of {@code growth}, and the cost lines of the pages of
+ * the {@code policies}.
  */
 public final class PlanBench {
   private static final int[] BACKLOGS = {1_000, 10_000, 100_000, 1_000_000};
@@ -47,6 +48,7 @@ public final class PlanBench {
         case "life" -> LifeFigure.print(sheet);
         case "explain" -> ExplainFigure.print(sheet);
         case "memory" -> MemoryFigure.print(sheet);
+        case "topology" -> TopologyFigure.print(sheet);
         case "series" -> printSeries(sheet);
         case "growth" -> GrowthFigure.print(sheet, out);
         case "rules" -> RulesFigure.print(sheet);
@@ -59,10 +61,11 @@ public final class PlanBench {
     sheet.printJson();
     if (out != null) {
       String command = "./dev bench plan " + String.join(" ", args);
-      String file = wanted.size() == 1 ? "plan-" + wanted.getFirst() + ".json" : "plan.json";
-      Results.write(out.resolve(file), command, sheet.entries());
+      String name = wanted.size() == 1 ? "plan-" + wanted.getFirst() + ".json" : "plan.json";
+      Path file = out.toString().endsWith(".json") ? out : out.resolve(name);
+      Results.write(file, command, sheet.entries());
       if (wanted.equals(List.of("policies"))) {
-        CostLines.of(out.resolve(file)).rewrite(Path.of(System.getProperty("packtrain.home", ".")));
+        CostLines.of(file).rewrite(Path.of(System.getProperty("packtrain.home", ".")));
       }
     }
   }

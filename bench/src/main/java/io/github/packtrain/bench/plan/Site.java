@@ -36,6 +36,7 @@ final class Site {
   private final List<Running> running = new ArrayList<>();
   private final AttemptResult done = AttemptResult.succeeded(Map.of(), LONG_RUN_MILLIS);
   private Plan last = Plan.nothing(0);
+  private List<Event.AttemptPlaced> lastPlaced = List.of();
   private long submissions;
   private long nowMillis = 1_700_000_000_000L;
 
@@ -121,8 +122,10 @@ final class Site {
     last = plan;
     List<Event> events = execute(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
     long committed = System.nanoTime();
+    lastPlaced = new ArrayList<>(events.size());
     for (Event event : events) {
       if (event instanceof Event.AttemptPlaced placed) {
+        lastPlaced.add(placed);
         running.add(new Running(placed.attempt(), placed.worker()));
       }
     }
@@ -135,6 +138,11 @@ final class Site {
     } catch (Exception e) {
       throw new IllegalStateException("the planner failed", e);
     }
+  }
+
+  /** Of the last cycle. */
+  List<Event.AttemptPlaced> lastPlaced() {
+    return lastPlaced;
   }
 
   /** Cycles until nothing more fits. */

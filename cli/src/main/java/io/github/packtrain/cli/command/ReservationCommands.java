@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,14 +25,17 @@ final class ReservationCommands {
   @Command(
       name = "reservation",
       aliases = "reservations",
-      description = "Workers kept for a queue, or for nobody, over a time: add, list, remove.",
+      description =
+          "Workers or GPUs kept for a queue, users or nobody, over a time: add, list, remove.",
       subcommands = {Add.class, ListReservations.class, Remove.class})
   static final class ReservationGroup {}
 
   @Command(
       name = "add",
       description = {
-        "Keeps workers for the jobs of a queue, or for nobody (maintenance).",
+        "Keeps workers for the jobs of a queue or of users, or for nobody (maintenance);",
+        "with --gpus so many GPUs, chosen now and named: of the worker that they fill best,",
+        "each with its share of the CPUs and memory there.",
         "Nothing else starts there that would run into it; what runs is not ended."
       })
   static final class Add implements Callable<Integer> {
@@ -46,8 +50,14 @@ final class ReservationCommands {
         names = "--worker",
         split = ",",
         paramLabel = "NAME",
-        description = "The workers; without any, all.")
+        description = "The workers; without any, all. With --gpus: of which they may be.")
     private List<String> workers = new ArrayList<>();
+
+    @Option(
+        names = "--gpus",
+        paramLabel = "N",
+        description = "So many GPUs, instead of whole workers.")
+    private int gpus;
 
     @Option(
         names = "--queue",
@@ -56,7 +66,14 @@ final class ReservationCommands {
     private String queue = "";
 
     @Option(
-        names = "--start",
+        names = {"--user", "--users"},
+        split = ",",
+        paramLabel = "NAME",
+        description = "The users whose jobs may, in whatever queue.")
+    private List<String> users = new ArrayList<>();
+
+    @Option(
+        names = {"--start", "--from"},
         paramLabel = "TIME",
         description = "Such as 2030-12-01T08:00:00Z; default now.")
     private String start = "";
@@ -91,6 +108,12 @@ final class ReservationCommands {
               .put("queue", queue)
               .put("start", from.toString())
               .put("end", until.toString());
+      if (!users.isEmpty()) {
+        reservation.putTexts("users", users);
+      }
+      if (gpus != 0) {
+        reservation.put("gpus", gpus);
+      }
       try (Connection connection = cli.connect(target, output)) {
         Node added =
             connection
@@ -189,11 +212,24 @@ final class ReservationCommands {
   }
 
   private static String workers(Node reservation) {
+    List<Node> parts = reservation.items("parts");
+    if (!parts.isEmpty()) {
+      return parts.stream().map(ReservationCommands::part).collect(Collectors.joining(", "));
+    }
     List<String> names = reservation.items("workers").stream().map(Node::text).toList();
     return names.isEmpty() ? "all workers" : String.join(", ", names);
   }
 
+  private static String part(Node part) {
+    int gpus = part.items("devices").size();
+    return gpus + (gpus == 1 ? " GPU of " : " GPUs of ") + part.text("worker");
+  }
+
   private static String holder(Node reservation) {
+    List<String> users = reservation.items("users").stream().map(Node::text).toList();
+    if (!users.isEmpty()) {
+      return (users.size() == 1 ? "user " : "users ") + String.join(", ", users);
+    }
     String queue = reservation.text("queue");
     return queue.isEmpty() ? "nobody" : "queue " + queue;
   }

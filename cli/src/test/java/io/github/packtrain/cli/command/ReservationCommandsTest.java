@@ -63,6 +63,35 @@ class ReservationCommandsTest {
   }
 
   @Test
+  void aNumberOfGpusIsKeptForUsersAndSaidWhereItIs() {
+    master.on(
+        "POST /v1/reservations",
+        "{\"name\":\"exam\",\"users\":[\"ann\",\"eve\"],\"gpus\":3,\"parts\":["
+            + "{\"worker\":\"a\",\"devices\":[\"g0\",\"g1\"]},"
+            + "{\"worker\":\"b\",\"devices\":[\"g7\"]}],"
+            + "\"start\":\"2030-12-01T08:00:00Z\",\"end\":\"2030-12-01T10:00:00Z\"}");
+    CommandRun add =
+        run(
+            "reservation",
+            "add",
+            "exam",
+            "--gpus",
+            "3",
+            "--user",
+            "ann,eve",
+            "--from",
+            "2030-12-01T08:00:00Z",
+            "--for",
+            "2h");
+    assertThat(add.out())
+        .isEqualTo(
+            "exam: 2 GPUs of a, 1 GPU of b for users ann, eve, "
+                + "2030-12-01T08:00:00Z to 2030-12-01T10:00:00Z\n");
+    assertThat(JsonText.compact(JsonText.read(master.calls().getFirst().body())))
+        .contains("\"users\":[\"ann\",\"eve\"],\"gpus\":3");
+  }
+
+  @Test
   void anEndIsNeededOnce() {
     assertThat(run("reservation", "add", "r").err())
         .contains("nothing says until when the reservation holds");

@@ -4,18 +4,22 @@ import io.github.packtrain.core.AttemptView;
 import io.github.packtrain.core.CoreState;
 import io.github.packtrain.core.JobView;
 import io.github.packtrain.core.explain.Eta.Basis;
-import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.core.order.Backfill;
 import io.github.packtrain.core.plan.Free;
 import io.github.packtrain.core.plan.Placement;
+import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
-import io.github.packtrain.core.plan.PlanView.Head;
+import io.github.packtrain.core.plan.PlanView.Ending;
+import io.github.packtrain.core.plan.PlanView.Horizon;
 import io.github.packtrain.core.plan.PlanView.WaitingClass;
 import io.github.packtrain.core.plan.PlanView.WorkerState;
 import io.github.packtrain.core.plan.Planner;
 import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
+import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.WorkerId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,18 +27,23 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /**
  * Plans ahead: what runs ends when it is expected to, what waits is planned by the real planner as
- * room comes, and ends in its turn, until the task in question starts.
+ * room comes, and ends in its turn, until the task in question starts. Reservations keep their
+ * workers meanwhile, and promised starts are kept and made from plan to plan, as they will be.
+ *
+ * <p>Two times belong to what runs: when it is expected to end, and until when the planner counts
+ * it as running, which is later as a rule. Who is promised a start is told no later one.
  *
  * <p><b>What it leaves out:</b> what will be submitted meanwhile, local queues, and that the limit
  * of a job lets more of it start when some of it end.
  *
  * <p><b>Cost:</b> a pass of the planner for each time at which something ends, ends within a
  * hundredth of the time from now taken together; at most {@value #STEPS_MAX} of them and {@value
- * #LOOKS_MAX} looks at workers and classes. Only when somebody asks.
+ * #LOOKS_MAX} looks at workers, classes and, where the planner looks ahead, at what runs. Only when
+ * somebody asks.
  */
 final class Forecast {
   private static final int STEPS_MAX = 1_000;
@@ -42,6 +51,7 @@ final class Forecast {
   private static final int PLACEMENTS_MAX = 10_000;
   private static final long TOGETHER_PER_TIME = 100;
   private static final long TOGETHER_MIN_MILLIS = 20;
+  private static final long LATE_MIN_MILLIS = 1_000;
 
   private final CoreState state;
   private final Scene scene;
@@ -61,14 +71,12 @@ final class Forecast {
   Optional<Eta> of(JobView job, int before) {
     Optional<WaitingClass> waiting =
         view.classes().stream().filter(c -> c.key().equals(job.classKey())).findFirst();
-    OptionalLong ahead = waiting.map(c -> aheadIn(c, job.id())).orElse(OptionalLong.empty());
-    if (waiting.isEmpty() || ahead.isEmpty()) {
+    if (waiting.isEmpty()
+        || waiting.get().heads().stream().noneMatch(head -> head.job().equals(job.id()))) {
       return Optional.empty();
     }
-    long turn = ahead.getAsLong() + before;
-    Optional<Arrival> median = new Run(waiting.get().id(), turn, false).go();
-    Optional<Arrival> tail =
-        median.isEmpty() ? median : new Run(waiting.get().id(), turn, true).go();
+    Optional<Arrival> median = new Run(job.id(), before, false).go();
+    Optional<Arrival> tail = median.isEmpty() ? median : new Run(job.id(), before, true).go();
     if (median.isEmpty() || tail.isEmpty()) {
       return Optional.empty();
     }
@@ -76,61 +84,98 @@ final class Forecast {
     long p50 = median.get().millis;
     // A longer run may let somebody else pass by, and ours start earlier.
     long p90 = later ? p50 : Math.max(p50, tail.get().millis);
+    OptionalLong promised = before == 0 ? promisedIn(job.id()) : OptionalLong.empty();
+    if (promised.isPresent() && (later || promised.getAsLong() <= p90)) {
+      // What is promised may break when tasks outrun their estimates, and is then made anew: told
+      // twice it must be told alike.
+      return Optional.of(
+          new Eta(Math.min(p50, promised.getAsLong()), promised.getAsLong(), false, basis));
+    }
     return Optional.of(new Eta(p50, p90, later, basis));
   }
 
-  private static OptionalLong aheadIn(WaitingClass waiting, JobId job) {
-    long ahead = 0;
-    for (Head head : waiting.heads()) {
-      if (head.job().equals(job)) {
-        return OptionalLong.of(ahead);
-      }
-      ahead += head.tasks();
-    }
-    return OptionalLong.empty();
+  /** From now. */
+  private OptionalLong promisedIn(JobId job) {
+    return view.horizon().promises().stream()
+        .filter(promise -> promise.job().equals(job))
+        .mapToLong(promise -> Math.max(0, promise.atMillis() - scene.nowMillis()))
+        .min();
+  }
+
+  private static long plus(long time, long span) {
+    return span >= Long.MAX_VALUE - time ? Long.MAX_VALUE : time + span;
   }
 
   /** From now; {@code later}: not until then, and nobody looked further. */
   private record Arrival(long millis, boolean later) {}
 
-  private record End(long millis, int worker, Allocation allocation) {}
+  /**
+   * When something ends.
+   *
+   * @param countedMillis until when the planner counts it as running; both from now
+   */
+  private record End(long millis, long countedMillis, int worker, Allocation allocation) {
+    /** As the planner sees it then: one that outruns what was thought may take as long again. */
+    Ending seenAt(long then, long nowMillis, WorkerId id) {
+      long at =
+          countedMillis > then
+              ? countedMillis
+              : then + Math.max(LATE_MIN_MILLIS, then - countedMillis);
+      return new Ending(id, plus(nowMillis, at), allocation);
+    }
+  }
 
   /** One way that things may go. */
   private final class Run {
-    private final int wantedClass;
-    private final long turn;
+    private final JobId wanted;
+    private final int before;
     private final boolean tail;
     private final List<WorkerState> workers = new ArrayList<>(view.workers());
     private final TreeMap<WorkerId, Integer> places = new TreeMap<>();
-    private final TreeMap<Integer, Queue> queues = new TreeMap<>();
+    private final TreeMap<Integer, Line> lines = new TreeMap<>();
     private final TreeMap<JobId, RunLength> lengths = new TreeMap<>();
     private final PriorityQueue<End> ends =
         new PriorityQueue<>(Comparator.comparingLong(End::millis).thenComparingInt(End::worker));
+
+    /** When workers are open again that were reserved. */
+    private final TreeSet<Long> openings = new TreeSet<>();
+
     private final Planner planner =
         Planner.withoutChoices(scene.placement().create(), PLACEMENTS_MAX);
+    private List<Plan.Promise> promises = view.horizon().promises();
 
-    Run(int wantedClass, long turn, boolean tail) {
-      this.wantedClass = wantedClass;
-      this.turn = turn;
+    Run(JobId wanted, int before, boolean tail) {
+      this.wanted = wanted;
+      this.before = before;
       this.tail = tail;
-      for (int i = 0; i < workers.size(); i++) {
-        places.put(workers.get(i).id(), i);
-        addEnds(i);
+      TreeMap<WorkerId, ArrayDeque<Ending>> counted = new TreeMap<>();
+      for (Ending ending : view.horizon().endings()) {
+        counted.computeIfAbsent(ending.worker(), _ -> new ArrayDeque<>()).add(ending);
       }
-      for (WaitingClass waiting : view.classes()) {
-        queues.put(waiting.id(), new Queue(waiting));
+      for (int i = 0; i < workers.size(); i++) {
+        WorkerId id = workers.get(i).id();
+        places.put(id, i);
+        addEnds(i, counted.getOrDefault(id, new ArrayDeque<>()));
+      }
+      view.classes().forEach(waiting -> lines.put(waiting.id(), new Line(waiting)));
+      for (Reservation kept : view.horizon().reservations()) {
+        if (kept.endMillis() > scene.nowMillis()) {
+          openings.add(kept.endMillis() - scene.nowMillis());
+        }
       }
     }
 
     /** What holds room ends, those behind it in its local queue as well, one after the other. */
-    private void addEnds(int place) {
+    private void addEnds(int place, ArrayDeque<Ending> counted) {
       List<AttemptView> attempts = state.attemptsOn(workers.get(place).id());
       for (AttemptView attempt : attempts) {
         if (attempt.behind() == null) {
           long started = attempt.startedAtMillis();
           long ran = started == 0 ? 0 : Math.max(0, scene.nowMillis() - started);
           long left = lengthOf(attempt).leftMillis(ran, tail) + behind(attempt.id(), attempts);
-          ends.add(new End(left, place, attempt.allocation()));
+          Ending known = counted.poll();
+          long until = known == null ? left : known.atMillis() - scene.nowMillis();
+          ends.add(new End(left, until, place, attempt.allocation()));
         }
       }
     }
@@ -149,15 +194,14 @@ final class Forecast {
       return rested(RunLength.of(attempt.spec(), state));
     }
 
-    /** Of the next task in line; those beyond the jobs in sight are like the last of these. */
-    private RunLength lengthOf(Queue queue) {
+    private RunLength lengthOf(JobId job) {
       return rested(
           lengths.computeIfAbsent(
-              queue.next(),
+              job,
               id ->
                   state
                       .findJob(id)
-                      .map(job -> RunLength.of(job.spec(), state))
+                      .map(found -> RunLength.of(found.spec(), state))
                       .orElseThrow(() -> new IllegalStateException("nobody waits as " + id))));
     }
 
@@ -173,21 +217,36 @@ final class Forecast {
         if (place(now)) {
           return Optional.of(new Arrival(now, false));
         }
-        if (ends.isEmpty()) {
+        if (ends.isEmpty() && openings.isEmpty()) {
           return Optional.empty();
         }
-        looks += workers.size() + queues.size();
+        looks += workers.size() + lines.size();
+        looks += looksAhead(now) ? (long) ends.size() * (1 + promises.size()) : 0;
         if (step == STEPS_MAX || looks + planner.looks() > LOOKS_MAX) {
           return Optional.of(new Arrival(now, true));
         }
-        now = ends.element().millis;
-        long until = now + Math.max(TOGETHER_MIN_MILLIS, now / TOGETHER_PER_TIME);
-        while (!ends.isEmpty() && ends.element().millis <= until) {
-          End end = ends.remove();
-          now = end.millis;
-          set(end.worker, workers.get(end.worker).free().giveBack(end.allocation));
-        }
+        now = passUntil(next());
       }
+    }
+
+    private long next() {
+      long end = ends.isEmpty() ? Long.MAX_VALUE : ends.element().millis;
+      return openings.isEmpty() ? end : Math.min(end, openings.first());
+    }
+
+    /** Ends what ends then or shortly after; answers when the last of it did. */
+    private long passUntil(long first) {
+      long now = first;
+      long until = first + Math.max(TOGETHER_MIN_MILLIS, first / TOGETHER_PER_TIME);
+      while (!ends.isEmpty() && ends.element().millis <= until) {
+        End end = ends.remove();
+        now = end.millis;
+        set(end.worker, workers.get(end.worker).free().giveBack(end.allocation));
+      }
+      while (!openings.isEmpty() && openings.first() <= until) {
+        now = Math.max(now, openings.removeFirst());
+      }
+      return now;
     }
 
     private void set(int place, Free free) {
@@ -196,74 +255,59 @@ final class Forecast {
           place, new WorkerState(before.id(), before.spec(), free, before.gate(), before.load()));
     }
 
+    private boolean looksAhead(long now) {
+      return view.horizon().wanted()
+          && (!reservedAfter(now).isEmpty()
+              || view.queues().stream().anyMatch(rule -> rule.backfill() != Backfill.NONE));
+    }
+
+    private List<Reservation> reservedAfter(long now) {
+      return view.horizon().reservations().stream()
+          .filter(kept -> kept.endMillis() - scene.nowMillis() > now)
+          .toList();
+    }
+
+    private PlanView viewAt(long now) {
+      List<WaitingClass> waiting = lines.values().stream().flatMap(Line::left).toList();
+      return new PlanView(
+          view.position(),
+          waiting,
+          workers,
+          view.queues(),
+          view.demand(),
+          view.lore(),
+          looksAhead(now) ? horizonAt(now) : Horizon.NONE);
+    }
+
+    private Horizon horizonAt(long now) {
+      List<Ending> endings = new ArrayList<>(ends.size());
+      for (End end : ends) {
+        endings.add(end.seenAt(now, scene.nowMillis(), workers.get(end.worker).id()));
+      }
+      return new Horizon(true, scene.nowMillis() + now, endings, promises, reservedAfter(now));
+    }
+
     /** Places what finds room; true when the wanted one is among it. */
     private boolean place(long now) {
-      List<WaitingClass> waiting = queues.values().stream().flatMap(Queue::left).toList();
-      PlanView then =
-          new PlanView(
-              view.position(), waiting, workers, view.queues(), view.demand(), view.lore());
-      for (Placement placement : planner.plan(then).placements()) {
-        Queue queue = queues.get(placement.taskClass());
+      Plan plan = planner.plan(viewAt(now));
+      promises = plan.promises();
+      for (Placement placement : plan.placements()) {
+        Line line = lines.get(placement.taskClass());
         Integer place = places.get(placement.worker());
-        if (queue == null || place == null) {
+        if (line == null || place == null) {
           throw new IllegalStateException("planned for nobody: " + placement);
         }
-        Allocation allocation =
-            new Allocation(queue.key().request().resources(), placement.devices());
-        set(place, workers.get(place).free().take(allocation));
-        ends.add(new End(now + lengthOf(queue).millis(tail), place, allocation));
-        queue.placed++;
-        if (placement.taskClass() == wantedClass && queue.placed > turn) {
+        Line.Start start = line.start(placement.job());
+        long end = now + lengthOf(start.job()).millis(tail);
+        if (start.job().equals(wanted) && start.startedBefore() >= before) {
           return true;
         }
+        Allocation allocation =
+            new Allocation(line.key().request().resources(), placement.devices());
+        set(place, workers.get(place).free().take(allocation));
+        ends.add(new End(end, plus(now, start.spanMillis()), place, allocation));
       }
       return false;
-    }
-  }
-
-  /** A class and how many of it have started. */
-  private static final class Queue {
-    private final WaitingClass waiting;
-    private int placed;
-
-    Queue(WaitingClass waiting) {
-      this.waiting = waiting;
-    }
-
-    /** Whose task is next. */
-    JobId next() {
-      int before = 0;
-      for (Head head : waiting.heads()) {
-        before += head.tasks();
-        if (placed < before) {
-          return head.job();
-        }
-      }
-      return waiting.heads().getLast().job();
-    }
-
-    ClassKey key() {
-      return waiting.key();
-    }
-
-    /** What is left of it, if anything. */
-    Stream<WaitingClass> left() {
-      int eligible = waiting.eligible() - placed;
-      if (eligible <= 0) {
-        return Stream.empty();
-      }
-      List<Head> heads = new ArrayList<>();
-      int gone = placed;
-      for (Head head : waiting.heads()) {
-        int left = Math.max(0, head.tasks() - gone);
-        gone = Math.max(0, gone - head.tasks());
-        if (left > 0) {
-          heads.add(
-              new Head(head.job(), left, head.key(), head.turn(), head.seat(), head.spanMillis()));
-        }
-      }
-      return Stream.of(
-          new WaitingClass(waiting.id(), waiting.key(), eligible, heads, 0, List.of()));
     }
   }
 }

@@ -2,13 +2,18 @@ package io.github.packtrain.core.plan;
 
 import io.github.packtrain.core.plan.PlanView.Ending;
 import io.github.packtrain.model.Allocation;
+import io.github.packtrain.model.Device;
+import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Reservation;
+import io.github.packtrain.model.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What will be free on a worker, as far as one knows: what runs gives back what it holds when it
@@ -22,9 +27,10 @@ final class Forecast {
   /**
    * A promised start and what it will hold from then on.
    *
+   * @param of what waits for it
    * @param old made in an earlier cycle, and not looked at yet in this one
    */
-  record Hold(Plan.Promise promise, Allocation allocation, boolean old) {
+  record Hold(Plan.Promise promise, Allocation allocation, ClassKey of, boolean old) {
     long fromMillis() {
       return promise.atMillis();
     }
@@ -37,22 +43,64 @@ final class Forecast {
   /**
    * Who asks.
    *
-   * @param old whether promises of earlier cycles count
+   * @param owner empty where that does not matter, or is not known
+   * @param old whether promises of earlier cycles count that were made in the same queue, or to
+   *     somebody of lower priority; those of other queues always do
    */
-  record Scope(String queue, boolean old) {}
+  record Scope(String queue, int priority, String owner, boolean old) {
+    boolean counts(Hold hold) {
+      return !hold.old || old || (!hold.of.queue().equals(queue) && hold.of.priority() >= priority);
+    }
+
+    boolean isKeptOut(Reservation kept) {
+      return !kept.holder().includes(queue, owner);
+    }
+  }
+
+  /**
+   * A reservation that concerns the worker.
+   *
+   * @param part what of it is kept, with its share of the rest; null for all of it
+   */
+  private record Kept(Reservation reservation, @Nullable Allocation part) {}
 
   final Room room;
   private final List<Ending> endings = new ArrayList<>();
   private final List<Hold> holds = new ArrayList<>(0);
-  private final List<Reservation> reservations;
+  private final List<Kept> kept = new ArrayList<>(0);
   private boolean sorted = true;
 
   /**
-   * @param reservations those that may concern it
+   * @param reservations whatever is reserved
    */
   Forecast(Room room, List<Reservation> reservations) {
     this.room = room;
-    this.reservations = reservations;
+    String name = room.spec().name();
+    for (Reservation each : reservations) {
+      if (each.keepsAllOf(name)) {
+        kept.add(new Kept(each, null));
+      } else {
+        each.findPart(name).ifPresent(part -> kept.add(new Kept(each, partOf(room, part))));
+      }
+    }
+  }
+
+  /** Devices that are there no more are not kept. */
+  private static Allocation partOf(Room room, Reservation.Part part) {
+    List<Device> devices = room.spec().devices();
+    List<DeviceShare> shares = new ArrayList<>();
+    for (int i = 0; i < devices.size() && i < room.free.devices(); i++) {
+      if (part.devices().contains(devices.get(i).uuid())) {
+        shares.add(new DeviceShare(i, GpuRequest.WHOLE, devices.get(i).memoryBytes()));
+      }
+    }
+    Resources all = room.spec().allocatable();
+    int of = Math.max(1, devices.size());
+    int count = shares.size();
+    return new Allocation(
+        new Resources(
+            (int) ((long) all.cpuMilli() * count / of), all.memoryBytes() / of * count, 0),
+        shares);
   }
 
   /** Held from now on, and taken from the room already. */
@@ -80,14 +128,20 @@ final class Forecast {
   }
 
   boolean isSpokenFor() {
-    return !holds.isEmpty() || !reservations.isEmpty();
+    return !holds.isEmpty() || !kept.isEmpty();
   }
 
-  /** The first reservation that keeps the worker from a queue's jobs at some time of the span. */
-  Optional<Reservation> findReservation(String queue, long from, long span) {
-    return reservations.stream()
-        .filter(kept -> kept.keeps(room.spec().name(), queue, from, plus(from, span)))
+  /** The first reservation that keeps the worker, or a part of it, from the asker. */
+  Optional<Reservation> findReservation(Scope scope, long from, long span) {
+    return kept.stream()
+        .map(Kept::reservation)
+        .filter(each -> scope.isKeptOut(each) && each.overlaps(from, plus(from, span)))
         .min(Comparator.comparingLong(Reservation::startMillis));
+  }
+
+  /** What would be free all that time if nothing was promised. */
+  Free leastUnpromised(long from, long span, Scope scope) {
+    return leastDuring(from, span, scope, List.of());
   }
 
   /** The promise that begins first. */
@@ -149,8 +203,8 @@ final class Forecast {
         times.add(hold.untilMillis());
       }
     }
-    for (Reservation kept : reservations) {
-      times.add(Math.max(from, kept.endMillis()));
+    for (Kept each : kept) {
+      times.add(Math.max(from, each.reservation.endMillis()));
     }
   }
 
@@ -158,33 +212,69 @@ final class Forecast {
    * What is free all the time from then on for that long; nothing when it is reserved for others.
    */
   Free leastDuring(long from, long span, Scope scope) {
-    if (findReservation(scope.queue(), from, span).isPresent()) {
-      return Free.nothing(room.free.devices());
-    }
-    Free least = freeAt(from, scope);
+    return leastDuring(from, span, scope, holds);
+  }
+
+  private Free leastDuring(long from, long span, Scope scope, List<Hold> promised) {
     long until = plus(from, span);
-    for (Hold hold : holds) {
-      if (hold.fromMillis() > from && hold.fromMillis() < until && (scope.old() || !hold.old())) {
-        least = least.least(freeAt(hold.fromMillis(), scope));
+    Free least = freeAt(from, scope, promised);
+    for (Kept each : kept) {
+      if (scope.isKeptOut(each.reservation) && each.reservation.overlaps(from, until)) {
+        if (each.part == null) {
+          return Free.nothing(room.free.devices());
+        }
+        long start = each.reservation.startMillis();
+        least = start > from ? least.least(freeAt(start, scope, promised)) : least;
+      }
+    }
+    for (Hold hold : promised) {
+      if (hold.fromMillis() > from && hold.fromMillis() < until && scope.counts(hold)) {
+        least = least.least(freeAt(hold.fromMillis(), scope, promised));
       }
     }
     return least;
   }
 
-  private Free freeAt(long at, Scope scope) {
+  private Free freeAt(long at, Scope scope, List<Hold> promised) {
     Free free = room.free;
     for (Ending ending : endings) {
       if (ending.atMillis() <= at) {
         free = free.giveBack(ending.allocation());
       }
     }
-    for (Hold hold : holds) {
-      boolean counts = scope.old() || !hold.old();
-      if (counts && hold.fromMillis() <= at && at < hold.untilMillis()) {
+    for (Hold hold : promised) {
+      if (scope.counts(hold) && hold.fromMillis() <= at && at < hold.untilMillis()) {
         free = free.takeUpTo(hold.allocation());
       }
     }
+    for (Kept each : kept) {
+      if (each.part != null
+          && scope.isKeptOut(each.reservation)
+          && each.reservation.overlaps(at, at + 1)) {
+        free = free.takeUpTo(rest(each.part, at));
+      }
+    }
     return free;
+  }
+
+  /** What is reserved, without what those hold beside them who are on its devices then. */
+  private Allocation rest(Allocation part, long at) {
+    long cpuMilli = part.resources().cpuMilli();
+    long memoryBytes = part.resources().memoryBytes();
+    for (Ending ending : endings) {
+      if (ending.atMillis() > at && isOn(part, ending.allocation())) {
+        cpuMilli -= ending.allocation().resources().cpuMilli();
+        memoryBytes -= ending.allocation().resources().memoryBytes();
+      }
+    }
+    return new Allocation(
+        new Resources((int) Math.max(0, cpuMilli), Math.max(0, memoryBytes), 0), part.devices());
+  }
+
+  private static boolean isOn(Allocation part, Allocation held) {
+    return held.devices().stream()
+        .anyMatch(
+            share -> part.devices().stream().anyMatch(kept -> kept.device() == share.device()));
   }
 
   private void sort() {

@@ -130,11 +130,13 @@ public record PlanView(
    * @param seat place among equal turns; then the job that arrived first goes first
    * @param spanMillis how long each of them will hold its place at the most, as far as one knows;
    *     {@link Long#MAX_VALUE} when nothing is known
+   * @param owner whose job it is, where anything is reserved for users; else empty
    */
-  public record Head(JobId job, int tasks, long key, long turn, long seat, long spanMillis) {
+  public record Head(
+      JobId job, int tasks, long key, long turn, long seat, long spanMillis, String owner) {
     /** In order of arrival; nothing is known of how long it takes. */
     public Head(JobId job, int tasks) {
-      this(job, tasks, 0, 0, 0, Long.MAX_VALUE);
+      this(job, tasks, 0, 0, 0, Long.MAX_VALUE, "");
     }
   }
 

@@ -7,19 +7,26 @@ import io.github.packtrain.model.Reservation;
 import io.github.packtrain.protocol.v1.Event.Builder;
 import io.github.packtrain.protocol.v1.EventType;
 import java.time.Instant;
+import java.util.stream.Collectors;
 
 /** Reservations on the wire. */
 final class ReservationViews {
   private ReservationViews() {}
 
   static io.github.packtrain.protocol.v1.Reservation of(Reservation reservation) {
-    return io.github.packtrain.protocol.v1.Reservation.newBuilder()
-        .setName(reservation.name())
-        .addAllWorkers(reservation.workers())
-        .setQueue(reservation.queue())
-        .setStart(Times.of(reservation.startMillis()))
-        .setEnd(Times.of(reservation.endMillis()))
-        .build();
+    var wire =
+        io.github.packtrain.protocol.v1.Reservation.newBuilder()
+            .setName(reservation.name())
+            .addAllWorkers(reservation.workers())
+            .setQueue(reservation.holder().queue())
+            .addAllUsers(reservation.holder().users())
+            .setGpus(reservation.devices())
+            .setStart(Times.of(reservation.startMillis()))
+            .setEnd(Times.of(reservation.endMillis()));
+    for (Reservation.Part part : reservation.parts()) {
+      wire.addPartsBuilder().setWorker(part.worker()).addAllDevices(part.devices());
+    }
+    return wire.build();
   }
 
   /**
@@ -34,7 +41,8 @@ final class ReservationViews {
     return new Reservation(
         wire.getName(),
         wire.getWorkersList().stream().sorted().distinct().toList(),
-        wire.getQueue(),
+        new Reservation.Holder(
+            wire.getQueue(), wire.getUsersList().stream().sorted().distinct().toList()),
         wire.hasStart() ? millis(wire.getStart()) : nowMillis,
         millis(wire.getEnd()));
   }
@@ -46,7 +54,6 @@ final class ReservationViews {
 
   static Builder added(Event.ReservationAdded it) {
     Reservation kept = it.reservation();
-    String workers = kept.workers().isEmpty() ? "all workers" : String.join(", ", kept.workers());
     return io.github.packtrain.protocol.v1.Event.newBuilder()
         .setType(EventType.EVENT_RESERVATION_ADDED)
         .setAt(Times.of(it.atMillis()))
@@ -54,9 +61,9 @@ final class ReservationViews {
         .setText(
             it.by()
                 + " reserved "
-                + Names.shown(workers)
+                + Names.shown(what(kept))
                 + " for "
-                + (kept.queue().isEmpty() ? "nobody" : "queue '" + kept.queue() + "'")
+                + Names.shown(kept.holder().toString())
                 + " from "
                 + Instant.ofEpochMilli(kept.startMillis())
                 + " to "
@@ -64,6 +71,15 @@ final class ReservationViews {
                 + " ("
                 + kept.name()
                 + ")");
+  }
+
+  private static String what(Reservation kept) {
+    if (kept.parts().isEmpty()) {
+      return kept.workers().isEmpty() ? "all workers" : String.join(", ", kept.workers());
+    }
+    return kept.parts().stream()
+        .map(part -> part.devices().size() + " GPUs of " + part.worker())
+        .collect(Collectors.joining(", "));
   }
 
   static Builder removed(Event.ReservationRemoved it) {

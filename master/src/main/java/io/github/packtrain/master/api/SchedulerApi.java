@@ -1,6 +1,7 @@
 package io.github.packtrain.master.api;
 
 import io.github.packtrain.core.Command;
+import io.github.packtrain.core.Decision.Reply;
 import io.github.packtrain.journal.JournalException;
 import io.github.packtrain.master.call.Caller;
 import io.github.packtrain.master.shell.Load;
@@ -65,9 +66,11 @@ final class SchedulerApi extends SchedulerServiceImplBase {
         () -> {
           var wanted =
               ReservationViews.toModel(request.getReservation(), System.currentTimeMillis());
+          int gpus = request.getReservation().getGpus();
           return backend
-              .execute(new Command.AddReservation(caller, wanted), request.getSerializedSize())
-              .thenApply(_ -> ReservationViews.of(wanted));
+              .execute(
+                  new Command.AddReservation(caller, wanted, gpus), request.getSerializedSize())
+              .thenApply(reply -> ReservationViews.of(((Reply.Reserved) reply).reservation()));
         });
   }
 

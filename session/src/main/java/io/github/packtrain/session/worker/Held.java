@@ -2,6 +2,7 @@ package io.github.packtrain.session.worker;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.GangMember;
 import io.github.packtrain.model.JobSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class Held {
   @Nullable JobSpec spec;
 
   String params = "";
+
+  /** Which member of a gang it is, or null. */
+  @Nullable GangMember gang;
 
   /** The attempt whose place it takes; only while queued. */
   @Nullable AttemptId behind;

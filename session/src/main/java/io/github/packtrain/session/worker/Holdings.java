@@ -3,12 +3,14 @@ package io.github.packtrain.session.worker;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.GangMember;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.LeasePolicy;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.protocol.v1.Assignments;
+import io.github.packtrain.protocol.v1.GangPlace;
 import io.github.packtrain.protocol.v1.JobBody;
 import io.github.packtrain.protocol.v1.Report;
 import io.github.packtrain.protocol.v1.StartAttempt;
@@ -172,7 +174,10 @@ final class Holdings {
     active++;
     adoptSpec(attempt);
     if (start.hasGang() && attempt.spec != null) {
-      attempt.spec = GangEnvironment.of(attempt.spec, id, start.getGang());
+      GangPlace gang = start.getGang();
+      GangMember member = new GangMember(id.task().index(), gang.getSize(), gang.getRendezvous());
+      attempt.gang = member;
+      attempt.spec = GangEnvironment.of(attempt.spec, member);
     }
     if (start.hasBehind()) {
       queue(attempt, JobWire.toModel(start.getBehind()), actions);
@@ -249,7 +254,8 @@ final class Holdings {
       String message = "the master sent no body for job " + attempt.id.task().job();
       ended(attempt.id, AttemptResult.ended(Outcome.NOT_STARTED, message), actions);
     } else {
-      actions.add(new WorkerAction.Start(attempt.id, spec, attempt.params, attempt.devices));
+      actions.add(
+          new WorkerAction.Start(attempt.id, spec, attempt.params, attempt.devices, attempt.gang));
     }
   }
 

@@ -2,22 +2,38 @@ package io.github.packtrain.session.worker;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.GangMember;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.protocol.v1.Error;
 import io.github.packtrain.protocol.v1.LogRequest;
 import io.github.packtrain.protocol.v1.WorkerMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the worker's shell does. */
 public sealed interface WorkerAction {
   record Send(WorkerMessage message) implements WorkerAction {}
 
-  /** Start the attempt with these devices (positions in the worker's list). */
-  record Start(AttemptId attempt, JobSpec spec, String params, List<DeviceShare> devices)
+  /**
+   * Start the attempt with these devices (positions in the worker's list).
+   *
+   * @param gang which member of a gang it is, or null; a command has it in its environment already
+   */
+  record Start(
+      AttemptId attempt,
+      JobSpec spec,
+      String params,
+      List<DeviceShare> devices,
+      @Nullable GangMember gang)
       implements WorkerAction {
     public Start {
       devices = List.copyOf(devices);
+    }
+
+    /** Of no gang. */
+    public Start(AttemptId attempt, JobSpec spec, String params, List<DeviceShare> devices) {
+      this(attempt, spec, params, devices, null);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.DeviceShare;
+import io.github.packtrain.model.GangMember;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.LeasePolicy;
@@ -15,6 +16,7 @@ import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.WorkerSpec;
 import io.github.packtrain.protocol.v1.Assignments;
+import io.github.packtrain.protocol.v1.GangPlace;
 import io.github.packtrain.protocol.v1.JobBody;
 import io.github.packtrain.protocol.v1.MasterMessage;
 import io.github.packtrain.protocol.v1.Observed;
@@ -174,6 +176,19 @@ final class WorkerSessionTest {
         .filteredOn(WorkerAction.Start.class::isInstance)
         .singleElement()
         .isEqualTo(new WorkerAction.Start(A, spec(LeasePolicy.KEEP), "", List.of(DEVICE)));
+  }
+
+  @Test
+  void whatStartsIsToldItsPlaceInItsGang() {
+    register(LeasePolicy.KEEP);
+    GangPlace gang = GangPlace.newBuilder().setSize(4).setRendezvous("box:20032").build();
+
+    List<WorkerAction> actions = assign(false, LeasePolicy.KEEP, start(C).setGang(gang), start(A));
+
+    assertThat(actions)
+        .filteredOn(WorkerAction.Start.class::isInstance)
+        .map(action -> ((WorkerAction.Start) action).gang())
+        .containsExactly(new GangMember(C.task().index(), 4, "box:20032"), null);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class Ledger {
   private long waiting;
   private long running;
   private final Series.Recorder recorder = new Series.Recorder();
-  private long moves;
+  private long requeues;
 
   private static final class Entry {
     final TraceJob job;
@@ -105,9 +105,9 @@ final class Ledger {
     return (long) request.gpu().count() * request.gpu().milli();
   }
 
-  /** It starts anew, not where it was a moment before. */
-  void moved() {
-    moves++;
+  /** It starts once more, after a failure or not where it was a moment before. */
+  void requeued() {
+    requeues++;
   }
 
   void lost(Work work, long ticks) {
@@ -148,7 +148,7 @@ final class Ledger {
         part(cpuTime, cpuMilliAll * span),
         part(memoryTime, memoryAll * span),
         part(fragmentedTime, gpuMilliAll * span),
-        moves,
+        requeues,
         lostGpuTime / second / 3_600,
         recorder.series(end, second));
   }

@@ -11,7 +11,8 @@ import java.util.stream.DoubleStream;
  * @param jobs those that ended, in order of arrival
  * @param unfinished jobs that never ended: no worker could ever run them, or they failed
  * @param gpuShare part of all GPU time that was allocated, from the first arrival to the last end
- * @param moves how often a task began anew where it did not run a moment before
+ * @param requeues how often a task that had begun went back to its queue and began once more: taken
+ *     back, failed, or ended with its gang
  * @param fragmentedShare part of all GPU time that was free and of no use to what is asked for
  * @param lostGpuHours of work that had to be done again, and of interruptions
  * @param series how the cluster stood over time
@@ -23,7 +24,7 @@ public record Outcomes(
     double cpuShare,
     double memoryShare,
     double fragmentedShare,
-    long moves,
+    long requeues,
     double lostGpuHours,
     Series series) {
   static final Outcomes NONE = new Outcomes(List.of(), 0, 0, 0, 0, 0, 0, 0, Series.NONE);
@@ -76,7 +77,7 @@ public record Outcomes(
     metrics.put("memoryUtilisationPercent", 100 * memoryShare);
     metrics.put("jainFairness", jain(sorted(JobOutcome::slowdown)));
     metrics.put("deadlineMisses", (double) jobs.stream().filter(JobOutcome::late).count());
-    metrics.put("requeues", (double) moves);
+    metrics.put("requeues", (double) requeues);
     metrics.put("lostGpuHours", lostGpuHours);
     metrics.put("unfinishedJobs", (double) unfinished);
     return metrics;

@@ -312,8 +312,8 @@ public final class Replay {
 
   private void begin(Event.AttemptPlaced placed) {
     Work work = workOf(placed.attempt());
-    if (work.everRan() && !work.goesOn(placed.worker(), now)) {
-      ledger.moved();
+    if (work.wasPlaced() && !work.goesOn(placed.worker(), now)) {
+      ledger.requeued();
     }
     int at = placed.worker().value() - 1;
     World.Course course =

@@ -20,6 +20,7 @@ final class Work {
   private @Nullable WorkerId before;
 
   private long stoppedAt;
+  private boolean placed;
 
   /**
    * From one interruption to the next.
@@ -46,8 +47,14 @@ final class Work {
     return left;
   }
 
-  boolean everRan() {
+  /** Whether any of what it did is kept. */
+  private boolean everRan() {
     return before != null;
+  }
+
+  /** Whether it has begun before, whatever became of that. */
+  boolean wasPlaced() {
+    return placed;
   }
 
   /** Whether starting there now is no interruption. */
@@ -67,6 +74,7 @@ final class Work {
     }
     stretch = new Stretch(attempt, worker, now, toll, course.ticks(), endsAt, course.fails());
     before = worker;
+    placed = true;
   }
 
   private Stretch running() {

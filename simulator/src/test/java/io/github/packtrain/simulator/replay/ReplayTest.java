@@ -63,6 +63,7 @@ class ReplayTest {
     assertThat(outcomes.makespan())
         .as("half of it, a second of back-off, all of it")
         .isEqualTo(151);
+    assertThat(outcomes.metrics()).containsEntry("requeues", 1.0);
   }
 
   @Test
@@ -95,6 +96,7 @@ class ReplayTest {
           Replay.runChecked(SMALL.of(seed), Protocol.QUEUE, policy, new Failing(seed, 0.1));
       assertThat(outcomes.jobs().size() + outcomes.unfinished()).isEqualTo(JOBS);
       assertThat(outcomes.lostGpuHours()).isPositive();
+      assertThat(outcomes.requeues()).as("seed %d, %s", seed, order).isPositive();
     }
   }
 

@@ -1,9 +1,11 @@
 package io.github.packtrain.worker.handler;
 
 import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.GangMember;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a handler is given for one attempt. It may be used by threads that the handler starts. */
 public interface HandlerCall {
@@ -22,6 +24,13 @@ public interface HandlerCall {
    * @throws BadParameterException when they are not a JSON object
    */
   HandlerParameters options() throws BadParameterException;
+
+  /**
+   * Rank, size and meeting place when the task is a member of a gang; empty when it runs by itself.
+   * Rank 0 may listen at {@link GangMember#port}; the others find it at {@link
+   * GangMember#rendezvous}.
+   */
+  Optional<GangMember> findGang();
 
   /**
    * Where checkpoints go, made on the first call: the same directory for all attempts of a task on

@@ -2,12 +2,14 @@ package io.github.packtrain.worker.handler;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.GangMember;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +229,11 @@ final class HandlerRun implements HandlerCall, Runnable {
   @Override
   public HandlerParameters options() throws BadParameterException {
     return HandlerParameters.parse("option", start.handler().options());
+  }
+
+  @Override
+  public Optional<GangMember> findGang() {
+    return Optional.ofNullable(start.gang());
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.github.packtrain.worker.handler;
 
 import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.GangMember;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.worker.guard.AttemptDirectory;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt of a handler to start.
@@ -17,6 +19,7 @@ import java.util.List;
  *     it returns has to be finite
  * @param workerDirectory below which its log and its checkpoints go, made when there is something
  *     to write
+ * @param gang which member of a gang it is, or null
  */
 public record HandlerStart(
     AttemptId attempt,
@@ -25,9 +28,30 @@ public record HandlerStart(
     long timeLimitMillis,
     long graceMillis,
     List<String> requiredMetrics,
-    Path workerDirectory) {
+    Path workerDirectory,
+    @Nullable GangMember gang) {
   public HandlerStart {
     requiredMetrics = List.copyOf(requiredMetrics);
+  }
+
+  /** Of no gang. */
+  public HandlerStart(
+      AttemptId attempt,
+      TaskBody.Handler handler,
+      String params,
+      long timeLimitMillis,
+      long graceMillis,
+      List<String> requiredMetrics,
+      Path workerDirectory) {
+    this(
+        attempt,
+        handler,
+        params,
+        timeLimitMillis,
+        graceMillis,
+        requiredMetrics,
+        workerDirectory,
+        null);
   }
 
   AttemptDirectory directory() {

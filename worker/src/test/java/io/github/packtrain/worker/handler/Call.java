@@ -1,11 +1,13 @@
 package io.github.packtrain.worker.handler;
 
 import io.github.packtrain.model.AttemptId;
+import io.github.packtrain.model.GangMember;
 import io.github.packtrain.model.Measurement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A call without a worker around it. */
 final class Call implements HandlerCall {
@@ -33,6 +35,11 @@ final class Call implements HandlerCall {
   @Override
   public HandlerParameters options() throws BadParameterException {
     return HandlerParameters.parse("option", options);
+  }
+
+  @Override
+  public Optional<GangMember> findGang() {
+    return Optional.empty();
   }
 
   @Override

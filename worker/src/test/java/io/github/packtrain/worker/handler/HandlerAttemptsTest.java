@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.GangMember;
 import io.github.packtrain.model.Measurement;
 import io.github.packtrain.model.Outcome;
 import io.github.packtrain.model.TaskBody;
@@ -76,6 +77,7 @@ class HandlerAttemptsTest {
                           return Map.of();
                         }),
                     handler("null", call -> nothing()),
+                    handler("gang", HandlerAttemptsTest::tellsItsGang),
                     handler("clean", call -> Map.of("interrupted", interrupted() ? 1.0 : 0.0)),
                     handler("chatty", this::chat),
                     handler("deaf", this::spin))),
@@ -294,6 +296,31 @@ class HandlerAttemptsTest {
   private AttemptResult awaitEnded(AttemptId attempt) {
     await().pollDelay(Duration.ZERO).pollInterval(POLL).until(() -> ended.containsKey(attempt));
     return Objects.requireNonNull(ended.remove(attempt));
+  }
+
+  private static Map<String, Double> tellsItsGang(HandlerCall call) {
+    return call.findGang()
+        .map(
+            gang ->
+                Map.of(
+                    "rank",
+                    (double) gang.rank(),
+                    "size",
+                    (double) gang.size(),
+                    "port",
+                    gang.host().equals("box") ? (double) gang.port() : -1))
+        .orElse(Map.of("rank", -1.0));
+  }
+
+  @Test
+  void aMemberOfAGangIsToldItsPlaceInIt() {
+    TaskBody.Handler body = new TaskBody.Handler("gang", "{}");
+    GangMember second = new GangMember(1, 4, "box:20032");
+    attempts.start(new HandlerStart(A, body, "{}", 0, 1_000, List.of(), directory, second));
+    assertThat(awaitEnded().metrics())
+        .isEqualTo(Map.of("rank", 1.0, "size", 4.0, "port", 20_032.0));
+    attempts.start(start("gang", 0, 1_000, List.of()));
+    assertThat(awaitEnded().metrics()).isEqualTo(Map.of("rank", -1.0));
   }
 
   private HandlerStart start(
