@@ -216,7 +216,7 @@ final class Applier {
       job.putTask(task);
     }
     Allocation allocation =
-        e.behind() == null ? CoreState.allocationOf(job, e.devices()) : Allocation.NOTHING;
+        e.behind() == null ? job.taskClass.allocations.of(e.devices()) : Allocation.NOTHING;
     AttemptRecord attempt =
         new AttemptRecord(
             e.attempt(), job, state.worker(e.worker()), allocation, e.behind(), e.atMillis());
@@ -229,7 +229,7 @@ final class Applier {
   void activate(TaskRecord task, AttemptRecord attempt) {
     JobRecord job = attempt.job;
     task.attempts = attempt.id.number();
-    task.status = new TaskStatus.Active(attempt);
+    task.status = attempt;
     job.touch().numberMax = Math.max(job.course().numberMax, attempt.id.number());
     job.touch().active++;
     attempt.worker.hold(attempt, state.position + 1);

@@ -6,8 +6,8 @@ import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt on a worker. */
-final class AttemptRecord {
+/** An attempt on a worker: the status of its task while that is active. */
+final class AttemptRecord implements TaskStatus {
   final AttemptId id;
   final JobRecord job;
   final WorkerRecord worker;

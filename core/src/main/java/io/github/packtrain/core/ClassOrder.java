@@ -43,7 +43,9 @@ final class ClassOrder {
               ClassKey::request,
               Comparator.comparing(Request::resources, RESOURCES)
                   .thenComparing(Request::gpu, GPU)
-                  .thenComparing(Request::labels, ClassOrder::byEntries))
+                  .thenComparing(Request::labels, ClassOrder::byEntries)
+                  .thenComparing(request -> request.topology().require())
+                  .thenComparing(request -> request.topology().prefer()))
           .thenComparingInt(ClassKey::gang)
           .thenComparing(ClassKey::party)
           .thenComparing(ClassKey::profile, PROFILE);

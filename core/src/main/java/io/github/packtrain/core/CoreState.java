@@ -9,9 +9,7 @@ import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.core.plan.place.StealingRule;
 import io.github.packtrain.core.policy.Policies;
 import io.github.packtrain.core.policy.Setting;
-import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
-import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Profile;
@@ -376,9 +374,10 @@ public final class CoreState {
   @Nullable AttemptRecord attempt(AttemptId id) {
     JobRecord job = jobs.get(id.task().job().value());
     TaskRecord task = job == null ? null : job.task(id.task().index());
+    // The task's last attempt is the one that is active: its number alone tells them apart.
     return task != null
-            && task.status instanceof TaskStatus.Active(AttemptRecord attempt)
-            && attempt.id.equals(id)
+            && task.attempts == id.number()
+            && task.status instanceof AttemptRecord attempt
         ? attempt
         : null;
   }
@@ -444,10 +443,6 @@ public final class CoreState {
     Profile profile = spec.terms().profile().placing();
     return classOf(
         new ClassKey(spec.queue(), spec.priority(), spec.request(), gang, party, profile));
-  }
-
-  static Allocation allocationOf(JobRecord job, List<DeviceShare> devices) {
-    return new Allocation(job.spec.request().resources(), devices);
   }
 
   Collection<JobRecord> jobRecords() {

@@ -8,19 +8,37 @@ import io.github.packtrain.model.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the events of one decision, counting what they will end, so that a job's end is said
  * with its last task.
  */
 final class Draft {
+  private static final int FEW = 2;
+
   private final long nowMillis;
-  private final List<Event> events = new ArrayList<>();
-  private final TreeMap<JobId, Ends> ends = new TreeMap<>();
-  private final TreeMap<JobId, GangFate> gangs = new TreeMap<>();
+  private final List<Event> events;
+
+  /** Of the first job that something of ends: most decisions are about one. */
+  private @Nullable JobId firstJob;
+
+  private final Ends first = new Ends();
+
+  /** Of all others; null as long as there is none. */
+  private @Nullable TreeMap<JobId, Ends> others;
+
+  /** Null as long as no gang is touched. */
+  private @Nullable TreeMap<JobId, GangFate> gangs;
 
   Draft(long nowMillis) {
+    this(nowMillis, FEW);
+  }
+
+  /** With room for so many events. */
+  Draft(long nowMillis, int room) {
     this.nowMillis = nowMillis;
+    this.events = new ArrayList<>(room);
   }
 
   void add(Event event) {
@@ -32,7 +50,9 @@ final class Draft {
   }
 
   Decision.Accepted accepted(Decision.Reply reply) {
-    gangs.values().forEach(gang -> gang.settle(this, nowMillis));
+    if (gangs != null) {
+      gangs.values().forEach(gang -> gang.settle(this, nowMillis));
+    }
     return new Decision.Accepted(events, reply);
   }
 
@@ -47,6 +67,9 @@ final class Draft {
   /** The task is no longer active or waiting where it was; its gang goes with it. */
   void left(JobRecord job, int index, Event.Next next) {
     if (job.isGang()) {
+      if (gangs == null) {
+        gangs = new TreeMap<>();
+      }
       gangs.computeIfAbsent(job.id, _ -> new GangFate(job)).left(index, next);
     }
   }
@@ -55,8 +78,7 @@ final class Draft {
   void cancel(JobRecord job, String by, String reason) {
     add(new Event.JobCancelled(job.id, by, reason, nowMillis));
     for (TaskRecord task : job.tasks()) {
-      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
-          && attempt.stopReason != Outcome.CANCELLED) {
+      if (task.status instanceof AttemptRecord attempt && attempt.stopReason != Outcome.CANCELLED) {
         add(new Event.AttemptStopRequested(attempt.id, Outcome.CANCELLED, nowMillis));
       }
     }
@@ -75,7 +97,7 @@ final class Draft {
 
   /** To be called when tasks of the job end by another event of this decision. */
   void countEnds(JobRecord job, TaskState state, int count) {
-    ends.computeIfAbsent(job.id, _ -> new Ends()).add(state, count);
+    endsOf(job).add(state, count);
     sayIfEnded(job, false);
   }
 
@@ -91,17 +113,30 @@ final class Draft {
   }
 
   private void sayIfEnded(JobRecord job, boolean closing) {
-    Ends more = ends.getOrDefault(job.id, Ends.NONE);
+    Ends more = endsOf(job);
     boolean open = job.open && !closing && !more.closed;
     if (!open && !job.hasEnded() && !more.said && job.endedCount() + more.total() == job.count) {
-      ends.computeIfAbsent(job.id, _ -> new Ends()).said = true;
+      more.said = true;
       add(new Event.JobEnded(job.id, endStateOf(job, more), nowMillis));
     }
   }
 
   /** The job is closed for further tasks by an earlier event of this decision. */
   private void willBeClosed(JobRecord job) {
-    ends.computeIfAbsent(job.id, _ -> new Ends()).closed = true;
+    endsOf(job).closed = true;
+  }
+
+  private Ends endsOf(JobRecord job) {
+    if (firstJob == null) {
+      firstJob = job.id;
+    }
+    if (firstJob.equals(job.id)) {
+      return first;
+    }
+    if (others == null) {
+      others = new TreeMap<>();
+    }
+    return others.computeIfAbsent(job.id, _ -> new Ends());
   }
 
   private static JobState endStateOf(JobRecord job, Ends more) {
@@ -150,7 +185,6 @@ final class Draft {
 
   /** Tasks of one job that this decision ends. */
   private static final class Ends {
-    static final Ends NONE = new Ends();
     int completed;
     int failed;
     int cancelled;

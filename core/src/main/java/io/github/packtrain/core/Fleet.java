@@ -125,7 +125,7 @@ final class Fleet {
     }
     List<Device> devices = new ArrayList<>();
     for (Device old : known.devices()) {
-      devices.add(find(spec.devices(), old.uuid()).orElse(unhealthy(old)));
+      devices.add(find(spec.devices(), old.uuid()).orElse(old.asUnhealthy()));
     }
     for (Device device : spec.devices()) {
       if (find(devices, device.uuid()).isEmpty()) {
@@ -145,19 +145,6 @@ final class Fleet {
 
   private static Optional<Device> find(List<Device> devices, String uuid) {
     return devices.stream().filter(device -> device.uuid().equals(uuid)).findFirst();
-  }
-
-  private static Device unhealthy(Device device) {
-    return new Device(
-        device.uuid(),
-        device.index(),
-        device.vendor(),
-        device.model(),
-        device.memoryBytes(),
-        device.computeCapability(),
-        device.numaNode(),
-        device.parentUuid(),
-        false);
   }
 
   private static Rejection overtaken(WorkerRecord known) {

@@ -54,7 +54,7 @@ final class GangFate {
   /** Whether the task waits or backs off. */
   private boolean isOut(int index) {
     TaskRecord task = job.task(index);
-    return !job.isEnded(index) && !(task != null && task.status instanceof TaskStatus.Active);
+    return !job.isEnded(index) && !(task != null && task.status instanceof AttemptRecord);
   }
 
   private void giveUp(Draft draft, long nowMillis) {
@@ -73,7 +73,7 @@ final class GangFate {
 
   private void stop(Draft draft, Outcome why, long nowMillis) {
     for (TaskRecord task : job.tasks()) {
-      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
+      if (task.status instanceof AttemptRecord attempt
           && !left.containsKey(task.index)
           && attempt.stopReason != Outcome.CANCELLED
           && attempt.stopReason != why) {

@@ -17,7 +17,7 @@ public record GangView(int size, String rendezvous) {
     }
     TaskRecord first = job.task(0);
     AttemptRecord leader = attempt;
-    if (first != null && first.status instanceof TaskStatus.Active(AttemptRecord of)) {
+    if (first != null && first.status instanceof AttemptRecord of) {
       leader = of;
     }
     String host = MeetingPorts.hostOf(leader.worker);

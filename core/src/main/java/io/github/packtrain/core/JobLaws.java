@@ -3,6 +3,7 @@ package io.github.packtrain.core;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
+import io.github.packtrain.model.Topology.Level;
 import java.util.BitSet;
 import java.util.function.Supplier;
 
@@ -44,6 +45,22 @@ final class JobLaws {
             "has " + job.course().active + " active tasks, its limit is " + job.spec.maxParallel());
     checkLife();
     checkGang();
+    checkTopology();
+  }
+
+  /** Where a gang has to be on one host it is; racks and islands may be said anew meanwhile. */
+  private void checkTopology() {
+    if (!job.isGang() || !job.spec.request().topology().require().isWithin(Level.HOST)) {
+      return;
+    }
+    WorkerRecord host = null;
+    for (TaskRecord task : job.tasks()) {
+      if (task.status instanceof AttemptRecord attempt && attempt.stopReason == null) {
+        WorkerRecord first = host == null ? attempt.worker : host;
+        unless(attempt.worker == first, () -> "task " + task.index + " is not with its gang");
+        host = first;
+      }
+    }
   }
 
   /** Of a gang, all are active or those who are have been asked to stop. */
@@ -54,8 +71,7 @@ final class JobLaws {
     }
     for (TaskRecord task : job.tasks()) {
       boolean runsAlone =
-          task.status instanceof TaskStatus.Active(AttemptRecord attempt)
-              && attempt.stopReason == null;
+          task.status instanceof AttemptRecord attempt && attempt.stopReason == null;
       unless(!runsAlone, () -> "task " + task.index + " runs while " + out + " of its gang wait");
     }
     unless(
@@ -94,7 +110,7 @@ final class JobLaws {
         backingOff++;
         unless(!job.isReturned(task.index), () -> name + " backs off and is in line");
       }
-      case TaskStatus.Active(AttemptRecord attempt) -> {
+      case AttemptRecord attempt -> {
         active++;
         running += attempt.startedAtMillis > 0 ? 1 : 0;
         unless(!job.isReturned(task.index), () -> name + " is active and in line");

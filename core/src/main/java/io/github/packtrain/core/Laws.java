@@ -1,11 +1,15 @@
 package io.github.packtrain.core;
 
 import io.github.packtrain.core.plan.ClassKey;
+import io.github.packtrain.core.plan.Fit;
+import io.github.packtrain.core.plan.Placement;
 import io.github.packtrain.core.plan.Plan;
 import io.github.packtrain.core.plan.PlanView;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.Topology;
+import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,8 +78,37 @@ public final class Laws {
       findings.unless(
           left == explained,
           () -> waiting.key() + " has " + left + " tasks left over, " + explained + " explained");
+      checkNearness(waiting, view, plan, findings);
     }
     return findings.list();
+  }
+
+  /** Every gang is placed whole, and as near together as it requires. */
+  private static void checkNearness(
+      PlanView.WaitingClass waiting, PlanView view, Plan plan, Findings findings) {
+    int gang = waiting.key().gang();
+    Topology.Level level = waiting.key().request().topology().require();
+    List<Placement> members =
+        plan.placements().stream().filter(p -> p.taskClass() == waiting.id()).toList();
+    findings.unless(
+        members.size() % gang == 0,
+        () -> waiting.key() + " is placed " + members.size() + " times");
+    for (int i = 0; gang > 1 && i < members.size(); i++) {
+      Placement first = members.get(i - i % gang);
+      Placement other = members.get(i);
+      findings.unless(
+          Fit.near(
+              level, specOf(view, first), first.devices(), specOf(view, other), other.devices()),
+          () -> other + " is not in the same " + level + " as " + first);
+    }
+  }
+
+  private static WorkerSpec specOf(PlanView view, Placement placement) {
+    return view.workers().stream()
+        .filter(worker -> worker.id().equals(placement.worker()))
+        .map(PlanView.WorkerState::spec)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A state made of these events only. */
@@ -213,8 +246,7 @@ public final class Laws {
   private static long holding(JobRecord job) {
     long holding = 0;
     for (TaskRecord task : job.tasks()) {
-      boolean holds =
-          task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.behind == null;
+      boolean holds = task.status instanceof AttemptRecord attempt && attempt.behind == null;
       holding += holds ? 1 : 0;
     }
     return holding;
@@ -222,7 +254,7 @@ public final class Laws {
 
   private static void addTails(JobRecord job, Set<AttemptId> tails) {
     for (TaskRecord task : job.tasks()) {
-      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt) && attempt.isTail()) {
+      if (task.status instanceof AttemptRecord attempt && attempt.isTail()) {
         tails.add(attempt.id);
       }
     }

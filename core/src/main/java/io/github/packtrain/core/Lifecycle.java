@@ -129,7 +129,7 @@ final class Lifecycle {
     }
     TaskRecord task = job.task(index);
     Draft draft = new Draft(nowMillis);
-    if (task != null && task.status instanceof TaskStatus.Active(AttemptRecord attempt)) {
+    if (task != null && task.status instanceof AttemptRecord attempt) {
       if (attempt.stopReason != Outcome.CANCELLED) {
         draft.add(new Event.AttemptStopRequested(attempt.id, Outcome.CANCELLED, nowMillis));
       }

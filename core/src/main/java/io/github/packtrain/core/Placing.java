@@ -8,7 +8,6 @@ import io.github.packtrain.model.Allocation;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.TaskId;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +32,7 @@ final class Placing {
   }
 
   Decision commit(Command.CommitPlan c, long nowMillis) {
-    Draft draft = new Draft(nowMillis);
+    Draft draft = new Draft(nowMillis, c.placements().size());
     MeetingPorts ports = new MeetingPorts(state);
     Present present = new Present(c.placements().stream().anyMatch(p -> p.job() != null));
     int dropped = 0;
@@ -100,20 +99,33 @@ final class Placing {
           || lineOf(taskClass).left(together.getFirst().job()) < together.size()) {
         return false;
       }
-      List<Placement> taken = new ArrayList<>(together.size());
-      for (Placement placement : together) {
+      for (int i = 0; i < together.size(); i++) {
+        Placement placement = together.get(i);
         boolean same =
             placement.taskClass() == taskClass.id
                 && Objects.equals(placement.job(), together.getFirst().job());
         boolean alone = taskClass.key.gang() == 1 || placement.behind() == null;
-        if (!same || !alone || !admits(placement)) {
-          taken.forEach(this::giveBack);
+        if (!same
+            || !alone
+            || !admits(placement)
+            || !isNear(taskClass, together.getFirst(), placement)) {
+          together.subList(0, i).forEach(this::giveBack);
           return false;
         }
         take(placement);
-        taken.add(placement);
       }
       return true;
+    }
+
+    /** Whether it is as near to the first of its gang as the job requires. */
+    private boolean isNear(TaskClass taskClass, Placement first, Placement other) {
+      return first == other
+          || Fit.near(
+              taskClass.key.request().topology().require(),
+              state.worker(first.worker()).spec,
+              first.devices(),
+              state.worker(other.worker()).spec,
+              other.devices());
     }
 
     private void giveBack(Placement placement) {
@@ -155,7 +167,7 @@ final class Placing {
       if (taskClass == null) {
         throw new IllegalStateException("no class for " + placement);
       }
-      return new Allocation(taskClass.key.request().resources(), placement.devices());
+      return taskClass.allocations.of(placement.devices());
     }
 
     private Free freeOn(WorkerRecord worker) {

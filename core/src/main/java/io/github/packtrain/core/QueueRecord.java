@@ -106,8 +106,7 @@ final class QueueRecord {
   Standing standingAt(JobRecord job, long nowMillis) {
     long more = 0;
     for (TaskRecord task : job.tasks()) {
-      if (task.status instanceof TaskStatus.Active(AttemptRecord attempt)
-          && attempt.startedAtMillis > 0) {
+      if (task.status instanceof AttemptRecord attempt && attempt.startedAtMillis > 0) {
         more += Math.max(0, nowMillis - attempt.startedAtMillis);
       }
     }

@@ -150,9 +150,7 @@ final class Queues {
   private static boolean comesBackWhole(JobRecord job) {
     int running = 0;
     for (TaskRecord task : job.tasks()) {
-      boolean comes =
-          task.status instanceof TaskStatus.Active(AttemptRecord attempt)
-              && mayBeTakenBack(attempt);
+      boolean comes = task.status instanceof AttemptRecord attempt && mayBeTakenBack(attempt);
       running += comes ? 1 : 0;
     }
     return running == job.count;

@@ -103,7 +103,7 @@ final class Restoration {
     AttemptId id = new AttemptId(new TaskId(job.id, task.index), task.attempts);
     Allocation allocation =
         active.behind() == null
-            ? CoreState.allocationOf(job, active.devices())
+            ? job.taskClass.allocations.of(active.devices())
             : Allocation.NOTHING;
     AttemptRecord attempt =
         new AttemptRecord(

@@ -128,7 +128,7 @@ final class StateImage {
     return switch (task.status) {
       case TaskStatus.Waiting _ -> new Event.Status.Waiting();
       case TaskStatus.BackingOff(long until) -> new Event.Status.BackingOff(until);
-      case TaskStatus.Active(AttemptRecord attempt) ->
+      case AttemptRecord attempt ->
           new Event.Status.Active(
               attempt.worker.id,
               attempt.allocation.devices(),

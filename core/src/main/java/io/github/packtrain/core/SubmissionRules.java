@@ -9,6 +9,7 @@ import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.Terms;
+import io.github.packtrain.model.Topology.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,13 +143,19 @@ final class SubmissionRules {
             "allow at most " + ATTEMPTS_MAX + " attempts and losses, and a back-off of 7 days");
   }
 
-  /** Tasks that ask for nothing would all go to one worker. */
   private static Optional<Rejection> requestProblem(Request request) {
-    return request.resources().equals(Resources.NONE) && request.gpu().isNone()
+    // Tasks that ask for nothing would all go to one worker.
+    if (request.resources().equals(Resources.NONE) && request.gpu().isNone()) {
+      return invalid(
+          "REQUEST_EMPTY",
+          "a task asks for no resource at all",
+          "ask at least for a part of a CPU, such as 0.1");
+    }
+    return request.topology().require() == Level.ISLAND && request.gpu().isNone()
         ? invalid(
-            "REQUEST_EMPTY",
-            "a task asks for no resource at all",
-            "ask at least for a part of a CPU, such as 0.1")
+            "ISLAND_WITHOUT_GPU",
+            "the job requires an island of GPUs, and its tasks ask for no GPU",
+            "ask for GPUs, or require a host instead")
         : Optional.empty();
   }
 

@@ -14,6 +14,8 @@ final class TaskClass {
 
   final SpecShelf specs;
 
+  final AllocationShelf allocations;
+
   /** Jobs with eligible tasks, in the order of the queue. */
   final JobLine ready = new JobLine();
 
@@ -46,6 +48,7 @@ final class TaskClass {
     this.key = key;
     this.queue = queue;
     this.specs = new SpecShelf(key);
+    this.allocations = new AllocationShelf(key.request().resources());
   }
 
   /** To be called after anything about the job's waiting or active tasks changed. */

@@ -44,7 +44,7 @@ public record TaskView(
               task.losses,
               until,
               null);
-      case TaskStatus.Active(AttemptRecord attempt) ->
+      case AttemptRecord attempt ->
           new TaskView(
               id,
               attempt.startedAtMillis > 0 ? TaskState.RUNNING : TaskState.ASSIGNED,

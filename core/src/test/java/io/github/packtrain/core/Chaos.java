@@ -26,6 +26,8 @@ import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.TaskState;
 import io.github.packtrain.model.Terms;
+import io.github.packtrain.model.Topology;
+import io.github.packtrain.model.Topology.Level;
 import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
@@ -51,7 +53,11 @@ final class Chaos {
           new Request(new Resources(500, GIB, 0), GpuRequest.share(300, 5 * GIB), Map.of()),
           new Request(new Resources(250, 0, GIB), GpuRequest.share(500, 0), Map.of()),
           new Request(new Resources(1000, 0, 0), GpuRequest.NONE, Map.of("zone", "a")),
-          Request.gpus(1000, 9));
+          Request.gpus(1000, 9),
+          Request.cpu(1000).withTopology(new Topology(Level.HOST, Level.HOST)),
+          Request.cpu(500).withTopology(new Topology(Level.RACK, Level.HOST)),
+          Request.gpus(500, 1).withTopology(new Topology(Level.ANYWHERE, Level.ISLAND)),
+          Request.gpus(500, 2).withTopology(new Topology(Level.ISLAND, Level.ISLAND)));
 
   private final SplittableRandom random;
   private final PlacementChoice policy;
@@ -227,7 +233,7 @@ final class Chaos {
             capacity,
             capacity,
             devices,
-            oneIn(2) ? Map.of("zone", "a") : Map.of(),
+            oneIn(2) ? Map.of("zone", "a", "rack", "r" + number % 2) : Map.of(),
             0,
             "1",
             List.of());
@@ -244,7 +250,8 @@ final class Chaos {
   }
 
   private static Device device(String uuid, long memoryBytes, boolean healthy) {
-    return new Device(uuid, 0, Vendor.NVIDIA, "A100", memoryBytes, 80, -1, "", healthy);
+    String island = uuid.endsWith("3") ? "" : "i" + uuid.charAt(uuid.length() - 1) % 2;
+    return new Device(uuid, 0, Vendor.NVIDIA, "A100", memoryBytes, 80, -1, "", healthy, island);
   }
 
   private Command commit(Rig rig) {

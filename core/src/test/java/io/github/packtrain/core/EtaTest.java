@@ -16,6 +16,7 @@ import io.github.packtrain.model.JobId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
@@ -60,10 +61,9 @@ class EtaTest {
       Map<JobId, Explanation> foretold = it.tell();
       Map<JobId, Long> starts = it.run();
       for (var entry : foretold.entrySet()) {
-        Eta eta = entry.getValue().eta();
+        Eta eta = Objects.requireNonNull(entry.getValue().eta(), () -> "no ETA, seed " + here);
         long start = starts.getOrDefault(entry.getKey(), 0L);
         long promised = entry.getValue().promisedMillis();
-        assertThat(eta).isNotNull();
         assertThat(eta.p50Millis())
             .as("seed %d, %s, %s: %s", here, backfill, entry.getKey(), eta)
             .isEqualTo(start - START_MILLIS);

@@ -36,8 +36,8 @@ class GangTest {
         explain J1                         -> IMPOSSIBLE (3): 3 tasks can run on no registered worker,
                                            -> even an empty one: its 3 tasks start together or not at
                                            -> all, and all workers, when empty, have room for 2 of
-                                           -> them HINT a further worker could run it, with at least
-                                           -> 1 CPU
+                                           -> them HINT further workers could run it, with room for 3
+                                           -> tasks of 1 CPU
         """);
   }
 

@@ -17,12 +17,14 @@ import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.TaskId;
 import io.github.packtrain.model.Terms;
+import io.github.packtrain.model.Topology;
 import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -72,7 +74,22 @@ final class Specs {
 
   private Map<String, String> labels() {
     List<String> label = parts(text("label", ""));
-    return label.size() == 2 ? Map.of(label.getFirst(), label.getLast()) : Map.of();
+    TreeMap<String, String> labels = new TreeMap<>();
+    if (label.size() == 2) {
+      labels.put(label.getFirst(), label.getLast());
+    }
+    if (has("rack")) {
+      labels.put(Topology.RACK_LABEL, text("rack", ""));
+    }
+    return labels;
+  }
+
+  private Topology topology() {
+    return new Topology(level("require"), level("prefer"));
+  }
+
+  private Topology.Level level(String option) {
+    return Topology.Level.valueOf(text(option, "anywhere").toUpperCase(Locale.ROOT));
   }
 
   Principal by() {
@@ -82,8 +99,8 @@ final class Specs {
   }
 
   /**
-   * {@code worker NAME cpu=4 mem=8 gpus=A100:80,A100:80 sick=1 label=k:v uid=u inc=2 held=…
-   * cost=5}.
+   * {@code worker NAME cpu=4 mem=8 gpus=A100:80,A100:80 island=2 sick=1 label=k:v rack=r uid=u
+   * inc=2 held=… cost=5}; the GPUs are linked two by two then.
    */
   Command.RegisterWorker registration() {
     Resources all =
@@ -103,7 +120,8 @@ final class Specs {
               CAPABILITIES.getOrDefault(model, 0),
               -1,
               "",
-              !list("sick").contains(name)));
+              !list("sick").contains(name),
+              has("island") ? "i" + devices.size() / number("island", 1) : ""));
     }
     List<AttemptId> held = list("held").stream().map(AttemptId::parse).toList();
     return new Command.RegisterWorker(
@@ -116,7 +134,7 @@ final class Specs {
   /**
    * {@code submit ID cpu=1 mem=2 gpus=1 share=0.3 gpumem=40 model=A100 vendor=AMD cc=80 tasks=3
    * prio=60 queue=q open par=2 retry=3:100:400 losses=1 params est=100 deadline=200 gang
-   * preemptible firm ok=J1,J2/3 any=J3 keepwaiting}.
+   * preemptible firm require=host prefer=island ok=J1,J2/3 any=J3 keepwaiting}.
    */
   Command.SubmitJob submission() {
     int share = has("share") ? milli("share", "1") : GpuRequest.WHOLE;
@@ -139,7 +157,7 @@ final class Specs {
             text("name", "job"),
             text("queue", "default"),
             number("prio", 50),
-            new Request(resources, gpu, labels()),
+            new Request(resources, gpu, labels(), topology()),
             new TaskBody.Handler("noop", text("options", "")),
             new RetryPolicy(
                 Integer.parseInt(retry.get(0)),

@@ -19,6 +19,7 @@ import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.RetryPolicy;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.Terms;
+import io.github.packtrain.model.Topology;
 import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ final class SpecCodec {
       EnumPair.of(Vendor.class, SpecProto.Vendor.class, "VENDOR_");
   private static final EnumPair<LeasePolicy, SpecProto.LeasePolicy> LEASE_POLICY =
       EnumPair.of(LeasePolicy.class, SpecProto.LeasePolicy.class, "LEASE_POLICY_");
+
+  private static final EnumPair<Topology.Level, SpecProto.TopologyLevel> TOPOLOGY_LEVEL =
+      EnumPair.of(Topology.Level.class, SpecProto.TopologyLevel.class, "TOPOLOGY_LEVEL_");
 
   private SpecCodec() {}
 
@@ -179,15 +183,31 @@ final class SpecCodec {
   }
 
   private static SpecProto.Request write(Request request) {
-    return SpecProto.Request.newBuilder()
-        .setResources(write(request.resources()))
-        .setGpu(write(request.gpu()))
-        .addAllLabels(writePairs(request.labels()))
-        .build();
+    SpecProto.Request.Builder out =
+        SpecProto.Request.newBuilder()
+            .setResources(write(request.resources()))
+            .setGpu(write(request.gpu()))
+            .addAllLabels(writePairs(request.labels()));
+    Topology topology = request.topology();
+    if (!topology.equals(Topology.NONE)) {
+      out.setTopology(
+          SpecProto.Topology.newBuilder()
+              .setRequire(TOPOLOGY_LEVEL.write(topology.require()))
+              .setPrefer(TOPOLOGY_LEVEL.write(topology.prefer())));
+    }
+    return out.build();
   }
 
   private static Request read(SpecProto.Request in) {
-    return new Request(read(in.getResources()), read(in.getGpu()), readPairs(in.getLabelsList()));
+    return new Request(
+        read(in.getResources()),
+        read(in.getGpu()),
+        readPairs(in.getLabelsList()),
+        in.hasTopology() ? read(in.getTopology()) : Topology.NONE);
+  }
+
+  private static Topology read(SpecProto.Topology in) {
+    return new Topology(TOPOLOGY_LEVEL.read(in.getRequire()), TOPOLOGY_LEVEL.read(in.getPrefer()));
   }
 
   private static SpecProto.GpuRequest write(GpuRequest gpu) {
@@ -261,6 +281,7 @@ final class SpecCodec {
         .setNumaNode(device.numaNode())
         .setParentUuid(device.parentUuid())
         .setHealthy(device.healthy())
+        .setIsland(device.island())
         .build();
   }
 
@@ -274,7 +295,8 @@ final class SpecCodec {
         in.getComputeCapability(),
         in.getNumaNode(),
         in.getParentUuid(),
-        in.getHealthy());
+        in.getHealthy(),
+        in.getIsland());
   }
 
   static Iterable<SpecProto.DeviceShare> writeShares(List<DeviceShare> shares) {

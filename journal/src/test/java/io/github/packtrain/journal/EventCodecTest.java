@@ -185,7 +185,8 @@ class EventCodecTest {
                     80,
                     random.nextInt(3) - 1,
                     (String) any.of(String.class),
-                    random.nextBoolean()))
+                    random.nextBoolean(),
+                    (String) any.of(String.class)))
         .with(
             Resources.class,
             () ->

@@ -73,7 +73,7 @@ final class ReservationsTest extends RunningMaster {
         reservation("w1").toBuilder().clearWorkers().addUsers("eve").setGpus(1).build();
     assertThatThrownBy(() -> add(wanted.toBuilder().setGpus(99).build()))
         .hasMessageContaining("99 GPUs cannot be kept");
-    AtomicReference<Reservation> added = new AtomicReference<>();
+    AtomicReference<Reservation> added = new AtomicReference<>(wanted);
     await().ignoreExceptions().until(() -> keep(added, add(wanted)));
     assertThat(added.get().getPartsList())
         .singleElement()

@@ -1,5 +1,6 @@
 package io.github.packtrain.search;
 
+import io.github.packtrain.model.Spelling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -19,20 +19,20 @@ class AlgorithmsTest {
   void anUnknownOneIsRefusedWithTheKnownOnes() {
     assertThat(problems("evolutoin"))
         .isEqualTo(
-            "there is no algorithm 'evolutoin'; did you mean 'evolution'? known: random, grid,"
+            "there is no algorithm 'evolutoin'; did you mean 'evolution'? known are random, grid,"
                 + " evolution, genetic");
     assertThat(problems("bayes"))
-        .isEqualTo("there is no algorithm 'bayes'; known: random, grid, evolution, genetic");
+        .isEqualTo("there is no algorithm 'bayes'; known are random, grid, evolution, genetic");
   }
 
   @Test
   void anUnknownOptionIsRefusedWithTheKnownOnes() {
     assertThat(problems("evolution", "poplation", ParameterValue.of(5)))
         .isEqualTo(
-            "the algorithm 'evolution' has no option 'poplation'; did you mean 'population'? known:"
+            "the algorithm 'evolution' has no option 'poplation'; did you mean 'population'? known are"
                 + " population, tournament, unique");
     assertThat(problems("random", "resolution", ParameterValue.of(5)))
-        .isEqualTo("the algorithm 'random' has no option 'resolution'; known: unique");
+        .isEqualTo("the algorithm 'random' has no option 'resolution'; known are unique");
   }
 
   @Test

@@ -78,7 +78,7 @@ class SearchSpaceTest {
         bad(
             SearchSpace.of(op, flag.activeWhen("opp", ParameterValue.of("conv"))),
             "space.flag.when.opp: 'flag' depends on 'opp', which is not a parameter (SPACE_WHEN); did"
-                + " you mean 'op'? known: op"),
+                + " you mean 'op'? known are op"),
         bad(
             SearchSpace.of(flag.activeWhen("op", ParameterValue.of("conv")), op),
             "space.flag.when.op: 'flag' depends on 'op', which is not declared before it (SPACE_WHEN);"
@@ -165,7 +165,7 @@ class SearchSpaceTest {
             "candidate.kernel: the value 4 is outside the space; choose from int [1, 7] step 2"),
         row(
             "{'op':'pool','kernle':3}",
-            "candidate.kernle: the space has no such parameter; did you mean 'kernel'? known: op,"
+            "candidate.kernle: the space has no such parameter; did you mean 'kernel'? known are op,"
                 + " kernel"));
   }
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The core and its planner by themselves. Arguments name what to measure: {@code cycle}, {@code
  * large}, {@code placements}, {@code life}, {@code memory}, {@code series}, {@code policies}; all
- * of them when there are none. {@code growth} is how a cycle grows by placement. Prints each figure
- * with what it should reach, then all of them as JSON lines; {@code out=DIRECTORY} writes them to
- * {@code plan.json} there, and the plots of {@code growth}.
+ * of them when there are none. {@code growth} is how a cycle grows by placement, {@code topology}
+ * what nearness costs. Prints each figure with what it should reach, then all of them as JSON
+ * lines; {@code out=DIRECTORY} writes them to {@code plan.json} there, and the plots of {@code
+ * growth}; {@code out=FILE.json} to that file.
  */
 public final class PlanBench {
   private static final int[] BACKLOGS = {1_000, 10_000, 100_000, 1_000_000};
@@ -45,6 +46,7 @@ public final class PlanBench {
         case "life" -> LifeFigure.print(sheet);
         case "explain" -> ExplainFigure.print(sheet);
         case "memory" -> MemoryFigure.print(sheet);
+        case "topology" -> TopologyFigure.print(sheet);
         case "series" -> printSeries(sheet);
         case "growth" -> GrowthFigure.print(sheet, out);
         case "policies" -> PolicyFigure.print(sheet, PlacementChoice.all());
@@ -56,7 +58,8 @@ public final class PlanBench {
     sheet.printJson();
     if (out != null) {
       String command = "./dev bench plan " + String.join(" ", args);
-      Results.write(out.resolve("plan.json"), command, sheet.entries());
+      Path file = out.toString().endsWith(".json") ? out : out.resolve("plan.json");
+      Results.write(file, command, sheet.entries());
     }
   }
 

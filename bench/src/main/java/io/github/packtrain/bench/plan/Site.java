@@ -33,6 +33,7 @@ final class Site {
   private final List<Running> running = new ArrayList<>();
   private final AttemptResult done = AttemptResult.succeeded(Map.of(), LONG_RUN_MILLIS);
   private List<Plan.Blocked> blocked = List.of();
+  private List<Event.AttemptPlaced> lastPlaced = List.of();
   private long submissions;
   private long nowMillis = 1_700_000_000_000L;
 
@@ -112,12 +113,19 @@ final class Site {
     blocked = plan.blocked();
     List<Event> events = execute(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
     long committed = System.nanoTime();
+    lastPlaced = new ArrayList<>(events.size());
     for (Event event : events) {
       if (event instanceof Event.AttemptPlaced placed) {
+        lastPlaced.add(placed);
         running.add(new Running(placed.attempt(), placed.worker()));
       }
     }
     return new Cycle(viewed - start, planned - viewed, committed - planned, events.size());
+  }
+
+  /** Of the last cycle. */
+  List<Event.AttemptPlaced> lastPlaced() {
+    return lastPlaced;
   }
 
   /** Cycles until nothing more fits. */

@@ -145,6 +145,19 @@ final class JobFlags {
   private boolean gang;
 
   @Option(
+      names = "--topology-require",
+      paramLabel = "LEVEL",
+      description =
+          "Start only within one rack, host or island (of GPUs): a gang, or one task's GPUs.")
+  private String topologyRequire = "";
+
+  @Option(
+      names = "--topology-prefer",
+      paramLabel = "LEVEL",
+      description = "The same as a wish: as near as can be had just now.")
+  private String topologyPrefer = "";
+
+  @Option(
       names = "--preemptible",
       description = "Running tasks may be taken back and run again later.")
   private boolean preemptible;
@@ -231,6 +244,8 @@ final class JobFlags {
     putAll(flags, "after.any", afterAny);
     put(flags, "after.keep", afterKeep ? "true" : "");
     put(flags, "gang", gang ? "true" : "");
+    put(flags, "topology.require", topologyRequire);
+    put(flags, "topology.prefer", topologyPrefer);
     put(flags, "preemptible", preemptible ? "true" : "");
     put(flags, "task_kind", taskKind);
     put(flags, "model", model);

@@ -2,6 +2,7 @@ package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.text.Words;
+import io.github.packtrain.model.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class UsageMistake {
           "flag",
           of + " has no flag " + flag,
           "each command has flags of its own",
-          Words.findNearest(flag, known).map(near -> "did you mean " + near + "?").orElse(help));
+          Spelling.findNearest(flag, known).map(near -> "did you mean " + near + "?").orElse(help));
     }
     List<String> known = List.copyOf(line.getSubcommands().keySet());
     if (!known.isEmpty()) {

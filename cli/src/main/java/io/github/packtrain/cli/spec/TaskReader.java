@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +32,7 @@ final class TaskReader {
 
   private static final Map<String, Integer> PRIORITIES =
       Map.of("low", 25, "normal", 50, "high", 75, "urgent", 100);
+  private static final List<String> TOPOLOGY_LEVELS = List.of("island", "host", "rack", "anywhere");
   private static final int RETRIES_DEFAULT = 2;
   private static final int RETRIES_MAX = 1_000;
   private static final int LOSSES_DEFAULT = 20;
@@ -57,12 +59,13 @@ final class TaskReader {
     JsonObject spec = new JsonObject();
     fields.text("queue").ifPresent(queue -> spec.put("queue", queue));
     priority().ifPresent(priority -> spec.put("priority", priority));
-    spec.put(
-        "request",
+    JsonObject request =
         fields
             .mapping("resources")
             .map(ResourcesReader::read)
-            .orElseGet(ResourcesReader::byDefault));
+            .orElseGet(ResourcesReader::byDefault);
+    fields.mapping("topology").ifPresent(levels -> request.put("topology", topology(levels)));
+    spec.put("request", request);
     body(spec);
     spec.put("retry", retry());
     duration("limit", 1).ifPresent(millis -> spec.put("timeLimitMillis", millis));
@@ -76,6 +79,17 @@ final class TaskReader {
         .ifPresent(count -> spec.put("maxParallel", count));
     terms(spec);
     return spec;
+  }
+
+  private static JsonObject topology(Fields levels) {
+    JsonObject topology = new JsonObject();
+    for (String key : List.of("require", "prefer")) {
+      levels
+          .oneOf(key, TOPOLOGY_LEVELS)
+          .ifPresent(level -> topology.put(key, level.toUpperCase(Locale.ROOT)));
+    }
+    levels.finish();
+    return topology;
   }
 
   private void terms(JsonObject spec) {

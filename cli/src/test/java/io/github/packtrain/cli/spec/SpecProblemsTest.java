@@ -71,10 +71,10 @@ class SpecProblemsTest {
                   write more than 0 and at most 1, such as 0.5
               f.yaml:6:1: unknown key 'color'
                   the keys here are: kind, apiVersion, queue, priority, resources,
-                  command, run, handler, env, workdir, retry, limit, grace, lease, result,
-                  max_parallel, estimate, deadline, deadline_firm, gang, preemptible,
-                  task_kind, model, family, batch, shares, after, name, array, entries,
-                  grid
+                  topology, command, run, handler, env, workdir, retry, limit, grace,
+                  lease, result, max_parallel, estimate, deadline, deadline_firm, gang,
+                  preemptible, task_kind, model, family, batch, shares, after, name,
+                  array, entries, grid
               hint: docs/reference/job-and-study-files.md lists every key
               code: SPEC.value
             """),
@@ -280,7 +280,7 @@ class SpecProblemsTest {
               f.yaml:6:3: space.lr: the minimum 0.1 is not below the maximum 0.01
                   write the smaller number first
               f.yaml:8:27: space.k.when.opp: 'k' depends on 'opp', which is not a parameter
-                  did you mean 'op'? known: lr, op
+                  did you mean 'op'? known are lr, op
               f.yaml:9:20: space.d.default: the default 9 is outside the parameter's values
                   choose from int [1, 3]
               hint: docs/reference/job-and-study-files.md lists every key
@@ -295,7 +295,7 @@ class SpecProblemsTest {
             STUDY + "space: {x: {int: [1, 9]}}\nalgorithm: {name: evolutoin, population: 4}\n",
             """
             error: f.yaml:6:13: algorithm.name: there is no algorithm 'evolutoin'
-              hint: did you mean 'evolution'? known: random, grid, evolution, genetic
+              hint: did you mean 'evolution'? known are random, grid, evolution, genetic
               code: SPEC.algorithm_unknown
             """),
         file(

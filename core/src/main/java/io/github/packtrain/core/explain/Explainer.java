@@ -19,6 +19,7 @@ import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.TaskId;
+import io.github.packtrain.model.Topology.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -286,7 +287,9 @@ public final class Explainer {
             INFEASIBLE_MEMORY,
             INFEASIBLE_DISK,
             INFEASIBLE_GANG,
+            INFEASIBLE_TOPOLOGY,
             GANG,
+            TOPOLOGY,
             GPU,
             GPU_MEMORY,
             CPU,
@@ -301,9 +304,25 @@ public final class Explainer {
       }
     }
     if (!possible) {
-      hints.add("a further worker could run it, with at least " + asked(request));
+      hints.add(larger(request));
     }
     return hints;
+  }
+
+  /** What would have to be there. */
+  private String larger(Request request) {
+    int gang = job.classKey().gang();
+    String where = Sentences.within(request.topology().require());
+    return gang > 1
+        ? "further workers could run it, with room"
+            + where
+            + " for "
+            + gang
+            + " tasks of "
+            + asked(request)
+        : "a further worker could run it, with at least "
+            + asked(request)
+            + (request.topology().require() == Level.ISLAND ? where : "");
   }
 
   private String models() {

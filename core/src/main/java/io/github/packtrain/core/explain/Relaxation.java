@@ -7,10 +7,13 @@ import io.github.packtrain.model.Device;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
+import io.github.packtrain.model.Topology;
+import io.github.packtrain.model.Topology.Level;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
 record Relaxation(Request request, List<String> flags, List<String> dropped, long lossPermille) {
   private static final long PERMILLE = 1_000;
   private static final long KIND_LOSS = PERMILLE;
+  private static final String NEARNESS = "--topology-require ";
 
   /** Fewest changes first, then the smallest ones. */
   static final Comparator<Relaxation> LEAST_FIRST =
@@ -41,6 +45,11 @@ record Relaxation(Request request, List<String> flags, List<String> dropped, lon
   /** How many things change. */
   int changes() {
     return flags.size() + dropped.size();
+  }
+
+  /** Whether it only gives up how near things are to each other. */
+  boolean isOfNearness() {
+    return Stream.concat(flags.stream(), dropped.stream()).allMatch(f -> f.startsWith(NEARNESS));
   }
 
   /** Those that fit; none when nothing of what is asked is free, or nothing has to change. */
@@ -71,12 +80,37 @@ record Relaxation(Request request, List<String> flags, List<String> dropped, lon
         .map(
             gpu ->
                 new Relaxation(
-                    new Request(resources, gpu.request, labels),
+                    new Request(resources, gpu.request, labels, request.topology()),
                     Stream.concat(host.flags.stream(), gpu.flags.stream()).toList(),
                     dropped,
                     host.loss + gpu.loss + KIND_LOSS * dropped.size()))
         .filter(r -> r.changes() > 0)
         .filter(r -> Fit.devicesFor(r.request, spec, free, DeviceOrder.FIRST) != null);
+  }
+
+  /** Less near together, where that makes a difference: one level wider each. */
+  static Stream<Relaxation> ofTopology(Request request, int gang) {
+    Topology asked = request.topology();
+    boolean matters = gang > 1 || (asked.require() == Level.ISLAND && request.gpu().count() > 1);
+    if (!matters) {
+      return Stream.of();
+    }
+    return Stream.of(Level.values())
+        .filter(wider -> wider != asked.require() && asked.require().isWithin(wider))
+        .filter(wider -> gang > 1 || wider == Level.ANYWHERE)
+        .map(
+            wider ->
+                new Relaxation(
+                    request.withTopology(new Topology(wider, asked.prefer())),
+                    wider == Level.ANYWHERE ? List.of() : List.of(NEARNESS + words(wider)),
+                    wider == Level.ANYWHERE
+                        ? List.of(NEARNESS + words(asked.require()))
+                        : List.of(),
+                    KIND_LOSS * (asked.require().ordinal() - wider.ordinal())));
+  }
+
+  private static String words(Level level) {
+    return level.name().toLowerCase(Locale.ROOT);
   }
 
   private record Gpus(GpuRequest request, List<String> flags, long loss) {}

@@ -1,7 +1,9 @@
 package io.github.packtrain.core.explain;
 
 import io.github.packtrain.core.plan.Reason;
+import io.github.packtrain.model.Topology.Level;
 import java.time.Instant;
+import java.util.Locale;
 
 /** Reasons in English. */
 final class Sentences {
@@ -51,6 +53,8 @@ final class Sentences {
       case GANG -> together(r) + "there is room for " + r.best() + " of them";
       case INFEASIBLE_GANG ->
           together(r) + "all workers, when empty, have room for " + r.best() + " of them";
+      case TOPOLOGY -> near(r, "now");
+      case INFEASIBLE_TOPOLOGY -> near(r, "even when empty");
       case POLICY_FILTER ->
           "the placement policy keeps it from " + workers(r) + " with room" + suchAs(r);
       case DRAINING ->
@@ -112,6 +116,35 @@ final class Sentences {
   /** How many more it waits for than are named. */
   private static String others(Reason r) {
     return r.need() > r.best() ? " and " + (r.need() - r.best()) + " more" : "";
+  }
+
+  /**
+   * {@code its 4 tasks start together on one host, and the best, a, has room for 3 of them now}.
+   */
+  private static String near(Reason r, String when) {
+    if (r.detail().startsWith("GPUs ")) {
+      return "needs " + r.need() + " " + r.detail() + ", and no worker has them " + when;
+    }
+    return "its "
+        + Amounts.count(r.need(), "task")
+        + " start together"
+        + within(Level.valueOf(r.detail().toUpperCase(Locale.ROOT)))
+        + ", and the best, "
+        + r.bestWorker()
+        + ", has room for "
+        + r.best()
+        + " of them "
+        + when;
+  }
+
+  /** {@code on one host}, after a space; nothing for anywhere. */
+  static String within(Level level) {
+    return switch (level) {
+      case ANYWHERE -> "";
+      case RACK -> " in one rack";
+      case HOST -> " on one host";
+      case ISLAND -> " in one island";
+    };
   }
 
   private static String together(Reason r) {

@@ -50,24 +50,31 @@ final class WhatIfs {
   List<WhatIf> find(boolean orLater) {
     List<WhatIf> found = new ArrayList<>();
     List<Relaxation> least = least(worker -> worker.gate() == Gate.OPEN, false);
+    boolean nearness = false;
     for (Relaxation relaxation : least.stream().limit(PLANNED_MAX).toList()) {
-      String worker = found.size() < SAID_MAX ? startsOn(relaxation.request()) : "";
-      if (!worker.isEmpty()) {
-        int workers = countNow(relaxation.request());
-        found.add(said(relaxation, true, Math.max(1, workers), worker));
+      boolean wanted = found.size() < SAID_MAX && !(nearness && relaxation.isOfNearness());
+      List<String> workers = wanted ? startsOn(relaxation.request(), view) : List.of();
+      if (!workers.isEmpty()) {
+        nearness |= relaxation.isOfNearness();
+        int could = key.gang() > 1 ? workers.size() : countNow(relaxation.request());
+        found.add(said(relaxation, true, Math.max(1, could), workers.getFirst()));
       }
     }
     if (found.isEmpty() && orLater) {
-      least(_ -> true, true).stream().findFirst().map(this::later).ifPresent(found::add);
+      least(_ -> true, true).stream()
+          .limit(PLANNED_MAX)
+          .flatMap(this::later)
+          .findFirst()
+          .ifPresent(found::add);
     }
     return found;
   }
 
   private List<Relaxation> least(Predicate<WorkerState> wanted, boolean whenEmpty) {
+    Stream<Relaxation> smaller =
+        view.workers().stream().filter(wanted).flatMap(worker -> relaxations(worker, whenEmpty));
     List<Relaxation> all =
-        view.workers().stream()
-            .filter(wanted)
-            .flatMap(worker -> relaxations(worker, whenEmpty))
+        Stream.concat(Relaxation.ofTopology(key.request(), key.gang()), smaller)
             .sorted(Relaxation.LEAST_FIRST)
             .distinct()
             .toList();
@@ -80,7 +87,11 @@ final class WhatIfs {
     List<Relaxation> kept = new ArrayList<>();
     List<List<String>> changed = new ArrayList<>();
     for (Relaxation relaxation : sorted) {
-      List<String> names = relaxation.flags().stream().map(flag -> flag.split(" ", -1)[0]).toList();
+      List<String> names =
+          Stream.concat(
+                  relaxation.flags().stream().map(flag -> flag.split(" ", -1)[0]),
+                  relaxation.dropped().stream())
+              .toList();
       boolean other = relaxation.flags().stream().anyMatch(flag -> flag.contains(":"));
       if (other || !changed.contains(names)) {
         kept.add(relaxation);
@@ -95,32 +106,49 @@ final class WhatIfs {
     return Relaxation.of(key.request(), worker.spec(), free);
   }
 
-  /** The worker that planning starts it on, or empty. */
-  private String startsOn(Request request) {
-    int id = view.classes().stream().mapToInt(WaitingClass::id).max().orElse(0) + 1;
+  /** The workers that planning starts it on, or none. */
+  private List<String> startsOn(Request request, PlanView among) {
+    int id = among.classes().stream().mapToInt(WaitingClass::id).max().orElse(0) + 1;
     ClassKey changed =
         new ClassKey(key.queue(), key.priority(), request, key.gang(), key.party(), key.profile());
-    List<WaitingClass> classes = new ArrayList<>(view.classes());
+    List<WaitingClass> classes = new ArrayList<>(among.classes());
     classes.add(
         new WaitingClass(
             id, changed, key.gang(), List.of(new Head(LAST, key.gang())), 0, List.of()));
     PlanView with =
         new PlanView(
-            view.position(),
+            among.position(),
             classes,
-            view.workers(),
-            view.queues(),
-            view.demand(),
-            view.lore(),
-            view.horizon());
+            among.workers(),
+            among.queues(),
+            among.demand(),
+            among.lore(),
+            among.horizon());
     return Planner.withoutChoices(placement.create(), Integer.MAX_VALUE)
         .plan(with)
         .placements()
         .stream()
         .filter(placement -> placement.taskClass() == id)
         .map(this::nameOf)
-        .findFirst()
-        .orElse("");
+        .distinct()
+        .toList();
+  }
+
+  /** Every worker empty, and nobody else waiting. */
+  private PlanView whenEmpty() {
+    List<WorkerState> empty =
+        view.workers().stream()
+            .map(
+                worker ->
+                    new WorkerState(
+                        worker.id(),
+                        worker.spec(),
+                        Free.allOf(worker.spec()),
+                        Gate.OPEN,
+                        worker.load()))
+            .toList();
+    return new PlanView(
+        view.position(), List.of(), empty, view.queues(), view.demand(), view.lore());
   }
 
   private String nameOf(Placement placement) {
@@ -139,12 +167,16 @@ final class WhatIfs {
             .count();
   }
 
-  private WhatIf later(Relaxation relaxation) {
-    List<WorkerState> workers =
-        view.workers().stream()
-            .filter(worker -> fits(relaxation.request(), worker, Free.allOf(worker.spec())))
-            .toList();
-    return said(relaxation, false, workers.size(), workers.getFirst().spec().name());
+  private Stream<WhatIf> later(Relaxation relaxation) {
+    List<String> workers = startsOn(relaxation.request(), whenEmpty());
+    int could =
+        (int)
+            view.workers().stream()
+                .filter(worker -> fits(relaxation.request(), worker, Free.allOf(worker.spec())))
+                .count();
+    return workers.isEmpty()
+        ? Stream.of()
+        : Stream.of(said(relaxation, false, Math.max(1, could), workers.getFirst()));
   }
 
   private static WhatIf said(Relaxation relaxation, boolean now, int workers, String worker) {

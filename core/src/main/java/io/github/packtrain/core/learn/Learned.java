@@ -60,7 +60,7 @@ public final class Learned {
       long atMillis) {
     ends++;
     lastEndMillis = Math.max(lastEndMillis, atMillis);
-    tallies.touch(subject.tallySpot, KindTally::new).count(result.outcome(), result.runMillis());
+    tallies.touch(subject.kind(), KindTally::new).count(result.outcome(), result.runMillis());
     switch (result.outcome()) {
       case SUCCEEDED -> {
         int log = LogTime.of(result.runMillis());

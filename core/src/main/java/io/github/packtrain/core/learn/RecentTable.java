@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every start and every end of a task passes here. Who asks for one key again and again keeps a
  * {@link Spot} and looks it up once; a write moves a row to the end of a list that runs through the
- * rows themselves, and makes nothing.
+ * rows themselves, and makes nothing. Most keys that are looked up and not remembered are not
+ * there: hashes stand side by side, and a row is only looked at when its hash is the one.
  */
 final class RecentTable<K, V> {
-  private static final int BUCKETS_LEAST = 16;
+  private static final int PLACES_LEAST = 16;
+  private static final int FREE = 0;
 
   private final int most;
-  private @Nullable Row<K, V>[] buckets = buckets(BUCKETS_LEAST);
+
+  /** By place, {@link #FREE} for none: a key is at the place of its hash or soon after it. */
+  private int[] hashes = new int[PLACES_LEAST];
+
+  /** Likewise. */
+  private @Nullable Row<K, V>[] rows = rows(PLACES_LEAST);
+
   private int size;
 
   /** Written longest ago. */
@@ -32,7 +40,7 @@ final class RecentTable<K, V> {
   private static final class Row<K, V> {
     final K key;
     final int hash;
-    V value;
+    private @Nullable V value;
 
     /** The table it is in, null once it went. */
     @Nullable RecentTable<?, ?> table;
@@ -40,13 +48,23 @@ final class RecentTable<K, V> {
     @Nullable Row<K, V> before;
     @Nullable Row<K, V> after;
 
-    /** Next in its bucket. */
-    @Nullable Row<K, V> other;
-
     Row(K key, int hash, V value) {
       this.key = key;
       this.hash = hash;
       this.value = value;
+    }
+
+    V value() {
+      if (value == null) {
+        throw new IllegalStateException("the row of " + key + " went");
+      }
+      return value;
+    }
+
+    /** A spot may remember the row for long: what it held need not stay for that. */
+    void leave() {
+      table = null;
+      value = null;
     }
   }
 
@@ -68,13 +86,13 @@ final class RecentTable<K, V> {
   /** To be read only: looking leaves no trace. */
   @Nullable V find(K key) {
     Row<K, V> row = row(key, hash(key));
-    return row == null ? null : row.value;
+    return row == null ? null : row.value();
   }
 
   /** Likewise. */
   @Nullable V find(Spot<K, V> spot) {
     Row<K, V> row = row(spot);
-    return row == null ? null : row.value;
+    return row == null ? null : row.value();
   }
 
   /** To be written to. */
@@ -82,16 +100,35 @@ final class RecentTable<K, V> {
     Row<K, V> row = row(spot);
     row = row == null ? add(spot.key, hash(spot.key), fresh.get()) : toEnd(row);
     spot.row = row;
-    return row.value;
+    return row.value();
   }
 
-  /** Replaces an immutable value by what became of it. */
+  /** Likewise; for few keys that many ask for. */
+  V touch(K key, Supplier<V> fresh) {
+    int hash = hash(key);
+    Row<K, V> row = row(key, hash);
+    return (row == null ? add(key, hash, fresh.get()) : toEnd(row)).value();
+  }
+
+  /** Replaces an immutable value by what became of it; for few keys that many ask for. */
+  void change(K key, V beginning, UnaryOperator<V> change) {
+    int hash = hash(key);
+    Row<K, V> row = row(key, hash);
+    if (row == null) {
+      add(key, hash, change.apply(beginning));
+    } else {
+      row.value = change.apply(row.value());
+      toEnd(row);
+    }
+  }
+
+  /** Likewise. */
   void change(Spot<K, V> spot, V beginning, UnaryOperator<V> change) {
     Row<K, V> row = row(spot);
     if (row == null) {
       spot.row = add(spot.key, hash(spot.key), change.apply(beginning));
     } else {
-      row.value = change.apply(row.value);
+      row.value = change.apply(row.value());
       toEnd(row);
     }
   }
@@ -115,7 +152,7 @@ final class RecentTable<K, V> {
   List<Entry<K, V>> entries() {
     List<Entry<K, V>> entries = new ArrayList<>(size);
     for (Row<K, V> row = first; row != null; row = row.after) {
-      entries.add(new Entry<>(row.key, row.value));
+      entries.add(new Entry<>(row.key, row.value()));
     }
     return entries;
   }
@@ -132,12 +169,23 @@ final class RecentTable<K, V> {
   }
 
   private @Nullable Row<K, V> row(K key, int hash) {
-    for (Row<K, V> row = buckets[hash & (buckets.length - 1)]; row != null; row = row.other) {
-      if (row.hash == hash && row.key.equals(key)) {
+    int at = place(hash);
+    while (hashes[at] != FREE) {
+      Row<K, V> row = hashes[at] == hash ? rows[at] : null;
+      if (row != null && row.key.equals(key)) {
         return row;
       }
+      at = next(at);
     }
     return null;
+  }
+
+  private int place(int hash) {
+    return hash & (hashes.length - 1);
+  }
+
+  private int next(int place) {
+    return place(place + 1);
   }
 
   private Row<K, V> add(K key, int hash, V value) {
@@ -151,7 +199,7 @@ final class RecentTable<K, V> {
   }
 
   private void link(Row<K, V> row) {
-    if (2 * size >= buckets.length) {
+    if (2 * size >= hashes.length) {
       grow();
     }
     row.table = this;
@@ -161,31 +209,41 @@ final class RecentTable<K, V> {
   }
 
   private void put(Row<K, V> row) {
-    int bucket = row.hash & (buckets.length - 1);
-    row.other = buckets[bucket];
-    buckets[bucket] = row;
+    int at = place(row.hash);
+    while (hashes[at] != FREE) {
+      at = next(at);
+    }
+    hashes[at] = row.hash;
+    rows[at] = row;
   }
 
   private void grow() {
-    buckets = buckets(2 * buckets.length);
+    int places = 2 * hashes.length;
+    hashes = new int[places];
+    rows = rows(places);
     for (Row<K, V> row = first; row != null; row = row.after) {
       put(row);
     }
   }
 
   private void drop(Row<K, V> row) {
-    int bucket = row.hash & (buckets.length - 1);
-    Row<K, V> before = null;
-    for (Row<K, V> at = buckets[bucket]; at != null && at != row; at = at.other) {
-      before = at;
+    int gap = place(row.hash);
+    while (rows[gap] != row) {
+      gap = next(gap);
     }
-    if (before == null) {
-      buckets[bucket] = row.other;
-    } else {
-      before.other = row.other;
+    // Those after it that would not be found across the gap move up.
+    for (int at = next(gap); hashes[at] != FREE; at = next(at)) {
+      int away = place(at - place(hashes[at]));
+      if (away >= place(at - gap)) {
+        hashes[gap] = hashes[at];
+        rows[gap] = rows[at];
+        gap = at;
+      }
     }
+    hashes[gap] = FREE;
+    rows[gap] = null;
     unlink(row);
-    row.table = null;
+    row.leave();
     size--;
   }
 
@@ -226,11 +284,12 @@ final class RecentTable<K, V> {
 
   private static <K> int hash(K key) {
     int hash = key.hashCode() * 0x9e3779b9;
-    return hash ^ (hash >>> 16);
+    int spread = hash ^ (hash >>> 16);
+    return spread == FREE ? 1 : spread;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static <K, V> @Nullable Row<K, V>[] buckets(int count) {
+  private static <K, V> @Nullable Row<K, V>[] rows(int count) {
     return new Row[count];
   }
 }

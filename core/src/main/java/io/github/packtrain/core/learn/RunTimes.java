@@ -81,7 +81,7 @@ final class RunTimes {
   private Estimate predict(
       Subject subject, @Nullable Track place, @Nullable Track task, int slowness) {
     Track model = model(subject);
-    Track kind = kinds.find(subject.kindSpot);
+    Track kind = kinds.find(subject.kind());
     Rung rung = best(place, task, model, kind);
     Climb climb = new Climb(subject, calibration(rung, model, kind));
     climb.to(Rung.ALL, all.seen() > 0 ? all : null);
@@ -205,12 +205,12 @@ final class RunTimes {
     if (!subject.model().isEmpty()) {
       observe(models.touch(subject.modelSpot, () -> new Track(Rung.MODEL)), plain, Rung.MODEL);
     }
-    observe(kinds.touch(subject.kindSpot, () -> new Track(Rung.KIND)), plain, Rung.KIND);
+    observe(kinds.touch(subject.kind(), () -> new Track(Rung.KIND)), plain, Rung.KIND);
     observe(all, plain, Rung.ALL);
   }
 
   private void scoreTrust(Subject subject, int plain) {
-    Track kind = kinds.find(subject.kindSpot);
+    Track kind = kinds.find(subject.kind());
     Track model = model(subject);
     Climb climb = new Climb(subject, calibrations[Rung.KIND.ordinal()]);
     climb.to(Rung.ALL, all.seen() > 0 ? all : null);
@@ -227,7 +227,7 @@ final class RunTimes {
     Rung rung = predicted.rung();
     Calibration together = calibrations[rung.ordinal()];
     together.score(log, predicted.p50(), predicted.p90());
-    Calibration own = calibration(rung, model(subject), kinds.find(subject.kindSpot));
+    Calibration own = calibration(rung, model(subject), kinds.find(subject.kind()));
     if (own != together) {
       own.score(log, predicted.p50(), predicted.p90());
     }

@@ -21,17 +21,17 @@ final class Standings {
 
   /** An attempt succeeded, {@code residual} above what was predicted for a usual worker. */
   void succeeded(Subject subject, int worker, String hardware, int residual, long atMillis) {
-    Standing all = byKind.find(subject.standingSpot);
+    Standing all = byKind.find(subject.kindTopic());
     if (all == null || all.successes() < KNOWN_SUCCESSES) {
       learn(subject, worker, standing -> standing.succeeded(atMillis));
-      byKind.change(subject.standingSpot, Standing.NONE, standing -> standing.succeeded(atMillis));
+      byKind.change(subject.kindTopic(), Standing.NONE, standing -> standing.succeeded(atMillis));
       return;
     }
     // What all workers have in common says nothing of this one, and the first run only of all.
     int relative = all.timed() == 0 ? 0 : residual - all.slowness();
     learn(subject, worker, standing -> standing.succeeded(relative, atMillis));
     byKind.change(
-        subject.standingSpot, Standing.NONE, standing -> standing.succeeded(residual, atMillis));
+        subject.kindTopic(), Standing.NONE, standing -> standing.succeeded(residual, atMillis));
     paces.change(subject.paceSpot(hardware), Pace.NONE, pace -> pace.observed(relative));
     residuals.add(relative);
   }
@@ -39,7 +39,7 @@ final class Standings {
   /** An attempt did not succeed. */
   void failed(Subject subject, int worker, long atMillis) {
     learn(subject, worker, standing -> standing.failed(atMillis));
-    byKind.change(subject.standingSpot, Standing.NONE, standing -> standing.failed(atMillis));
+    byKind.change(subject.kindTopic(), Standing.NONE, standing -> standing.failed(atMillis));
   }
 
   private void learn(Subject subject, int worker, UnaryOperator<Standing> lesson) {

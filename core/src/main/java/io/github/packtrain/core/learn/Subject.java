@@ -37,9 +37,6 @@ public final class Subject {
 
   final Spot<Long, Track> taskSpot;
   final Spot<String, Track> modelSpot;
-  final Spot<String, Track> kindSpot;
-  final Spot<String, KindTally> tallySpot;
-  final Spot<String, Standing> standingSpot;
   private @Nullable Spot<Place, Track> placeSpot;
   private final List<Spot<PaceKey, Pace>> paceSpots = new ArrayList<>(1);
 
@@ -79,9 +76,6 @@ public final class Subject {
     this.usual = LogTime.of(Kinds.defaultMillis(kind));
     this.taskSpot = new Spot<>(task);
     this.modelSpot = new Spot<>(model);
-    this.kindSpot = new Spot<>(kind);
-    this.tallySpot = new Spot<>(kind);
-    this.standingSpot = new Spot<>(kindTopic);
   }
 
   /** A task of which only the kind is known. */

@@ -1,5 +1,6 @@
 package io.github.packtrain.core.learn;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,14 @@ final class Track {
   /** Of the normal distribution, at the median and at the ninth decile, in millionths. */
   private static final int Z90_PPM = 1_281_552;
 
-  private final Window[] windows;
+  private final Rung rung;
+
+  /**
+   * Shortest first. Until one is full the longer ones would hold the same: they are made then, for
+   * most keys are never met so often.
+   */
+  private Window[] windows;
+
   private final Spread spread = new Spread(SPREAD_MEMORY);
 
   /** Null where all keys of the rung are calibrated together. */
@@ -28,10 +36,8 @@ final class Track {
   Track(Rung rung) {
     calibration = rung.isCalibratedByKey() ? new Calibration() : null;
     trust = rung.isCalibratedByKey() ? new Trust() : null;
-    windows = new Window[rung.windows()];
-    for (int i = 0; i < windows.length; i++) {
-      windows[i] = new Window(rung.window(i));
-    }
+    this.rung = rung;
+    windows = new Window[] {new Window(rung.window(0))};
   }
 
   /** How many run times went in. */
@@ -55,6 +61,11 @@ final class Track {
 
   private void add(int log) {
     seen++;
+    Window longest = longest();
+    if (longest.isFull() && windows.length < rung.windows()) {
+      windows = Arrays.copyOf(windows, windows.length + 1);
+      windows[windows.length - 1] = new Window(rung.window(windows.length - 1), longest);
+    }
     for (Window window : windows) {
       window.add(log);
     }
@@ -71,11 +82,16 @@ final class Track {
    * @param variance as {@link #variance} says it, for tails that the windows are too short to show
    */
   int quantile(int levelPpm, long variance) {
-    long sum = 0;
-    for (Window window : windows) {
-      sum += quantile(window, levelPpm, variance);
+    int made = windows.length;
+    long sum = (rung.windows() - made + 1) * quantile(longest(), levelPpm, variance);
+    for (int i = 0; i < made - 1; i++) {
+      sum += quantile(windows[i], levelPpm, variance);
     }
-    return (int) (sum / windows.length);
+    return (int) (sum / rung.windows());
+  }
+
+  private Window longest() {
+    return windows[windows.length - 1];
   }
 
   private static long quantile(Window window, int levelPpm, long variance) {
@@ -99,7 +115,7 @@ final class Track {
     numbers.add(seen);
     numbers.add(spread.count());
     numbers.add(spread.variance());
-    Window longest = windows[windows.length - 1];
+    Window longest = longest();
     for (int i = 0; i < longest.size(); i++) {
       numbers.add((long) longest.arrival(i));
     }

@@ -25,8 +25,20 @@ final class Window {
     this.capacity = capacity;
   }
 
+  /** One with more room and what the other holds, which has just become full. */
+  Window(int capacity, Window full) {
+    this.capacity = capacity;
+    arrived = full.arrived.clone();
+    sorted = full.sorted.clone();
+    size = full.size;
+  }
+
   int size() {
     return size;
+  }
+
+  boolean isFull() {
+    return size == capacity;
   }
 
   void add(int value) {

@@ -3,6 +3,7 @@ package io.github.packtrain.core.plan;
 import io.github.packtrain.model.Device;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Topology.Level;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,13 @@ final class Candidates {
   private final Request request;
   private final PlacementPolicy policy;
   private final Rooms rooms;
+
+  /** The only rack that counts, or empty. */
+  private final String rack;
+
+  /** Whether all members of the gang must find room on one worker. */
+  private final boolean whole;
+
   private @Nullable Match[] matches = new Match[0];
   private @Nullable Shape feasibleShape;
   private long infeasibleAsOf = -1;
@@ -58,14 +66,13 @@ final class Candidates {
 
   private record Refusal(Room room, int version) {}
 
-  /** Number of the last cycle that asked. */
-  long usedInCycle;
-
-  Candidates(ClassKey task, PlacementPolicy policy, Rooms rooms) {
+  Candidates(ClassKey task, PlacementPolicy policy, Rooms rooms, String rack) {
     this.task = task;
     this.request = task.request();
     this.policy = policy;
     this.rooms = rooms;
+    this.rack = rack;
+    this.whole = task.gang() > 1 && request.topology().require().isWithin(Level.HOST);
   }
 
   ClassKey task() {
@@ -74,6 +81,11 @@ final class Candidates {
 
   int size() {
     return size;
+  }
+
+  /** Whether a candidate has room for the whole gang. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** The best worker as things stand, or null when it fits on none. */
@@ -208,7 +220,8 @@ final class Candidates {
   }
 
   private boolean fits(Room room) {
-    if (room.cpuMilli < request.resources().cpuMilli()
+    if (!isInRack(room.shape)
+        || room.cpuMilli < request.resources().cpuMilli()
         || room.memoryBytes < request.resources().memoryBytes()
         || room.diskBytes < request.resources().diskBytes()
         || !Rooms.isOpen(room)) {
@@ -220,7 +233,17 @@ final class Candidates {
     }
     Match match = matchOf(room.shape);
     return match.ever
-        && (gpu.isNone() || (gpu.isShare() ? shareFits(room, match) : wholesFit(room, match)));
+        && (gpu.isNone() || (gpu.isShare() ? shareFits(room, match) : wholesFit(room, match)))
+        && isNearEnough(room.shape, room.free);
+  }
+
+  private boolean isInRack(Shape shape) {
+    return rack.isEmpty() || rack.equals(shape.rack);
+  }
+
+  private boolean isNearEnough(Shape shape, Free free) {
+    return (!whole && !Islands.matterTo(request))
+        || Gang.copies(request, shape.spec, free, task.gang()) >= task.gang();
   }
 
   private boolean shareFits(Room room, Match match) {
@@ -252,14 +275,17 @@ final class Candidates {
     }
     Match known = matches[shape.index];
     if (known == null) {
-      known = match(shape.spec);
+      known = match(shape);
       matches[shape.index] = known;
     }
     return known;
   }
 
-  private Match match(WorkerSpec spec) {
-    if (!Fit.couldEver(request, spec)) {
+  private Match match(Shape shape) {
+    WorkerSpec spec = shape.spec;
+    if (!Fit.couldEver(request, spec)
+        || !isInRack(shape)
+        || !isNearEnough(shape, Free.allOf(spec))) {
       return NEVER;
     }
     boolean[] devices = new boolean[spec.devices().size()];

@@ -39,7 +39,7 @@ final class Cursor {
   }
 
   final WaitingClass waiting;
-  final Candidates candidates;
+  final Levels levels;
   private final int priority;
   int left;
 
@@ -70,14 +70,19 @@ final class Cursor {
   private @Nullable List<Tail> tails;
   private int nextTail;
 
-  Cursor(WaitingClass waiting, Candidates candidates) {
+  Cursor(WaitingClass waiting, Levels levels) {
     this.waiting = waiting;
-    this.candidates = candidates;
+    this.levels = levels;
     this.priority = waiting.key().priority();
     this.left = waiting.eligible();
     this.queueable = waiting.queueable();
     this.headLeft = waiting.heads().isEmpty() ? 0 : waiting.heads().getFirst().tasks();
     findHeadJob();
+  }
+
+  /** On the level that is required at least. */
+  Candidates candidates() {
+    return levels.widest;
   }
 
   private void findHeadJob() {

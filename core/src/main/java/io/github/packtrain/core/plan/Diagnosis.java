@@ -6,6 +6,7 @@ import io.github.packtrain.model.Device;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
+import io.github.packtrain.model.Topology;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ public final class Diagnosis {
   private int feasibleWorkers;
 
   private Diagnosis(Request request) {
-    this.request = request;
+    this.request = request.withTopology(Topology.NONE);
   }
 
   /**
@@ -35,16 +36,16 @@ public final class Diagnosis {
   public static Verdict of(ClassKey key, List<WorkerState> workers) {
     Verdict alone = of(key.request(), workers);
     boolean fitsAlone = alone.reasons().getFirst().code() == Code.NEXT_CYCLE;
-    boolean gangCould = key.gang() == 1 || !alone.feasible() || workers.isEmpty();
-    if (gangCould) {
+    boolean single = key.gang() == 1 && !Islands.matterTo(key.request());
+    if (single || !alone.feasible() || workers.isEmpty()) {
       return alone;
     }
     Reason gang = Gang.reason(key.request(), key.gang(), workers);
-    boolean feasible = gang.code() != Code.INFEASIBLE_GANG;
+    boolean feasible = !gang.code().isInfeasible();
     return fitsAlone || !feasible ? new Verdict(feasible, List.of(gang)) : alone;
   }
 
-  /** Diagnoses {@code request} against the workers as they stand. */
+  /** Diagnoses {@code request} by itself, however near it wants its devices. */
   public static Verdict of(Request request, List<WorkerState> workers) {
     if (workers.isEmpty()) {
       return new Verdict(true, List.of(Reason.of(Code.NO_WORKERS, "")));
@@ -52,7 +53,7 @@ public final class Diagnosis {
     Diagnosis now = new Diagnosis(request);
     Diagnosis ever = new Diagnosis(request);
     for (WorkerState worker : workers) {
-      if (Fit.couldEver(request, worker.spec())) {
+      if (Fit.couldEver(now.request, worker.spec())) {
         now.feasibleWorkers++;
         if (now.countNow(worker)) {
           return new Verdict(true, List.of(Reason.of(Code.NEXT_CYCLE, "")));

@@ -4,6 +4,7 @@ import io.github.packtrain.model.Device;
 import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Topology.Level;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,12 @@ public final class Fit {
     if (gpu.isNone()) {
       return List.of();
     }
-    return gpu.isShare() ? shareOfOne(gpu, spec, free, order) : wholeOnes(gpu, spec, free, order);
+    if (gpu.isShare()) {
+      return shareOfOne(gpu, spec, free, order);
+    }
+    return gpu.count() > 1 && Islands.matterTo(request)
+        ? linkedOnes(gpu, spec, free, order)
+        : wholeOnes(gpu, spec, free, order);
   }
 
   /**
@@ -78,14 +84,39 @@ public final class Fit {
       }
       before = i;
     }
-    return true;
+    return !Islands.matterTo(request) || Islands.isOne(spec, devices);
   }
 
   /** Whether the worker could run it when empty. */
   public static boolean couldEver(Request request, WorkerSpec spec) {
     return spec.allocatable().covers(request.resources())
         && labelsMatch(request, spec)
-        && matching(request.gpu(), spec.devices()) >= request.gpu().count();
+        && matching(request.gpu(), spec.devices()) >= request.gpu().count()
+        && (!Islands.matterTo(request)
+            || devicesFor(request, spec, Free.allOf(spec), DeviceOrder.FIRST) != null);
+  }
+
+  /** Whether two tasks that have these devices of these workers are as near as the level says. */
+  public static boolean near(
+      Level level,
+      WorkerSpec one,
+      List<DeviceShare> devicesOfOne,
+      WorkerSpec other,
+      List<DeviceShare> devicesOfOther) {
+    boolean sameHost = one.name().equals(other.name());
+    return switch (level) {
+      case ANYWHERE -> true;
+      case RACK ->
+          sameHost
+              || (!Islands.rackOf(one).isEmpty()
+                  && Islands.rackOf(one).equals(Islands.rackOf(other)));
+      case HOST -> sameHost;
+      case ISLAND ->
+          sameHost
+              && (devicesOfOne.isEmpty()
+                  || devicesOfOther.isEmpty()
+                  || Islands.linked(one, devicesOfOne.getFirst(), devicesOfOther.getFirst()));
+    };
   }
 
   private static int matching(GpuRequest gpu, List<Device> devices) {
@@ -152,6 +183,23 @@ public final class Fit {
         byMilli != 0
             ? byMilli
             : Long.compare(free.memoryBytes(candidate), free.memoryBytes(chosen)));
+  }
+
+  /** Of the islands that have enough, the one with least or most left, by the order. */
+  private static @Nullable List<DeviceShare> linkedOnes(
+      GpuRequest gpu, WorkerSpec spec, Free free, DeviceOrder order) {
+    List<DeviceShare> chosen = null;
+    int openInChosen = 0;
+    for (Free island : Islands.each(spec, free)) {
+      List<DeviceShare> found = wholeOnes(gpu, spec, island, order);
+      int open = found == null ? 0 : island.wholeDevices();
+      if (found != null
+          && (chosen == null || order.prefersLater(Integer.compare(open, openInChosen)))) {
+        chosen = found;
+        openInChosen = open;
+      }
+    }
+    return chosen;
   }
 
   private static @Nullable List<DeviceShare> wholeOnes(

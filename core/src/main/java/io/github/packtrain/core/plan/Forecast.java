@@ -139,9 +139,9 @@ final class Forecast {
         .min(Comparator.comparingLong(Reservation::startMillis));
   }
 
-  /** Whether the request would find room all that time if nothing was promised. */
-  boolean wouldFitUnpromised(Request request, long from, long span, Scope scope) {
-    return fits(request, leastDuring(from, span, scope, List.of()));
+  /** What would be free all that time if nothing was promised. */
+  Free leastUnpromised(long from, long span, Scope scope) {
+    return leastDuring(from, span, scope, List.of());
   }
 
   /** The promise that begins first. */

@@ -8,6 +8,7 @@ import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** What is free on a worker. Immutable: taking and giving back answer a new one. */
 public final class Free {
@@ -48,6 +49,15 @@ public final class Free {
     return deviceMilli[device];
   }
 
+  /** Devices that nobody holds a part of. */
+  int wholeDevices() {
+    int whole = 0;
+    for (int milli : deviceMilli) {
+      whole += milli == GpuRequest.WHOLE ? 1 : 0;
+    }
+    return whole;
+  }
+
   public long memoryBytes(int device) {
     return deviceMemory[device];
   }
@@ -56,7 +66,9 @@ public final class Free {
     if (!resources.covers(allocation.resources())) {
       return false;
     }
-    for (DeviceShare share : allocation.devices()) {
+    List<DeviceShare> shares = allocation.devices();
+    for (int i = 0; i < shares.size(); i++) {
+      DeviceShare share = shares.get(i);
       if (share.device() >= deviceMilli.length
           || deviceMilli[share.device()] < share.milli()
           || deviceMemory[share.device()] < share.memoryBytes()) {
@@ -87,6 +99,19 @@ public final class Free {
       memory[device] = Math.max(0, memory[device] - share.memoryBytes());
     }
     return new Free(rest, milli, memory);
+  }
+
+  /** With nothing free on the other devices. */
+  Free only(IntPredicate devices) {
+    int[] milli = deviceMilli.clone();
+    long[] memory = deviceMemory.clone();
+    for (int i = 0; i < milli.length; i++) {
+      if (!devices.test(i)) {
+        milli[i] = 0;
+        memory[i] = 0;
+      }
+    }
+    return new Free(resources, milli, memory);
   }
 
   /** Nothing at all, of a worker with so many devices. */
@@ -123,7 +148,8 @@ public final class Free {
     }
     int[] milli = deviceMilli.clone();
     long[] memory = deviceMemory.clone();
-    for (DeviceShare share : shares) {
+    for (int i = 0; i < shares.size(); i++) {
+      DeviceShare share = shares.get(i);
       milli[share.device()] += sign * share.milli();
       memory[share.device()] += sign * share.memoryBytes();
     }

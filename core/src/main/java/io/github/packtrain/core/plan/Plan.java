@@ -208,7 +208,7 @@ public record Plan(
       this.heldFor = cutShort ? null : kept;
       this.declined = cursor.declined == null ? "" : cursor.declined.spec().name();
       this.workers = workersAfter;
-      List<Room> refused = cursor.candidates.refused();
+      List<Room> refused = cursor.candidates().refused();
       this.refused = refused.size();
       this.refusedBy = refused.isEmpty() ? "" : refused.getFirst().spec().name();
     }

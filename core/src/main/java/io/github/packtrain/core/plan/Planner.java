@@ -51,7 +51,7 @@ public final class Planner {
   private Rooms rooms;
 
   /** By class id. */
-  private final TreeMap<Integer, Candidates> known = new TreeMap<>();
+  private final TreeMap<Integer, Levels> known = new TreeMap<>();
 
   private long cycles;
   private long looksBefore;
@@ -94,23 +94,23 @@ public final class Planner {
     return looksBefore + rooms.looks();
   }
 
-  private Candidates candidatesOf(WaitingClass waiting) {
-    Candidates candidates = known.get(waiting.id());
-    if (candidates == null || !candidates.task().equals(waiting.key())) {
-      candidates = new Candidates(waiting.key(), policy, rooms);
-      known.put(waiting.id(), candidates);
+  private Levels levelsOf(WaitingClass waiting) {
+    Levels levels = known.get(waiting.id());
+    if (levels == null || !levels.task().equals(waiting.key())) {
+      levels = new Levels(waiting.key(), policy, rooms);
+      known.put(waiting.id(), levels);
     }
-    candidates.usedInCycle = cycles;
-    return candidates;
+    levels.usedInCycle = cycles;
+    return levels;
   }
 
   private void tidy(int classes) {
     long entries = 0;
-    for (Candidates candidates : known.values()) {
-      entries += candidates.size();
+    for (Levels levels : known.values()) {
+      entries += levels.size();
     }
     if (known.size() > 2 * classes + SPARE_CLASSES || entries > ENTRIES_MAX) {
-      known.values().removeIf(candidates -> candidates.usedInCycle < cycles);
+      known.values().removeIf(levels -> levels.usedInCycle < cycles);
     }
   }
 
@@ -137,7 +137,7 @@ public final class Planner {
       this.view = view;
       List<Cursor> cursors = new ArrayList<>(view.classes().size());
       for (WaitingClass waiting : view.classes()) {
-        cursors.add(new Cursor(waiting, candidatesOf(waiting)));
+        cursors.add(new Cursor(waiting, levelsOf(waiting)));
       }
       this.order = new Lanes(cursors, view);
       this.promises = view.horizon().wanted() ? new Promises(view, rooms) : null;
@@ -146,10 +146,7 @@ public final class Planner {
     Plan run() {
       for (Cursor cursor = order.poll(); cursor != null; cursor = order.poll()) {
         int wanted = wanted(cursor);
-        int placed =
-            cursor.waiting.key().gang() > 1
-                ? placeGangs(cursor, wanted)
-                : placeUpTo(cursor, wanted);
+        int placed = place(cursor, wanted);
         order.charge(cursor, placed);
         placed += queueUpTo(cursor, wanted - placed);
         cursor.consume(placed);
@@ -160,7 +157,7 @@ public final class Planner {
         } else if (cursor.left > 0) {
           passedOver.add(cursor);
           if (isFeasible(cursor)) {
-            awaiting.add(cursor.candidates);
+            awaiting.add(cursor.candidates());
           }
         }
       }
@@ -191,35 +188,49 @@ public final class Planner {
 
     private boolean isFeasible(Cursor cursor) {
       int gang = cursor.waiting.key().gang();
-      return cursor.candidates.isFeasible()
+      return cursor.candidates().isFeasible()
           && (gang == 1
               || rooms.size() == 0
               || Gang.couldEver(cursor.waiting.key().request(), gang, rooms.shapes()));
     }
 
-    /** Whole gangs only: what was taken for one that finds no room is given back. */
-    private int placeGangs(Cursor cursor, int wanted) {
+    private int place(Cursor cursor, int wanted) {
       int gang = cursor.waiting.key().gang();
       int placed = 0;
-      while (placed + gang <= wanted) {
-        int before = placements.size();
-        if (placeUpTo(cursor, gang) < gang) {
-          undo(cursor.waiting.key().request(), before);
-          break;
+      if (gang > 1) {
+        while (placed + gang <= wanted && placeGang(cursor)) {
+          placed += gang;
         }
-        placed += gang;
+        return placed;
+      }
+      for (Candidates level : cursor.levels.nearestFirst()) {
+        placed += placeUpTo(cursor, level, wanted - placed);
       }
       return placed;
+    }
+
+    /** As near together as can be; what was taken for one that finds no room is given back. */
+    private boolean placeGang(Cursor cursor) {
+      int gang = cursor.waiting.key().gang();
+      for (Candidates level : cursor.levels.nearestFirst()) {
+        int before = placements.size();
+        int placed = level.isWhole() ? placeOnOne(cursor, level) : placeUpTo(cursor, level, gang);
+        if (placed == gang) {
+          return true;
+        }
+        undo(cursor.waiting.key().request(), before);
+      }
+      return false;
     }
 
     private boolean fitsNow(Cursor cursor) {
       int gang = cursor.waiting.key().gang();
       boolean free = gang == 1 && promises == null;
-      if (free || cursor.candidates.best() == null) {
-        return cursor.candidates.best() != null;
+      if (free || cursor.candidates().best() == null) {
+        return cursor.candidates().best() != null;
       }
       int before = placements.size();
-      boolean fits = placeUpTo(cursor, gang) == gang;
+      boolean fits = place(cursor, gang) == gang;
       undo(cursor.waiting.key().request(), before);
       return fits;
     }
@@ -246,41 +257,89 @@ public final class Planner {
       return view.position() + placements.size() + 1;
     }
 
-    private int placeUpTo(Cursor cursor, int wanted) {
-      ClassKey task = cursor.waiting.key();
-      Request request = task.request();
+    private int placeUpTo(Cursor cursor, Candidates candidates, int wanted) {
       int placed = 0;
+      beginLooking(cursor);
+      while (placed < wanted) {
+        Room best = wantedBest(cursor, candidates);
+        if (best == null) {
+          break;
+        }
+        List<DeviceShare> devices = policy.devices(candidates.task(), best);
+        if (devices == null) {
+          throw new IllegalStateException(
+              candidates.task()
+                  + " does not fit on its candidate "
+                  + best.seen
+                  + " with "
+                  + best.free);
+        }
+        if (promises != null) {
+          Request request = candidates.task().request();
+          devices = promises.devicesOn(best, cursor, request, devices);
+          if (devices == null) {
+            cursor.heldFor = promises.keptFor(best, cursor, request, 1);
+            candidates.setAside();
+            continue;
+          }
+        }
+        take(best, cursor, devices, choice(best, candidates));
+        placed++;
+      }
+      candidates.takeBackAside();
+      return placed;
+    }
+
+    /** All members of one gang on one worker, or none. */
+    private int placeOnOne(Cursor cursor, Candidates candidates) {
+      ClassKey task = candidates.task();
+      List<List<DeviceShare>> places = null;
+      Room room = null;
+      beginLooking(cursor);
+      while (places == null) {
+        room = wantedBest(cursor, candidates);
+        if (room == null) {
+          break;
+        }
+        Free free = promises == null ? room.free : promises.freeOn(room, cursor);
+        places = Gang.together(task.request(), task.gang(), room.spec(), free);
+        if (places == null) {
+          cursor.heldFor =
+              promises == null ? null : promises.keptFor(room, cursor, task.request(), task.gang());
+          candidates.setAside();
+        }
+      }
+      if (room != null && places != null) {
+        Choice choice = choice(room, candidates);
+        for (List<DeviceShare> devices : places) {
+          take(room, cursor, devices, choice);
+        }
+      }
+      candidates.takeBackAside();
+      return places == null ? 0 : places.size();
+    }
+
+    private void beginLooking(Cursor cursor) {
       cursor.heldFor = null;
       if (promises != null) {
         promises.turn(cursor);
       }
-      while (placed < wanted) {
-        Room best = cursor.candidates.best();
-        if (best == null || !policy.accepts(task, best)) {
-          cursor.declined = best;
-          break;
-        }
-        List<DeviceShare> devices = policy.devices(task, best);
-        if (devices == null) {
-          throw new IllegalStateException(
-              request + " does not fit on its candidate " + best.seen + " with " + best.free);
-        }
-        devices = promises == null ? devices : promises.devicesOn(best, cursor, devices);
-        if (devices == null) {
-          cursor.candidates.setAside();
-          continue;
-        }
-        take(best, cursor, devices);
-        placed++;
-      }
-      cursor.candidates.takeBackAside();
-      return placed;
     }
 
-    private void take(Room room, Cursor cursor, List<DeviceShare> devices) {
+    private @Nullable Room wantedBest(Cursor cursor, Candidates candidates) {
+      Room best = candidates.best();
+      if (best == null || policy.accepts(candidates.task(), best)) {
+        return best;
+      }
+      cursor.declined = best;
+      return null;
+    }
+
+    private void take(
+        Room room, Cursor cursor, List<DeviceShare> devices, @Nullable Choice choice) {
       Request request = cursor.waiting.key().request();
-      if (tellsChoices) {
-        choices.add(choice(cursor.waiting.key(), room, cursor.candidates));
+      if (choice != null) {
+        choices.add(choice);
       }
       Allocation allocation = new Allocation(request.resources(), devices);
       rooms.take(room, allocation, request.gpu(), nextNumber());
@@ -293,7 +352,11 @@ public final class Planner {
       placements.add(new Placement(cursor.waiting.id(), room.seen.id(), devices, null, job));
     }
 
-    private Choice choice(ClassKey task, Room best, Candidates candidates) {
+    private @Nullable Choice choice(Room best, Candidates candidates) {
+      if (!tellsChoices) {
+        return null;
+      }
+      ClassKey task = candidates.task();
       long score = candidates.bestScore();
       Values values = valuesOf(task, best);
       int next = candidates.next();

@@ -15,8 +15,11 @@ import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Reservation;
+import io.github.packtrain.model.Topology.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -135,29 +138,42 @@ final class Promises {
    * promised; {@code preferred} where nothing is.
    */
   @Nullable List<DeviceShare> devicesOn(
-      Room room, Cursor cursor, @Nullable List<DeviceShare> preferred) {
+      Room room, Cursor cursor, Request request, List<DeviceShare> preferred) {
+    Free free = freeOn(room, cursor);
+    return free == room.free
+        ? preferred
+        : Fit.devicesFor(request, room.spec(), free, Fit.DeviceOrder.TIGHTEST);
+  }
+
+  /** What a task of that span may take there now; the room's own where nothing is promised. */
+  Free freeOn(Room room, Cursor cursor) {
     if (list.isEmpty() && old.isEmpty() && kept.isEmpty() && reservations.isEmpty()) {
-      return preferred;
+      return room.free;
     }
     Forecast forecast = forecastOf(room);
-    if (!forecast.isSpokenFor()) {
-      return preferred;
-    }
-    long span = cursor.spanMillis();
+    return forecast.isSpokenFor()
+        ? forecast.leastDuring(now, cursor.spanMillis(), scopeOf(cursor))
+        : room.free;
+  }
+
+  /**
+   * For what the room is kept from the class although there is some.
+   *
+   * @param together how many tasks of it would have to fit there
+   */
+  Reason keptFor(Room room, Cursor cursor, Request request, int together) {
+    Forecast forecast = forecastOf(room);
     Scope scope = scopeOf(cursor);
-    Request request = cursor.waiting.key().request();
-    List<DeviceShare> devices =
-        Fit.devicesFor(
-            request, room.spec(), forecast.leastDuring(now, span, scope), Fit.DeviceOrder.TIGHTEST);
-    if (devices == null) {
-      cursor.heldFor =
-          forecast
-              .findReservation(scope, now, span)
-              .filter(_ -> !forecast.wouldFitUnpromised(request, now, span, scope))
-              .map(reservation -> reserved(reservation, room))
-              .orElseGet(() -> promised(forecast.firstPromise()));
-    }
-    return devices;
+    long span = cursor.spanMillis();
+    return forecast
+        .findReservation(scope, now, span)
+        .filter(
+            _ ->
+                Gang.copies(
+                        request, room.spec(), forecast.leastUnpromised(now, span, scope), together)
+                    < together)
+        .map(reservation -> reserved(reservation, room))
+        .orElseGet(() -> promised(forecast.firstPromise()));
   }
 
   private Scope scopeOf(Cursor cursor) {
@@ -211,7 +227,7 @@ final class Promises {
     if (made) {
       promised.add(queue);
     }
-    if (cursor.candidates.isFeasible()) {
+    if (cursor.candidates().isFeasible()) {
       stuck.add(queue);
     }
     return (cursor.heldFor != null || (made && everybody)) && cursor.skipHead();
@@ -225,23 +241,18 @@ final class Promises {
     }
     List<Room> could = new ArrayList<>();
     for (Room room : rooms.all()) {
-      if (room.gate == Gate.OPEN && cursor.candidates.couldEver(room.shape)) {
+      if (room.gate == Gate.OPEN && cursor.candidates().couldEver(room.shape)) {
         could.add(room);
       }
     }
-    Wish wish =
-        new Wish(
-            job,
-            cursor.waiting.key().request(),
-            cursor.waiting.key().gang(),
-            cursor.spanMillis(),
-            scopeOf(cursor));
+    ClassKey key = cursor.waiting.key();
+    Wish wish = new Wish(job, key.request(), key.gang(), cursor.spanMillis(), scopeOf(cursor));
     Promise promise = noLater(kept.get(job), wish, could);
     if (promise == null) {
       return false;
     }
     list.add(promise);
-    promise.grants().forEach(grant -> hold(promise, grant, cursor.waiting.key(), false));
+    promise.grants().forEach(grant -> hold(promise, grant, key, false));
     return true;
   }
 
@@ -251,12 +262,17 @@ final class Promises {
     if (before == null || (found != null && found.atMillis() <= before.atMillis())) {
       return found;
     }
-    Promise same = promise(wish, Math.max(now, before.atMillis()), could);
+    Promise same = promise(wish, Math.max(now, before.atMillis()), wish.groups(could));
     return same == null ? found : same;
   }
 
   /** Who wants a place, and for how long. */
-  private record Wish(JobId job, Request request, int gang, long span, Scope scope) {}
+  private record Wish(JobId job, Request request, int gang, long span, Scope scope) {
+    /** Of the workers, those that are near enough to each other. */
+    Collection<List<Room>> groups(List<Room> could) {
+      return Gang.groups(gang == 1 ? Level.ANYWHERE : request.topology().require(), could);
+    }
+  }
 
   private @Nullable Promise promiseOne(Wish wish, List<Room> could) {
     Room best = null;
@@ -268,31 +284,42 @@ final class Promises {
         best = room;
       }
     }
-    return best == null ? null : promise(wish, earliest, List.of(best));
+    return best == null ? null : promise(wish, earliest, List.of(List.of(best)));
+  }
+
+  private @Nullable Promise promiseGang(Wish wish, List<Room> could) {
+    Promise earliest = null;
+    for (List<Room> near : wish.groups(could)) {
+      Promise found = promise(wish, earliestOf(wish, near), List.of(near));
+      if (found != null && (earliest == null || found.atMillis() < earliest.atMillis())) {
+        earliest = found;
+      }
+    }
+    return earliest;
   }
 
   /** Room for all members at once grows with time, but for what else is promised. */
-  private @Nullable Promise promiseGang(Wish wish, List<Room> could) {
+  private long earliestOf(Wish wish, List<Room> near) {
     List<Long> times = new ArrayList<>();
     times.add(now);
-    could.forEach(room -> forecastOf(room).addTimes(now, times));
+    near.forEach(room -> forecastOf(room).addTimes(now, times));
     List<Long> distinct = times.stream().sorted().distinct().toList();
     int low = 0;
     int high = distinct.size() - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (places(wish, distinct.get(middle), could) >= wish.gang) {
+      if (places(wish, distinct.get(middle), near) >= wish.gang) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
-    return promise(wish, distinct.get(low), could);
+    return distinct.get(low);
   }
 
-  private int places(Wish wish, long at, List<Room> could) {
+  private int places(Wish wish, long at, List<Room> near) {
     int places = 0;
-    for (Room room : could) {
+    for (Room room : near) {
       if (places < wish.gang) {
         Free free = forecastOf(room).leastDuring(at, wish.span, wish.scope);
         places += Gang.copies(wish.request, room.spec(), free, wish.gang - places);
@@ -301,28 +328,24 @@ final class Promises {
     return places;
   }
 
-  /** On the first rooms that have place then; null when they have not enough. */
-  private @Nullable Promise promise(Wish wish, long at, List<Room> could) {
-    List<Grant> grants = new ArrayList<>();
-    String first = "";
-    for (Room room : could) {
-      Free free = forecastOf(room).leastDuring(at, wish.span, wish.scope);
-      List<DeviceShare> devices = devices(wish, room, free);
-      while (devices != null && grants.size() < wish.gang) {
-        Allocation allocation = new Allocation(wish.request.resources(), devices);
-        grants.add(new Grant(room.worker(), allocation));
-        first = first.isEmpty() ? room.spec().name() : first;
-        free = free.take(allocation);
-        devices = devices(wish, room, free);
+  /** On the first workers that have place then; null when nowhere near enough ones have. */
+  private @Nullable Promise promise(Wish wish, long at, Collection<List<Room>> groups) {
+    for (List<Room> near : groups) {
+      List<Grant> grants = new ArrayList<>();
+      for (Room room : near) {
+        Free free = forecastOf(room).leastDuring(at, wish.span, wish.scope);
+        int missing = wish.gang - grants.size();
+        for (List<DeviceShare> devices : Gang.mostOn(wish.request, missing, room.spec(), free)) {
+          grants.add(new Grant(room.worker(), new Allocation(wish.request.resources(), devices)));
+        }
+      }
+      if (grants.size() == wish.gang) {
+        Room first = Objects.requireNonNull(rooms.find(grants.getFirst().worker()));
+        return new Promise(
+            wish.job, wish.gang, first.spec().name(), at, Forecast.plus(at, wish.span), grants);
       }
     }
-    return grants.size() < wish.gang
-        ? null
-        : new Promise(wish.job, wish.gang, first, at, Forecast.plus(at, wish.span), grants);
-  }
-
-  private static @Nullable List<DeviceShare> devices(Wish wish, Room room, Free free) {
-    return Fit.devicesFor(wish.request, room.spec(), free, Fit.DeviceOrder.TIGHTEST);
+    return null;
   }
 
   private Forecast forecastOf(Room room) {

@@ -27,6 +27,8 @@ public record Reason(
     INFEASIBLE_LABEL,
     /** All workers together, even when empty, have too few places for the gang. */
     INFEASIBLE_GANG,
+    /** There are places enough, and even when all is empty not enough of them near each other. */
+    INFEASIBLE_TOPOLOGY,
     /** Too few free devices, or too small a free share, on these workers. */
     GPU,
     /** Memory of the free devices. */
@@ -38,6 +40,8 @@ public record Reason(
     CONSTRAINT,
     /** Some members of the gang find room, not all of them. */
     GANG,
+    /** There is not enough room near to each other, as the job requires it. */
+    TOPOLOGY,
     /** It would fit there, and the placement policy, a user's own, does not allow it. */
     POLICY_FILTER,
     DRAINING,

@@ -17,6 +17,9 @@ public final class Shape {
   /** One worker of this make; its name and the ids of its devices do not count. */
   final WorkerSpec spec;
 
+  /** In which they stand; empty where not said. */
+  final String rack;
+
   /** Workers of this make. */
   int rooms;
 
@@ -34,6 +37,7 @@ public final class Shape {
   Shape(int index, WorkerSpec spec) {
     this.index = index;
     this.spec = spec;
+    this.rack = Islands.rackOf(spec);
   }
 
   /** One worker of this make; its name and the ids of its devices do not count. */
@@ -60,6 +64,7 @@ public final class Shape {
       name.append('|').append(device.vendor()).append(' ').append(device.memoryBytes());
       name.append(' ').append(device.computeCapability()).append(' ').append(device.healthy());
       append(name, device.model());
+      append(name, device.island());
     }
     name.append('#');
     for (Map.Entry<String, String> label : spec.labels().entrySet()) {

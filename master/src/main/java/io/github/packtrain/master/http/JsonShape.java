@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.github.packtrain.model.Rejection;
+import io.github.packtrain.model.Spelling;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class JsonShape {
             "FIELD_UNKNOWN",
             "there is no field '%s'%s"
                 .formatted(HttpFailure.shown(name), path.isEmpty() ? "" : " in '" + path + "'"),
-            Nearest.hint(name, known)));
+            Spelling.hint(name, known)));
   }
 
   private static void checkField(JsonElement json, FieldDescriptor field, String path)

@@ -5,8 +5,10 @@ import io.github.packtrain.model.DeviceShare;
 import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
+import io.github.packtrain.model.Topology;
 import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerSpec;
+import io.github.packtrain.protocol.v1.TopologyLevel;
 import java.util.List;
 
 /** Resources, devices, requests and workers on the wire. */
@@ -70,16 +72,51 @@ public final class ResourceWire {
   }
 
   public static io.github.packtrain.protocol.v1.Request toWire(Request request) {
-    return io.github.packtrain.protocol.v1.Request.newBuilder()
-        .setResources(toWire(request.resources()))
-        .setGpu(toWire(request.gpu()))
-        .putAllLabels(request.labels())
-        .build();
+    var wire =
+        io.github.packtrain.protocol.v1.Request.newBuilder()
+            .setResources(toWire(request.resources()))
+            .setGpu(toWire(request.gpu()))
+            .putAllLabels(request.labels());
+    if (!request.topology().equals(Topology.NONE)) {
+      wire.setTopology(
+          io.github.packtrain.protocol.v1.Topology.newBuilder()
+              .setRequire(toWire(request.topology().require()))
+              .setPrefer(toWire(request.topology().prefer())));
+    }
+    return wire.build();
   }
 
   public static Request toModel(io.github.packtrain.protocol.v1.Request wire) {
     checkLabels(wire.getLabelsMap());
-    return new Request(toModel(wire.getResources()), toModel(wire.getGpu()), wire.getLabelsMap());
+    return new Request(
+        toModel(wire.getResources()),
+        toModel(wire.getGpu()),
+        wire.getLabelsMap(),
+        new Topology(
+            toModel(wire.getTopology().getRequire()), toModel(wire.getTopology().getPrefer())));
+  }
+
+  private static TopologyLevel toWire(Topology.Level level) {
+    return switch (level) {
+      case ANYWHERE -> TopologyLevel.ANYWHERE;
+      case RACK -> TopologyLevel.RACK;
+      case HOST -> TopologyLevel.HOST;
+      case ISLAND -> TopologyLevel.ISLAND;
+    };
+  }
+
+  private static Topology.Level toModel(TopologyLevel level) {
+    return switch (level) {
+      case TOPOLOGY_LEVEL_UNSPECIFIED, ANYWHERE -> Topology.Level.ANYWHERE;
+      case RACK -> Topology.Level.RACK;
+      case HOST -> Topology.Level.HOST;
+      case ISLAND -> Topology.Level.ISLAND;
+      case UNRECOGNIZED ->
+          throw WireException.invalid(
+              "TOPOLOGY_LEVEL",
+              "the request names a level of topology that this release does not know",
+              "use ANYWHERE, RACK, HOST or ISLAND");
+    };
   }
 
   public static io.github.packtrain.protocol.v1.Vendor toWire(Vendor vendor) {
@@ -123,6 +160,7 @@ public final class ResourceWire {
         .setNumaNode(device.numaNode())
         .setParentUuid(device.parentUuid())
         .setHealthy(device.healthy())
+        .setIsland(device.island())
         .build();
   }
 
@@ -139,7 +177,8 @@ public final class ResourceWire {
                 wire.getComputeCapability(),
                 wire.getNumaNode(),
                 wire.getParentUuid(),
-                wire.getHealthy()));
+                wire.getHealthy(),
+                wire.getIsland()));
   }
 
   public static io.github.packtrain.protocol.v1.WorkerSpec toWire(WorkerSpec spec) {

@@ -116,7 +116,7 @@ public final class FleetFile {
   private void refuseOthers() throws IOException {
     for (Object key : values.keySet()) {
       if (!asked.contains(String.valueOf(key))) {
-        throw new IOException("there is no key '" + key + "'; known are " + asked);
+        throw new IOException("there is no key '" + key + "'; " + Spelling.hint(String.valueOf(key), asked));
       }
     }
   }

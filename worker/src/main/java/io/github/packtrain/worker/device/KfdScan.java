@@ -28,6 +28,7 @@ final class KfdScan {
 
   List<Device> scan(List<String> limitations) {
     List<Device> devices = new ArrayList<>();
+    List<Long> hives = new ArrayList<>();
     Path nodes = root.resolve("sys/class/kfd/kfd/topology/nodes");
     for (Path node : directories(nodes)) {
       Map<String, Long> properties = properties(node.resolve("properties"));
@@ -38,10 +39,13 @@ final class KfdScan {
           limitations.add("the AMD GPU at " + node + " is not offered: its memory is not known");
         } else {
           devices.add(device(node, devices.size(), properties, memoryBytes));
+          // Devices that xGMI joins are of one hive; 0 is none.
+          hives.add(properties.getOrDefault("hive_id", 0L));
         }
       }
     }
-    return devices;
+    return DeviceIslands.assign(
+        devices, "xgmi", (a, b) -> hives.get(a) != 0 && hives.get(a).equals(hives.get(b)));
   }
 
   private Device device(Path node, int index, Map<String, Long> properties, long memoryBytes) {

@@ -29,6 +29,9 @@ final class Nvml {
   static final int PCI_BUS_ID_OFFSET = 36;
   static final int PCI_BUS_ID_BYTES = 32;
 
+  static final int LINK_WORKS = 0;
+  private static final int BY_NVLINK = 2;
+
   private final Linker linker = Linker.nativeLinker();
   private final SymbolLookup library;
 
@@ -84,6 +87,11 @@ final class Nvml {
 
   int pci(MemorySegment device, MemorySegment pci) {
     return call("nvmlDeviceGetPciInfo_v3", device, pci);
+  }
+
+  /** {@link #LINK_WORKS} when NVLink joins the two, over switches as well. */
+  int nvlink(MemorySegment device, MemorySegment other, MemorySegment status) {
+    return call("nvmlDeviceGetP2PStatus", device, other, BY_NVLINK, status);
   }
 
   /** The fourth number tells whether replacing a bad row of memory has failed. */

@@ -109,7 +109,8 @@ final class NvmlScan {
       for (int i = 0; i < Math.min(DEVICES_MAX, count.get(JAVA_INT, 0)); i++) {
         findDevice(i).ifPresent(devices::add);
       }
-      return devices;
+      return DeviceIslands.assign(
+          devices, "nvlink", (a, b) -> isLinked(devices.get(a).index(), devices.get(b).index()));
     } finally {
       nvml.shutdown();
     }
@@ -153,6 +154,16 @@ final class NvmlScan {
             numaNode(device),
             "",
             healthy));
+  }
+
+  private boolean isLinked(int index, int other) {
+    MemorySegment one = arena.allocate(ADDRESS);
+    MemorySegment two = arena.allocate(ADDRESS);
+    MemorySegment status = arena.allocate(JAVA_INT);
+    return nvml.deviceByIndex(index, one) == Nvml.SUCCESS
+        && nvml.deviceByIndex(other, two) == Nvml.SUCCESS
+        && nvml.nvlink(one.get(ADDRESS, 0), two.get(ADDRESS, 0), status) == Nvml.SUCCESS
+        && status.get(JAVA_INT, 0) == Nvml.LINK_WORKS;
   }
 
   private boolean hasBadMemory(MemorySegment device) {

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the part of {@code --gpus} after {@code sim:}. */
+/** Reads the part of {@code --gpus} after {@code sim:}. Each group is an island. */
 final class SimulatedDevices {
   private static final Pattern GROUP =
       Pattern.compile(
@@ -44,8 +44,9 @@ final class SimulatedDevices {
     String model = parts.group("model").toUpperCase(Locale.ROOT);
     long memoryBytes = memoryBytes(group, model, parts);
     Vendor vendor = vendor(group, model, parts);
+    String island = "sim-" + devices.size();
     for (int i = 0; i < count; i++) {
-      devices.add(device(devices.size(), vendor, model, memoryBytes));
+      devices.add(device(devices.size(), vendor, model, memoryBytes).withIsland(island));
     }
   }
 

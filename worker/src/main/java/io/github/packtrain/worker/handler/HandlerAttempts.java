@@ -3,6 +3,7 @@ package io.github.packtrain.worker.handler;
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.AttemptResult;
 import io.github.packtrain.model.Outcome;
+import io.github.packtrain.model.Spelling;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

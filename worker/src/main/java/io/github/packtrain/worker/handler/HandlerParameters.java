@@ -1,5 +1,6 @@
 package io.github.packtrain.worker.handler;
 
+import io.github.packtrain.model.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

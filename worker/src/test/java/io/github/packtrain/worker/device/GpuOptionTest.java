@@ -23,6 +23,7 @@ class GpuOptionTest {
     assertThat(devices).extracting(Device::computeCapability).containsExactly(80, 80, 90);
     assertThat(devices).extracting(Device::index).containsExactly(0, 1, 2);
     assertThat(devices).extracting(Device::uuid).doesNotHaveDuplicates();
+    assertThat(devices).extracting(Device::island).containsExactly("sim-0", "sim-0", "sim-2");
     assertThat(devices).allMatch(d -> d.memoryBytes() == 80 * GIBI);
     assertThat(devices).allMatch(d -> d.vendor() == Vendor.NVIDIA && d.healthy());
   }

@@ -115,8 +115,21 @@ class HostScanTest {
                 0,
                 3,
                 "",
-                true));
+                true,
+                "numa-3"));
     assertThat(limitations).singleElement().asString().contains("memory is not known");
+  }
+
+  @Test
+  void amdDevicesOfOneHiveAreAnIsland() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      String node = "sys/class/kfd/kfd/topology/nodes/" + i;
+      write(node + "/properties", "simd_count 416\nhive_id " + (i == 3 ? 0 : 70 + i % 2) + "\n");
+      write(node + "/mem_banks/0/properties", "heap_type 1\nsize_in_bytes 68702699520\n");
+    }
+    assertThat(new KfdScan(root).scan(limitations))
+        .extracting(Device::island)
+        .containsExactly("xgmi-0", "", "xgmi-0", "");
   }
 
   @Test

@@ -22,6 +22,9 @@ class NvmlScanIT {
   private static final String FAKE =
       """
       #include <string.h>
+      #ifndef LINKS
+      #define LINKS "abc" /* those of one letter are linked */
+      #endif
       struct gpu { const char *uuid, *name, *bus; unsigned long long memory; int major, minor, bad; };
       static struct gpu gpus[] = {
         {"GPU-aaaa", "NVIDIA A100-SXM4-80GB", "00000000:3B:00.0", 85899345920ULL, 8, 0, 0},
@@ -46,6 +49,11 @@ class NvmlScanIT {
       }
       int nvmlDeviceGetPciInfo_v3(struct gpu *d, char *pci) { strcpy(pci + 36, d->bus); return 0; }
       #ifndef OLD
+      int nvmlDeviceGetP2PStatus(struct gpu *a, struct gpu *b, unsigned index, unsigned *status) {
+        if (index != 2) return 2;
+        *status = LINKS[a - gpus] == LINKS[b - gpus] ? 0 : 5;
+        return 0;
+      }
       int nvmlDeviceGetRemappedRows(struct gpu *d, unsigned *a, unsigned *b, unsigned *c, unsigned *f) {
         *a = *b = *c = 0; *f = d->bad; return 0;
       }
@@ -65,7 +73,8 @@ class NvmlScanIT {
 
     assertThat(devices)
         .containsExactly(
-            new Device("GPU-aaaa", 0, Vendor.NVIDIA, "A100-80GB", 85_899_345_920L, 80, 1, "", true),
+            new Device("GPU-aaaa", 0, Vendor.NVIDIA, "A100-80GB", 85_899_345_920L, 80, 1, "", true)
+                .withIsland("numa-1"),
             new Device(
                 "GPU-bbbb", 1, Vendor.NVIDIA, "H100-80GB", 85_520_809_984L, 90, -1, "", false),
             new Device("GPU-cccc", 2, Vendor.NVIDIA, "L4-24GB", 24_152_899_584L, 89, -1, "", true));
@@ -78,6 +87,20 @@ class NvmlScanIT {
   @Test
   void aFunctionThatAnOldLibraryLacksIsDoneWithout() throws Exception {
     assertThat(scan(build("-DINIT=0", "-DOLD"))).hasSize(3).allMatch(Device::healthy);
+  }
+
+  @Test
+  void devicesThatNvlinkJoinsAreAnIsland() throws Exception {
+    assertThat(scan(build("-DINIT=0", "-DLINKS=\"bab\"")))
+        .extracting(Device::island)
+        .containsExactly("nvlink-0", "", "nvlink-0");
+    assertThat(scan(build("-DINIT=0", "-DLINKS=\"aaa\"")))
+        .extracting(Device::island)
+        .containsOnly("nvlink-0");
+    assertThat(scan(build("-DINIT=0", "-DOLD", "-DLINKS=\"aaa\"")))
+        .as("a library that cannot say")
+        .extracting(Device::island)
+        .containsOnly("");
   }
 
   @Test
@@ -100,7 +123,9 @@ class NvmlScanIT {
     Path compiler = Path.of("/usr/bin/cc");
     assumeTrue(Files.isExecutable(compiler), "no C compiler to build the fake driver with");
     Path source = Files.writeString(directory.resolve("fake.c"), FAKE);
-    Path library = directory.resolve("fake" + String.join("", definitions) + ".so");
+    Path library =
+        directory.resolve(
+            "fake" + definitions.length + String.join("", definitions).hashCode() + ".so");
     List<String> command =
         new ArrayList<>(List.of(compiler.toString(), "-shared", "-fPIC", "-o", library.toString()));
     command.addAll(List.of(definitions));

@@ -20,7 +20,8 @@ final class PlacementGoals {
     GOALS.put("packing", "keep what is free usable to the end for typical requests");
     GOALS.put("random", "any worker with room, by a seed: what others are measured against");
     GOALS.put("round_robin", "one worker after the other");
-    GOALS.put("score", "the best weighted sum of nine factors, each with its own weight");
+    GOALS.put(
+        "score", "the best weighted sum of nine factors; preset=speed where machines are unlike");
     GOALS.put("work_stealing", "evenly filled workers; idle ones take from the longest queue");
     GOALS.put("worst_fit", "the worker on which most is left");
   }

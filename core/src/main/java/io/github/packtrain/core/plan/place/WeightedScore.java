@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The worker with the highest weighted sum of all {@link Factor factors}. Each weight is an option
- * by the factor's name; 0 switches it off.
+ * by the factor's name; 0 switches it off. {@link ScorePreset} names weights that go together.
  *
  * <p><b>Cost:</b> nine small sums a score; while something is being learned, all scores anew when
  * the lore's version changes.
@@ -29,10 +29,12 @@ public final class WeightedScore implements PlacementPolicy {
   private final @Nullable Patience patience;
 
   WeightedScore(Options options) {
+    ScorePreset preset = ScorePreset.of(options);
     for (Factor factor : FACTORS) {
-      weightsMilli[factor.ordinal()] = options.weightMilli(factor.option(), factor.usualWeight());
+      weightsMilli[factor.ordinal()] =
+          options.weightMilli(factor.option(), preset.weightOf(factor));
     }
-    int patienceMilli = options.weightMilli("patience", "0");
+    int patienceMilli = options.weightMilli("patience", preset.patience());
     patience = patienceMilli == 0 ? null : new Patience(patienceMilli / 1_000.0);
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.packtrain.core.plan.ClassKey;
 import io.github.packtrain.core.plan.PlacementPolicy;
+import io.github.packtrain.core.plan.Plan.Term;
 import io.github.packtrain.core.plan.Room;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,7 @@ class PlacementCatalogTest {
           batch:size=two        | POLICY_OPTION_INVALID    | a whole number from 1 to 1000
           score:affinity=-1     | POLICY_OPTION_INVALID    | up to three decimals
           score:affinity=1001   | POLICY_OPTION_INVALID    | from 0 to 1000
+          score:preset=fast     | POLICY_OPTION_INVALID    | one of usual, speed
           cost_aware:unpriced=x | POLICY_OPTION_INVALID    | one of last, first
           batch:size            | POLICY_OPTION_INVALID    | not an option with a value
           """)
@@ -63,6 +66,20 @@ class PlacementCatalogTest {
   }
 
   @Test
+  void aPresetIsItsWeightsAndAWeightGoesBeforeIt() {
+    String weights = "efficiency=40,hardware_match=0,specialisation=0,affinity=0";
+    assertThat(terms("score:preset=speed")).isEqualTo(terms("score:" + weights));
+    assertThat(terms("score:preset=speed,affinity=1.5"))
+        .isEqualTo(terms("score:" + weights.replace("affinity=0", "affinity=1.5")))
+        .isNotEqualTo(terms("score:preset=speed"));
+    assertThat(terms("score:preset=usual")).isEqualTo(terms("score"));
+  }
+
+  private static List<Term> terms(String text) {
+    return PlacementChoice.of(text).create().terms();
+  }
+
+  @Test
   void readsWhatItWrites() {
     for (String text : new String[] {"packing", "random:seed=7", "score:affinity=0,load=1.25"}) {
       assertThat(PlacementChoice.of(text)).hasToString(text);
@@ -75,7 +92,7 @@ class PlacementCatalogTest {
   void tellsTheOptionsWithRangesAndDefaults() {
     assertThat(PlacementCatalog.BUILT_IN.optionsOf("batch"))
         .isEqualTo(Map.of("size", "1 to 1000, 4 when not given"));
-    assertThat(PlacementCatalog.BUILT_IN.optionsOf("score")).hasSize(Factor.values().length + 1);
+    assertThat(PlacementCatalog.BUILT_IN.optionsOf("score")).hasSize(Factor.values().length + 2);
   }
 
   @Test
