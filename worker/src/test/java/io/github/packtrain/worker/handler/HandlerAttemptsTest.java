@@ -150,7 +150,7 @@ class HandlerAttemptsTest {
                   .startsWith("HANDLER_NOT_FOUND")
                   .contains("'goood'")
                   .contains("did you mean 'good'?")
-                  .contains("known are chatty, clean, deaf, good, nan");
+                  .contains("known are chatty, clean, deaf, gang, good, nan");
             });
     assertThat(events).containsExactly("ended");
   }
