@@ -188,6 +188,8 @@ class JournalTraceTest {
 
   @Test
   void whatRecordedNothingSaysSo() {
+    WorkerSpec worker = WorkerSpec.of("w", new Resources(2_000, 0, 0), List.of());
+    tell(new Command.RegisterWorker("uid", 1, worker, List.of()), DAY);
     write();
     assertThatThrownBy(() -> JournalTrace.read(home))
         .isInstanceOf(IOException.class)
