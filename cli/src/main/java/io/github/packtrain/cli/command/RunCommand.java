@@ -64,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
     Node ended;
     if (count == 1) {
       TaskOutput output = TaskOutput.follow(connection.api(), id, terminal);
-      WaitingWord word = new WaitingWord(connection.api(), terminal);
+      WaitingWord word =
+          new WaitingWord(connection.api(), terminal, connection.isEmbedded() ? 15 : 3);
       ended =
           waiting.await(
               id,

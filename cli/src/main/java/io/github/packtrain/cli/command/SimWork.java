@@ -13,6 +13,7 @@ import io.github.packtrain.simulator.trace.OpenbTrace;
 import io.github.packtrain.simulator.trace.Traces;
 import io.github.packtrain.simulator.trace.Workload;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,7 +102,11 @@ record SimWork(
           ExitCode.ERROR,
           "SIM.trace",
           file + " cannot be read",
-          e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage()),
+          switch (e) {
+            case NoSuchFileException _ -> "it is not there";
+            case CharacterCodingException _ -> "it is not UTF-8 text";
+            default -> String.valueOf(e.getMessage());
+          },
           "--trace takes a .swf file, a .csv of Muri or ITP, a file of sim export, or a master's"
               + " data directory;"
               + " --cluster a .csv of machines or a fleet's .yaml");

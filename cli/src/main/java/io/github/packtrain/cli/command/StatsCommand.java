@@ -1,5 +1,8 @@
 package io.github.packtrain.cli.command;
 
+import static io.github.packtrain.cli.terminal.Table.left;
+import static io.github.packtrain.cli.terminal.Table.right;
+
 import io.github.packtrain.cli.embedded.Connection;
 import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Table;
@@ -9,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -78,78 +82,64 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private static Table deadlines(Node found) {
-    Table table =
-        new Table().left("DEADLINES").right("MET").right("MISSED").right("LATE").right("OPEN");
     Node jobs = found.find("deadlines").orElse(Node.empty());
     long all = 0;
     for (String which : List.of("met", "missed", "late", "open")) {
       all += jobs.number(which);
     }
-    if (all > 0) {
-      table.row(
-          Shown.count(all, "job"),
-          count(jobs, "met"),
-          count(jobs, "missed"),
-          count(jobs, "late"),
-          count(jobs, "open"));
-    }
-    return table;
+    String counted = Shown.count(all, "job");
+    return Table.of(
+        all == 0 ? List.of() : List.of(jobs),
+        left("DEADLINES", _ -> counted),
+        count("MET", "met"),
+        count("MISSED", "missed"),
+        count("LATE", "late"),
+        count("OPEN", "open"));
   }
 
   private static Table kinds(Node found) {
-    Table table =
-        new Table()
-            .left("KIND")
-            .right("WAITING")
-            .right("ACTIVE")
-            .right("COMPLETED")
-            .right("FAILED")
-            .right("CANCELLED")
-            .right("TIMED-OUT")
-            .right("P50")
-            .right("P90")
-            .right("RUNS");
-    for (Node kind : found.items("kinds")) {
-      table.row(
-          kind.text("kind"),
-          count(kind, "waiting"),
-          count(kind, "active"),
-          count(kind, "completed"),
-          count(kind, "failed"),
-          count(kind, "cancelled"),
-          count(kind, "timedOut"),
-          time(kind, "p50Millis"),
-          time(kind, "p90Millis"),
-          count(kind, "observations"));
-    }
-    return table;
+    return Table.of(
+        found.items("kinds"),
+        left("KIND", kind -> kind.text("kind")),
+        count("WAITING", "waiting"),
+        count("ACTIVE", "active"),
+        count("COMPLETED", "completed"),
+        count("FAILED", "failed"),
+        count("CANCELLED", "cancelled"),
+        count("TIMED-OUT", "timedOut"),
+        right("P50", kind -> time(kind, "p50Millis")),
+        right("P90", kind -> time(kind, "p90Millis")),
+        count("RUNS", "observations"));
   }
 
   private static Table workers(Node found) {
-    Table table =
-        new Table()
-            .left("WORKER")
-            .right("TASKS")
-            .right("CPU")
-            .right("GPU")
-            .left("BEST-AT")
-            .right("SPEED")
-            .right("RELIABLE");
-    for (Node worker : found.items("workers")) {
-      Node best =
-          worker.items("factors").stream()
-              .max(Comparator.comparingLong(kind -> kind.number("specialisation")))
-              .orElse(Node.empty());
-      table.row(
-          worker.text("name"),
-          count(worker, "attempts"),
-          percent(worker.number("cpuUsedMilli"), worker.number("cpuMilli")),
-          percent(worker.number("gpuUsedMilli"), worker.number("gpuMilli")),
-          best.text("kind"),
-          best.has("kind") ? speed(best.number("speed")) : "",
-          best.has("kind") ? percent(best.number("reliability"), ALL) : "");
-    }
-    return table;
+    return Table.of(
+        found.items("workers"),
+        left("WORKER", worker -> worker.text("name")),
+        count("TASKS", "attempts"),
+        right("CPU", worker -> used(worker, "cpu")),
+        right("GPU", worker -> used(worker, "gpu")),
+        left("BEST-AT", worker -> best(worker).text("kind")),
+        right("SPEED", worker -> ofBest(worker, best -> speed(best.number("speed")))),
+        right(
+            "RELIABLE",
+            worker -> ofBest(worker, best -> percent(best.number("reliability"), ALL))));
+  }
+
+  private static String used(Node worker, String resource) {
+    return percent(worker.number(resource + "UsedMilli"), worker.number(resource + "Milli"));
+  }
+
+  /** The kind of tasks that the worker is best at. */
+  private static Node best(Node worker) {
+    return worker.items("factors").stream()
+        .max(Comparator.comparingLong(kind -> kind.number("specialisation")))
+        .orElse(Node.empty());
+  }
+
+  private static String ofBest(Node worker, Function<Node, String> cell) {
+    Node best = best(worker);
+    return best.has("kind") ? cell.apply(best) : "";
   }
 
   /** 500 is a usual worker, 667 one twice as fast. */
@@ -159,68 +149,52 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private static Table families(Node found) {
-    Table table = new Table().left("FAMILY").right("SUCCEEDED").right("FAILED").right("WORKERS");
-    for (Node family : found.items("families")) {
-      table.row(
-          family.text("family"),
-          count(family, "successes"),
-          count(family, "failures"),
-          count(family, "workers"));
-    }
-    return table;
+    return Table.of(
+        found.items("families"),
+        left("FAMILY", family -> family.text("family")),
+        count("SUCCEEDED", "successes"),
+        count("FAILED", "failures"),
+        count("WORKERS", "workers"));
   }
 
   private static Table queues(Node found) {
-    Table table =
-        new Table().left("QUEUE").left("ORDER").right("JOBS").right("WAITING").right("ACTIVE");
-    for (Node queue : found.items("queues")) {
-      table.row(
-          queue.text("queue"),
-          queue.text("order"),
-          count(queue, "jobsWaiting"),
-          count(queue, "tasksWaiting"),
-          count(queue, "tasksActive"));
-    }
-    return table;
+    return Table.of(
+        found.items("queues"),
+        left("QUEUE", queue -> queue.text("queue")),
+        left("ORDER", queue -> queue.text("order")),
+        count("JOBS", "jobsWaiting"),
+        count("WAITING", "tasksWaiting"),
+        count("ACTIVE", "tasksActive"));
   }
 
   private static Table placements(Node found) {
-    Table table = new Table().left("PLACEMENT").right("PLANS").right("PLACED").right("CPU/PLAN");
-    for (Node placement : found.items("placements")) {
-      double millis = placement.findDecimal("cpuMillis").orElse(0.0);
-      long plans = Math.max(1, placement.number("plans"));
-      table.row(
-          placement.text("placement"),
-          count(placement, "plans"),
-          count(placement, "placed"),
-          String.format(Locale.ROOT, "%.3f ms", millis / plans));
-    }
-    return table;
+    return Table.of(
+        found.items("placements"),
+        left("PLACEMENT", placement -> placement.text("placement")),
+        count("PLANS", "plans"),
+        count("PLACED", "placed"),
+        right("CPU/PLAN", StatsCommand::cpuPerPlan));
+  }
+
+  private static String cpuPerPlan(Node placement) {
+    double millis = placement.findDecimal("cpuMillis").orElse(0.0);
+    return String.format(Locale.ROOT, "%.3f ms", millis / Math.max(1, placement.number("plans")));
   }
 
   private static Table predictions(Node found) {
-    Table table =
-        new Table()
-            .left("PREDICTED-BY")
-            .right("KEYS")
-            .right("MADE")
-            .right("WITHIN-P50")
-            .right("WITHIN-P90");
-    for (Node rung : found.items("predictions")) {
-      if (rung.number("predictions") > 0) {
-        table.row(
-            rung.text("evidence").toLowerCase(Locale.ROOT).replace('_', ' '),
-            count(rung, "keys"),
-            count(rung, "predictions"),
-            share(rung, "withinP50"),
-            share(rung, "withinP90"));
-      }
-    }
-    return table;
+    return Table.of(
+        found.items("predictions").stream().filter(rung -> rung.number("predictions") > 0).toList(),
+        left(
+            "PREDICTED-BY",
+            rung -> rung.text("evidence").toLowerCase(Locale.ROOT).replace('_', ' ')),
+        count("KEYS", "keys"),
+        count("MADE", "predictions"),
+        right("WITHIN-P50", rung -> share(rung, "withinP50")),
+        right("WITHIN-P90", rung -> share(rung, "withinP90")));
   }
 
-  private static String count(Node node, String path) {
-    return Long.toString(node.number(path));
+  private static Table.Column<Node> count(String title, String path) {
+    return right(title, node -> Long.toString(node.number(path)));
   }
 
   private static String time(Node node, String path) {

@@ -2,6 +2,8 @@ package io.github.packtrain.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Columns aligned by spaces. Never wraps: where the terminal is too narrow, the widest columns are
@@ -14,6 +16,33 @@ public final class Table {
   private final List<String> titles = new ArrayList<>();
   private final List<Boolean> right = new ArrayList<>();
   private final List<List<String>> rows = new ArrayList<>();
+
+  /** A column and what stands in it, of one thing a row. */
+  public record Column<T>(String title, boolean isRight, Function<T, String> cell) {}
+
+  /** A column of words. */
+  public static <T> Column<T> left(String title, Function<T, String> cell) {
+    return new Column<>(title, false, cell);
+  }
+
+  /** A column of numbers, aligned to the right. */
+  public static <T> Column<T> right(String title, Function<T, String> cell) {
+    return new Column<>(title, true, cell);
+  }
+
+  /** A row for each thing. */
+  @SafeVarargs
+  public static <T> Table of(List<T> things, Column<T>... columns) {
+    Table table = new Table();
+    for (Column<T> column : columns) {
+      table.titles.add(column.title());
+      table.right.add(column.isRight());
+    }
+    for (T thing : things) {
+      table.row(Stream.of(columns).map(column -> column.cell().apply(thing)).toList());
+    }
+    return table;
+  }
 
   /** Adds a column of words. */
   public Table left(String title) {

@@ -121,7 +121,7 @@ class JobCommandsTest {
             "{\"state\":\"TASK_COMPLETED\",\"attempts\":[{\"number\":1,\"state\":\"TASK_COMPLETED\"}]}")
         .on("GET /v1/jobs/J42/tasks/0/log", "{\"note\":\"there is no output\"}\n");
     assertThat(run("run", "--", "true"))
-        .isEqualTo(new CommandRun(0, "", "J42 waits: 1 task waits: w1 is reserved\n"));
+        .isEqualTo(new CommandRun(0, "", "J42: 1 task waits: w1 is reserved\n"));
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * they executed is left out.
  */
 public final class JournalTrace {
+  private static final String JOURNAL = "journal.db";
   private static final int FAILURES_MAX = 100;
 
   private final TreeMap<JobId, Seen> jobs = new TreeMap<>();
@@ -57,6 +58,9 @@ public final class JournalTrace {
    * @throws IOException when it cannot be read, or recorded nothing that could be replayed
    */
   public static Workload read(Path directory) throws IOException {
+    if (!Files.exists(directory.resolve(JOURNAL))) {
+      throw new IOException("it is no master's data directory: there is no " + JOURNAL + " in it");
+    }
     Path copy = Files.createTempDirectory("packtrain-trace");
     try {
       try (DataDirectory held = DataDirectory.open(directory)) {
@@ -153,10 +157,15 @@ public final class JournalTrace {
         0);
   }
 
+  /** What the journal is made of: not the workers' outputs, sockets and logs beside it. */
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> all = Files.walk(from)) {
       for (Path each : all.toList()) {
-        Path target = to.resolve(from.relativize(each).toString());
+        Path below = from.relativize(each);
+        Path target = to.resolve(below.toString());
+        if (below.startsWith("workers") || below.startsWith("logs")) {
+          continue;
+        }
         if (Files.isDirectory(each)) {
           Files.createDirectories(target);
         } else {

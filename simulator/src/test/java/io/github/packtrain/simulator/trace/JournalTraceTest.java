@@ -33,6 +33,9 @@ import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.replay.Protocol;
 import io.github.packtrain.simulator.replay.Replay;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +75,24 @@ class JournalTraceTest {
     Outcomes outcomes =
         Replay.run(trace, Protocol.QUEUE, Policy.of(PlacementChoice.BEST_FIT, "fifo"));
     assertThat(outcomes.makespan()).isEqualTo(120);
+  }
+
+  @Test
+  void whatWorkersLeftBesideTheJournalIsLeftAlone() throws Exception {
+    recordMixedWork();
+    List<TraceJob> jobs = JournalTrace.read(home).jobs();
+    Path socket = Files.createDirectories(home.resolve("workers/w1")).resolve("guard.sock");
+    try (ServerSocketChannel guard = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      guard.bind(UnixDomainSocketAddress.of(socket));
+      assertThat(JournalTrace.read(home).jobs()).isEqualTo(jobs);
+    }
+  }
+
+  @Test
+  void anyOtherDirectoryIsRefusedAndLeftAsItIs() throws Exception {
+    Path other = Files.createDirectories(home.resolve("other"));
+    assertThatThrownBy(() -> Traces.read(other, 1, 1)).hasMessageContaining("no journal.db in it");
+    assertThat(other).isEmptyDirectory();
   }
 
   @ParameterizedTest
@@ -167,6 +188,9 @@ class JournalTraceTest {
 
   @Test
   void whatRecordedNothingSaysSo() {
+    WorkerSpec worker = WorkerSpec.of("w", new Resources(2_000, 0, 0), List.of());
+    tell(new Command.RegisterWorker("uid", 1, worker, List.of()), DAY);
+    write();
     assertThatThrownBy(() -> JournalTrace.read(home))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("nothing to replay");
