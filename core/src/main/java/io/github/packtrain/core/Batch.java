@@ -185,6 +185,7 @@ final class Batch {
     return Rejection.invalid(
         "DEPENDENCY_CYCLE",
         "the jobs wait for each other: " + shown + rest + again,
-        "none of them could ever start: take one of the dependencies out");
+        "none of them could ever start",
+        "take one of the dependencies out");
   }
 }

@@ -150,6 +150,7 @@ final class Intake {
           Rejection.notFound(
               "DEPENDENCY_NOT_FOUND",
               "the job waits for " + dependency.target() + ", and there is no such task",
+              "the job has fewer tasks",
               "tasks of " + id + " go from 0 to " + (target.count - 1)));
     }
     if (isForgotten(dependency) && dependency.when() == When.SUCCEEDED) {

@@ -20,6 +20,7 @@ final class Rejections {
     return Rejection.notFound(
         "TASK_NOT_FOUND",
         "there is no task " + id,
+        "the job has no task of that number",
         "tasks of " + id.job() + " go from 0 to " + (count - 1));
   }
 

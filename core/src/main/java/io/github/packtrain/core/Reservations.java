@@ -94,7 +94,8 @@ final class Reservations {
           Rejection.notFound(
               "RESERVATION_NOT_FOUND",
               "there is no reservation '" + Texts.shown(c.name()) + "'",
-              "packtrain reservation list shows them; one whose time is over is gone"));
+              "it was never made, or its time is over",
+              "packtrain reservation list shows them"));
     }
     return new Decision.Accepted(
         List.of(new Event.ReservationRemoved(c.name(), c.by().name(), nowMillis)),
@@ -108,6 +109,7 @@ final class Reservations {
             Rejection.invalid(
                 "RESERVATION_NAME",
                 "'" + Texts.shown(wanted.name()) + "' is no name of a reservation",
+                "names are short and the same for every shell and file system",
                 "use lower-case letters, digits, '.', '_' and '-', at most 63"));
   }
 
@@ -121,6 +123,7 @@ final class Reservations {
                     + Instant.ofEpochMilli(wanted.startMillis())
                     + " to "
                     + Instant.ofEpochMilli(wanted.endMillis()),
+                "it would be over before it could hold",
                 "its end is after its start and still to come"));
   }
 
@@ -130,6 +133,7 @@ final class Reservations {
           Rejection.invalid(
               "RESERVATION_WORKERS",
               "a reservation of " + wanted.workers().size() + " workers by name is too large",
+              "each name is kept and compared in every plan",
               "name at most " + WORKERS_MAX + ", or none for all"));
     }
     return wanted.workers().stream()

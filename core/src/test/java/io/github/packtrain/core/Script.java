@@ -175,7 +175,12 @@ final class Script {
 
   private String submit(Command command) {
     return switch (rig.submit(command, nowMillis)) {
-      case Decision.Rejected(var rejection) -> "! " + rejection.code();
+      case Decision.Rejected(var rejection) -> {
+        assertThat(List.of(rejection.message(), rejection.why(), rejection.hint()))
+            .as("what happened, why and what to do, of " + rejection.code())
+            .doesNotContain("");
+        yield "! " + rejection.code();
+      }
       case Accepted(List<Event> events, Reply reply) -> {
         String told =
             events.stream()

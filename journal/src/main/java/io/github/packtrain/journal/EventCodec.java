@@ -10,6 +10,7 @@ import io.github.packtrain.model.Fact;
 import io.github.packtrain.model.JobId;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.search.StudyEvent;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,6 +59,20 @@ public final class EventCodec {
       facts.add(fact(entry));
     }
     return facts;
+  }
+
+  /** The fact as one line of text, for files that people pass on. */
+  public static String line(Fact fact) {
+    return FactText.write(fact);
+  }
+
+  /**
+   * The fact of such a line.
+   *
+   * @throws ParseException when it is none, or a newer release wrote it; says what is wrong
+   */
+  public static Fact ofLine(String line) throws ParseException {
+    return FactText.read(line);
   }
 
   static Entry entry(Fact fact) {

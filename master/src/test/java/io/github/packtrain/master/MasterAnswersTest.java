@@ -248,7 +248,13 @@ final class MasterAnswersTest extends RunningMaster {
     awaitEnd("J1");
     worker.hangUp();
     await().until(() -> workerState("w1") != WorkerState.WORKER_IDLE);
-    assertThat(output(ReadLogRequest.newBuilder().setJob("J1")))
+    assertThat(output(ReadLogRequest.newBuilder().setJob("J1"))).isEmpty();
+    assertThat(
+            master
+                .jobs()
+                .readLog(ReadLogRequest.newBuilder().setJob("J1").build())
+                .next()
+                .getNote())
         .contains("J1/0.1", "w1", "FAILED", "it broke");
   }
 

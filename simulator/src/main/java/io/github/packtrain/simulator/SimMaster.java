@@ -175,7 +175,11 @@ final class SimMaster {
 
   private static Rejection noSpace() {
     return new Rejection(
-        Kind.RESOURCE_EXHAUSTED, "NO_SPACE", "the disk is full", "", "make space and try again");
+        Kind.RESOURCE_EXHAUSTED,
+        "NO_SPACE",
+        "the disk is full",
+        "nothing can be recorded",
+        "make space and try again");
   }
 
   private void tick() {

@@ -209,7 +209,7 @@ public final class Worker implements AutoCloseable {
                   Kind.UNAVAILABLE,
                   "WORKER_FAILED",
                   "the worker failed: " + e,
-                  "",
+                  "this is a mistake of the worker's own",
                   "see worker.log; start it again")));
     }
   }

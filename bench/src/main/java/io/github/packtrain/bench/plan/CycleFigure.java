@@ -2,6 +2,7 @@ package io.github.packtrain.bench.plan;
 
 import io.github.packtrain.bench.plan.Site.Cycle;
 import io.github.packtrain.core.plan.place.PlacementChoice;
+import java.util.function.Consumer;
 
 /**
  * A cycle on a cluster that is full: 100 attempts end between two cycles, 200 classes wait, tasks
@@ -45,7 +46,12 @@ final class CycleFigure {
       int placed) {}
 
   Times measure() {
-    Site site = filled();
+    return measure(new Site(placement), _ -> {});
+  }
+
+  /** The same on a site of its own, with rules that come into force when it is full. */
+  Times measure(Site empty, Consumer<Site> rules) {
+    Site site = filled(empty, rules);
     for (int i = 0; i < cycles / 3; i++) {
       turn(site, i);
     }
@@ -55,7 +61,10 @@ final class CycleFigure {
 
   /** A full cluster with its backlog. */
   Site filled() {
-    Site site = new Site(placement);
+    return filled(new Site(placement), _ -> {});
+  }
+
+  private Site filled(Site site, Consumer<Site> rules) {
     site.addWorkers(workers);
     // First what fills the cluster, then the backlog.
     for (int i = 0; site.runningTasks() == 0 || site.gpuUse() < 0.995; i++) {
@@ -70,6 +79,7 @@ final class CycleFigure {
       site.submit(Mix.spec((int) (left / perJob % classes)), (int) Math.min(perJob, left));
     }
     site.fill();
+    rules.accept(site);
     return site;
   }
 

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The core and its planner by themselves. Arguments name what to measure: {@code cycle}, {@code
  * large}, {@code placements}, {@code life}, {@code memory}, {@code series}, {@code policies}; all
- * of them when there are none. {@code growth} is how a cycle grows by placement, {@code topology}
- * what nearness costs. Prints each figure with what it should reach, then all of them as JSON
- * lines; {@code out=DIRECTORY} writes them to {@code plan.json} there, and the plots of {@code
- * growth}; {@code out=FILE.json} to that file.
+ * of them when there are none. {@code growth} is how a cycle grows by placement, {@code rules} what
+ * looking ahead and a user's own policy cost, {@code topology} what nearness costs. Prints each
+ * figure with what it should reach, then all of them as JSON lines; {@code out=DIRECTORY} writes
+ * them to {@code plan.json} there, one figure alone to {@code plan-FIGURE.json}, {@code
+ * out=FILE.json} to that file; with the plots of {@code growth}, and the cost lines of the pages of
+ * the {@code policies}.
  */
 public final class PlanBench {
   private static final int[] BACKLOGS = {1_000, 10_000, 100_000, 1_000_000};
@@ -23,7 +25,7 @@ public final class PlanBench {
 
   private PlanBench() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     List<String> figures = new ArrayList<>();
     @Nullable Path out = null;
     for (String arg : args) {
@@ -49,6 +51,7 @@ public final class PlanBench {
         case "topology" -> TopologyFigure.print(sheet);
         case "series" -> printSeries(sheet);
         case "growth" -> GrowthFigure.print(sheet, out);
+        case "rules" -> RulesFigure.print(sheet);
         case "policies" -> PolicyFigure.print(sheet, PlacementChoice.all());
         case String policy when policy.startsWith("policy=") ->
             PolicyFigure.print(sheet, List.of(PlacementChoice.of(policy.substring(7))));
@@ -58,8 +61,12 @@ public final class PlanBench {
     sheet.printJson();
     if (out != null) {
       String command = "./dev bench plan " + String.join(" ", args);
-      Path file = out.toString().endsWith(".json") ? out : out.resolve("plan.json");
+      String name = wanted.size() == 1 ? "plan-" + wanted.getFirst() + ".json" : "plan.json";
+      Path file = out.toString().endsWith(".json") ? out : out.resolve(name);
       Results.write(file, command, sheet.entries());
+      if (wanted.equals(List.of("policies"))) {
+        CostLines.of(file).rewrite(Path.of(System.getProperty("packtrain.home", ".")));
+      }
     }
   }
 

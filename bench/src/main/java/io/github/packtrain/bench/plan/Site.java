@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 
 /** A core with its planner, driven as the master's loop drives them, on one thread. */
 final class Site {
@@ -28,11 +30,12 @@ final class Site {
 
   final CoreState state = new CoreState();
   private final Core core = new Core(state, CoreLimits.DEFAULT);
+  private final UnaryOperator<Callable<Plan>> calls;
   private final Planner planner;
   private final SplittableRandom random = new SplittableRandom(1);
   private final List<Running> running = new ArrayList<>();
   private final AttemptResult done = AttemptResult.succeeded(Map.of(), LONG_RUN_MILLIS);
-  private List<Plan.Blocked> blocked = List.of();
+  private Plan last = Plan.nothing(0);
   private List<Event.AttemptPlaced> lastPlaced = List.of();
   private long submissions;
   private long nowMillis = 1_700_000_000_000L;
@@ -46,7 +49,13 @@ final class Site {
   }
 
   private Site(Planner planner) {
+    this(planner, UnaryOperator.identity());
+  }
+
+  /** One that asks its planner in another way than to call it, such as on another thread. */
+  Site(Planner planner, UnaryOperator<Callable<Plan>> calls) {
     this.planner = planner;
+    this.calls = calls;
   }
 
   /** One whose planner does not say why a placement got its worker. */
@@ -106,11 +115,11 @@ final class Site {
   /** View, plan, commit and apply. */
   Cycle cycle() {
     long start = System.nanoTime();
-    PlanView view = state.planView(_ -> true);
+    PlanView view = state.planView(_ -> true, nowMillis, last);
     long viewed = System.nanoTime();
-    Plan plan = planner.plan(view);
+    Plan plan = plan(view);
     long planned = System.nanoTime();
-    blocked = plan.blocked();
+    last = plan;
     List<Event> events = execute(new Command.CommitPlan(plan.viewPosition(), plan.placements()));
     long committed = System.nanoTime();
     lastPlaced = new ArrayList<>(events.size());
@@ -121,6 +130,14 @@ final class Site {
       }
     }
     return new Cycle(viewed - start, planned - viewed, committed - planned, events.size());
+  }
+
+  private Plan plan(PlanView view) {
+    try {
+      return calls.apply(() -> planner.plan(view)).call();
+    } catch (Exception e) {
+      throw new IllegalStateException("the planner failed", e);
+    }
   }
 
   /** Of the last cycle. */
@@ -134,6 +151,10 @@ final class Site {
     while (cycle.placed() > 0) {
       cycle = cycle();
     }
+  }
+
+  long nowMillis() {
+    return nowMillis;
   }
 
   int runningTasks() {
@@ -157,11 +178,11 @@ final class Site {
 
   /** Nanoseconds that the reasons of each class took that the last cycle left over. */
   long[] reasonNanos() {
-    long[] nanos = new long[blocked.size()];
+    long[] nanos = new long[last.blocked().size()];
     for (int i = 0; i < nanos.length; i++) {
       nanos[i] = -System.nanoTime();
-      if (blocked.get(i).reasons().isEmpty()) {
-        throw new IllegalStateException(blocked.get(i).key() + " waits without a reason");
+      if (last.blocked().get(i).reasons().isEmpty()) {
+        throw new IllegalStateException(last.blocked().get(i).key() + " waits without a reason");
       }
       nanos[i] += System.nanoTime();
     }

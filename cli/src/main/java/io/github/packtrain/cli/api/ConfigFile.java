@@ -57,9 +57,13 @@ final class ConfigFile {
         mapping.entries().forEach((key, entry) -> put(values, file, key, entry));
       }
     } catch (YamlText.SyntaxException e) {
-      throw failure(file + ":" + e.place() + ": " + e.getMessage(), "correct the YAML");
+      throw failure(
+          file + ":" + e.place() + ": " + e.getMessage(),
+          "the text goes against the rules of YAML",
+          "correct the line");
     } catch (IOException e) {
-      throw failure(file + " cannot be read: " + e.getMessage(), "check its permissions");
+      throw failure(
+          file + " cannot be read", String.valueOf(e.getMessage()), "check its permissions");
     }
     return values;
   }
@@ -68,17 +72,19 @@ final class ConfigFile {
     if (!KEYS.contains(key)) {
       throw failure(
           file + ":" + entry.keyPlace() + ": unknown key '" + key + "'",
+          "a setting that nothing reads would be lost without a word",
           Words.hint(key, KEYS, "the keys are"));
     }
     if (!(entry.value() instanceof Node.Scalar scalar)) {
       throw failure(
           file + ":" + entry.keyPlace() + ": " + key + " is not a text",
+          "each setting is one value",
           "write  " + key + ": VALUE");
     }
     values.put(key, scalar.value());
   }
 
-  private static Failure failure(String message, String hint) {
-    return new Failure(ExitCode.USAGE, "CONFIG.file", message, "", hint);
+  private static Failure failure(String message, String why, String hint) {
+    return new Failure(ExitCode.USAGE, "CONFIG.file", message, why, hint);
   }
 }

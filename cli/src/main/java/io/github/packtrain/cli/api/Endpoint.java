@@ -83,6 +83,7 @@ public record Endpoint(URI http, String grpc, String token) {
     return Failure.usage(
         "master",
         "'" + master + "' is not the address of a master",
+        "an address is a host and a port, of http or https",
         "write host:port or http://host:port");
   }
 }

@@ -136,7 +136,7 @@ public final class MasterApi {
           ExitCode.ERROR,
           "MASTER_ANSWER",
           endpoint + " answers something that is not JSON",
-          "",
+          "a master answers JSON only",
           "is this the HTTP port of a Packtrain master?");
     }
   }

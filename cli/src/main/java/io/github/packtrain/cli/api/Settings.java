@@ -69,6 +69,7 @@ public record Settings(
       throw Failure.usage(
           "target",
           "both --master and --data are given",
+          "each names a master, and one is asked",
           "name the master, or the data directory of one on this machine");
     }
     return new Settings(

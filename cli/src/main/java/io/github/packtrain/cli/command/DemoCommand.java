@@ -59,13 +59,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long millis = runMillis();
-    if (workers < 1 || workers > WORKERS_MAX) {
-      throw Failure.usage(
-          "value",
-          "--workers: " + workers + " is out of range",
-          "each is a process of its own",
-          "use 1 to " + WORKERS_MAX);
-    }
+    FlagValues.within("--workers", workers, 1, WORKERS_MAX, "each is a process of this machine");
     Path directory = directory();
     try (EmbeddedMaster master =
             Connector.startToStay(cli.starter(), MasterFlags.embedded(directory));

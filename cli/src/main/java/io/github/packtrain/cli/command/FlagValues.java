@@ -5,6 +5,7 @@ import io.github.packtrain.cli.terminal.Failure;
 import io.github.packtrain.cli.text.GpuText;
 import io.github.packtrain.cli.text.Quantities;
 import io.github.packtrain.model.Rejection;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,22 @@ final class FlagValues {
       throw wrong(flag, text, "a request for GPUs", GpuText.FORMS);
     }
     return text;
+  }
+
+  static Instant time(String flag, String text) {
+    return Quantities.parseTime(text)
+        .orElseThrow(() -> wrong(flag, text, "a time", Quantities.TIMES));
+  }
+
+  /**
+   * @param why where the range comes from
+   */
+  static int within(String flag, int value, int min, int max, String why) {
+    if (value < min || value > max) {
+      throw Failure.usage(
+          "value", flag + ": " + value + " is out of range", why, "use " + min + " to " + max);
+    }
+    return value;
   }
 
   /** {@code KEY=VALUE} pairs. */

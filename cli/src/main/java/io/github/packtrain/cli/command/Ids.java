@@ -38,7 +38,11 @@ final class Ids {
     if (text.equals("last")) {
       return api.get("/v1/jobs/last").text("id");
     }
-    throw Failure.usage("job", "'" + text + "' is not a job", "write J42, 42 or last");
+    throw Failure.usage(
+        "job",
+        "'" + text + "' is not a job",
+        "a job is named by its number",
+        "write J42, 42 or last");
   }
 
   /** The task; a job alone means its first task. */
@@ -48,7 +52,11 @@ final class Ids {
     }
     Matcher task = TASK.matcher(text);
     if (!task.matches()) {
-      throw Failure.usage("task", "'" + text + "' is not a task", "write J42/17");
+      throw Failure.usage(
+          "task",
+          "'" + text + "' is not a task",
+          "a task is named by its job and its number in it",
+          "write J42/17");
     }
     int attempt = task.group(3) == null ? 0 : Integer.parseInt(task.group(3));
     return new Task(job(task.group(1), api), Integer.parseInt(task.group(2)), attempt);

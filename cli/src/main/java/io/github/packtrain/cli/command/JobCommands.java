@@ -73,7 +73,12 @@ final class JobCommands {
 
     @Override
     public Integer call() {
-      return list(cli, target, output, active, Math.clamp(limit, 1, LIST_MAX));
+      return list(
+          cli,
+          target,
+          output,
+          active,
+          FlagValues.within("--limit", limit, 1, LIST_MAX, "a list shows some jobs, not all"));
     }
   }
 

@@ -192,11 +192,19 @@ final class JobFlags {
   JobFile read(Cli cli, String retriesDefault) {
     SpecFlags flags = flags();
     if (file.isEmpty()) {
+      if (!sets.isEmpty()) {
+        throw Failure.usage(
+            "set",
+            "--set is given without --file",
+            "it sets parameters that a file declares",
+            "name the file with -f, or leave --set out");
+      }
       put(flags, "retry", retries.isEmpty() ? retriesDefault : "");
       if (command.isEmpty() && handler.isEmpty()) {
         throw Failure.usage(
             "command",
             "nothing says what to run",
+            "a job runs a command, a handler, or what a file says",
             "packtrain submit -- python3 train.py     or -f job.yaml");
       }
       return SpecFile.ofFlags(flags, cli.workingDirectory());
@@ -207,11 +215,13 @@ final class JobFlags {
           throw Failure.usage(
               "kind",
               file + " describes " + Shown.count(jobs.jobs().size(), "job") + ", not one",
+              "packtrain run follows a single job",
               "packtrain submit -f " + file);
       case StudyFile study ->
           throw Failure.usage(
               "kind",
               file + " describes the study '" + study.name() + "', not a job",
+              "a study makes jobs of its own",
               "packtrain study run " + file);
     };
   }
@@ -278,6 +288,7 @@ final class JobFlags {
       throw Failure.usage(
           "quoting",
           "the quotes make '" + program + "' the name of a program",
+          "there is no file of that name",
           "packtrain submit -- " + program);
     }
   }

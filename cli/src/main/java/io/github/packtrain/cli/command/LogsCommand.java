@@ -63,6 +63,9 @@ final class LogsCommand implements Callable<Integer> {
             byte[] bytes = bytes(data);
             out.write(bytes, 0, bytes.length);
             out.flush();
+            if (!data.text("note").isEmpty()) {
+              cli.terminal().say(data.text("note"));
+            }
           });
       return ExitCode.OK.number();
     }

@@ -4,6 +4,7 @@ import io.github.packtrain.cli.terminal.ExitCode;
 import io.github.packtrain.cli.terminal.Failure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -69,7 +70,7 @@ public final class Packtrain {
     line.setParameterExceptionHandler(
         (e, _) -> report(cli, UsageMistake.failure(e), UsageMistake.wantsJson(e)));
     line.setExecutionExceptionHandler((e, _, result) -> failed(cli, e, result));
-    line.setExecutionStrategy(Packtrain::execute);
+    line.setExecutionStrategy(result -> execute(cli, result));
     return line;
   }
 
@@ -94,7 +95,7 @@ public final class Packtrain {
   }
 
   /** A command that only has commands below it shows its help. */
-  private static int execute(ParseResult result) {
+  private static int execute(Cli cli, ParseResult result) {
     Integer help = CommandLine.executeHelpRequest(result);
     if (help != null) {
       return help;
@@ -108,6 +109,10 @@ public final class Packtrain {
         && !(line.getCommand() instanceof Runnable)) {
       line.usage(line.getErr());
       return ExitCode.USAGE.number();
+    }
+    Optional<Failure> empty = UsageMistake.findEmpty(last);
+    if (empty.isPresent()) {
+      return report(cli, empty.get(), UsageMistake.wantsJson(result, cli));
     }
     return new CommandLine.RunLast().execute(result);
   }

@@ -8,7 +8,6 @@ import io.github.packtrain.cli.terminal.Table;
 import io.github.packtrain.cli.tree.JsonObject;
 import io.github.packtrain.cli.tree.Node;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -93,13 +92,16 @@ final class ReservationCommands {
       if (end.isEmpty() == length.isEmpty()) {
         throw Failure.usage(
             "end",
-            "nothing says until when the reservation holds, or two things do",
+            end.isEmpty()
+                ? "nothing says until when the reservation holds"
+                : "both --end and --for are given",
+            "a reservation ends at one time",
             "give it --for 2h or --end 2030-12-01T10:00:00Z");
       }
-      Instant from = start.isEmpty() ? Instant.now() : time("--start", start);
+      Instant from = start.isEmpty() ? Instant.now() : FlagValues.time("--start", start);
       Instant until =
           length.isEmpty()
-              ? time("--end", end)
+              ? FlagValues.time("--end", end)
               : from.plusMillis(FlagValues.millis("--for", length));
       JsonObject reservation =
           new JsonObject()
@@ -135,15 +137,6 @@ final class ReservationCommands {
                       + added.text("end"));
         }
         return ExitCode.OK.number();
-      }
-    }
-
-    private static Instant time(String flag, String text) {
-      try {
-        return Instant.parse(text);
-      } catch (DateTimeParseException e) {
-        throw Failure.usage(
-            "value", flag + ": '" + text + "' is not a time", "write it as 2030-12-01T08:00:00Z");
       }
     }
   }

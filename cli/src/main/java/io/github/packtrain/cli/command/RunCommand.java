@@ -64,7 +64,15 @@ final class RunCommand implements Callable<Integer> {
     Node ended;
     if (count == 1) {
       TaskOutput output = TaskOutput.follow(connection.api(), id, terminal);
-      ended = waiting.await(id, ROUND_MILLIS, _ -> connection.checkWorkers());
+      WaitingWord word = new WaitingWord(connection.api(), terminal);
+      ended =
+          waiting.await(
+              id,
+              ROUND_MILLIS,
+              job -> {
+                connection.checkWorkers();
+                word.show(job);
+              });
       output.awaitEnd();
     } else {
       terminal.say(id + ": " + Shown.count(count, "task"));

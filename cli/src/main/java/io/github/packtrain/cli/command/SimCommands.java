@@ -35,8 +35,8 @@ final class SimCommands {
 
   @Command(
       name = "sim",
-      description = "Replays recorded or made-up work on virtual time: run, compare.",
-      subcommands = {Run.class, Compare.class})
+      description = "Replays recorded or made-up work on virtual time: run, compare, export.",
+      subcommands = {Run.class, Compare.class, SimExport.class})
   static final class Sim {}
 
   /** What is replayed, and under which policies. */
@@ -54,8 +54,8 @@ final class SimCommands {
         names = "--trace",
         paramLabel = "FILE",
         description = {
-          "A .swf file, a .csv of Muri, ITP or, for saturation, openb, or a master's data",
-          "directory or backup; default made-up jobs."
+          "A .swf file, a .csv of Muri, ITP or, for saturation, openb, a file of sim export,",
+          "or a master's data directory or backup; default made-up jobs."
         })
     private String trace = "";
 

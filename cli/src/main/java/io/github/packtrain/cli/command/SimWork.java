@@ -102,7 +102,8 @@ record SimWork(
           "SIM.trace",
           file + " cannot be read",
           e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage()),
-          "--trace takes a .swf file, a .csv of Muri or ITP, or a master's data directory;"
+          "--trace takes a .swf file, a .csv of Muri or ITP, a file of sim export, or a master's"
+              + " data directory;"
               + " --cluster a .csv of machines or a fleet's .yaml");
     }
   }

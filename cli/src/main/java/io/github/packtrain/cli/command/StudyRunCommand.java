@@ -62,6 +62,7 @@ final class StudyRunCommand implements Callable<Integer> {
       throw Failure.usage(
           "detach",
           "no master runs that could go on with the study",
+          "without one, a study runs in this process and ends with it",
           "start one with  packtrain up  or leave out --detach");
     }
     Connection.WorkerPlan plan = workers.plan();
@@ -86,11 +87,13 @@ final class StudyRunCommand implements Callable<Integer> {
           throw Failure.usage(
               "kind",
               file + " describes the job '" + job.name() + "', not a study",
+              "a study has a space to search and an objective",
               "packtrain submit -f " + file);
       case JobsFile jobs ->
           throw Failure.usage(
               "kind",
               file + " describes " + Shown.count(jobs.jobs().size(), "job") + ", not a study",
+              "a study has a space to search and an objective",
               "packtrain submit -f " + file);
     };
   }

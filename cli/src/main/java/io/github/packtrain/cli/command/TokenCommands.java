@@ -50,7 +50,7 @@ final class TokenCommands {
             ExitCode.NOT_FOUND,
             "TOKEN.no_data",
             "there is no data directory " + directory,
-            "",
+            "tokens are kept with the master's data",
             "name it with --data, or start a master on it first");
       }
       try {
@@ -153,7 +153,10 @@ final class TokenCommands {
         return ExitCode.OK.number();
       } catch (IllegalArgumentException e) {
         throw Failure.usage(
-            "value", "'" + name + "' cannot be a name", String.valueOf(e.getMessage()));
+            "value",
+            "'" + name + "' cannot be a name",
+            String.valueOf(e.getMessage()),
+            "choose another, such as ada or ci");
       } catch (IOException e) {
         throw unreadable(e);
       }
@@ -181,8 +184,8 @@ final class TokenCommands {
               ExitCode.NOT_FOUND,
               "TOKEN.unknown",
               "there is no token '" + id + "'",
-              "",
-              "packtrain token list");
+              "it was never made here, or is revoked already",
+              "packtrain token list  shows the ids");
         }
       } catch (IOException e) {
         throw unreadable(e);

@@ -49,6 +49,7 @@ final class WorkerCommands {
         throw Failure.usage(
             "worker",
             "nothing says what to do with workers",
+            "a worker can be started, listed, shown, drained, resumed and forgotten",
             "packtrain worker list     or  packtrain worker start --master HOST:PORT");
       }
       return flags.start(cli);

@@ -1,7 +1,6 @@
 package io.github.packtrain.cli.command;
 
 import io.github.packtrain.cli.embedded.Connection;
-import io.github.packtrain.cli.terminal.Failure;
 import picocli.CommandLine.Option;
 
 /** Workers that a command starts with its master. */
@@ -22,10 +21,7 @@ final class WorkerFlags {
   private String gpus = "";
 
   Connection.WorkerPlan plan() {
-    if (workers < 1 || workers > WORKERS_MAX) {
-      throw Failure.usage(
-          "value", "--workers: " + workers + " is out of range", "use 1 to " + WORKERS_MAX);
-    }
+    FlagValues.within("--workers", workers, 1, WORKERS_MAX, "each is a process of this machine");
     return new Connection.WorkerPlan(workers, gpus);
   }
 }

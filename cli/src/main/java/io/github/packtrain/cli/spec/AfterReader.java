@@ -36,10 +36,20 @@ final class AfterReader {
   }
 
   private JsonObject ofMapping() {
-    List<Node> all = new ArrayList<>(dependencies("ok", false));
+    List<Node> ok = dependencies("ok", false);
+    List<Node> all = new ArrayList<>(ok);
     all.addAll(dependencies("any", true));
     JsonObject after = new JsonObject().put("dependencies", all);
-    fields.flag("keep").filter(keep -> keep).ifPresent(_ -> after.put("keep", true));
+    if (fields.flag("keep").orElse(false)) {
+      if (ok.isEmpty()) {
+        fields.wrong(
+            "keep",
+            "there is nothing that has to succeed",
+            "keep says what happens when one of after.ok fails",
+            "name jobs with after.ok (--after-ok), or leave it out");
+      }
+      after.put("keep", true);
+    }
     fields.finish();
     return after;
   }
@@ -52,6 +62,7 @@ final class AfterReader {
         fields.wrong(
             key,
             "'" + on + "' is no job to wait for",
+            "a job is named by its number, a task by its job and its number in it",
             "write J42, or J42/3 for a task; in a file of kind: jobs also the key of another job");
       }
       JsonObject dependency = new JsonObject().put("on", on);

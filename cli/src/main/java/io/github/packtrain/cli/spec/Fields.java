@@ -207,6 +207,11 @@ final class Fields {
     return Optional.of(texts);
   }
 
+  /** Reports a problem with the value of {@code key} that the message does not explain. */
+  void wrong(String key, String message, String why, String hint) {
+    problems.add(place(key), "value", path(key) + ": " + message, why, hint);
+  }
+
   /** Reports a problem with the value of {@code key}. */
   void wrong(String key, String message, String hint) {
     problems.add(place(key), "value", path(key) + ": " + message, hint);

@@ -14,8 +14,26 @@ final class Problems {
 
   private final List<Problem> found = new ArrayList<>();
 
+  /** What goes against a rule that all keys share. */
   void add(Place place, String code, String message, String hint) {
-    found.add(new Problem(place, "SPEC." + code, message, hint));
+    add(place, code, message, rule(code), hint);
+  }
+
+  void add(Place place, String code, String message, String why, String hint) {
+    found.add(new Problem(place, "SPEC." + code, message, why, hint));
+  }
+
+  private static String rule(String code) {
+    return switch (code) {
+      case "unknown_key" -> "a key that nothing reads would be lost without a word";
+      case "type" -> "each key takes values of one form";
+      case "value" -> "other values are not guessed at";
+      case "missing" -> "nothing stands in for it";
+      case "parameter" ->
+          "a parameter is declared below parameters:, with a value there or by --set";
+      case "yaml" -> "the text goes against the rules of YAML";
+      default -> "a study starts only when all of its file can be carried out";
+    };
   }
 
   boolean isEmpty() {
@@ -36,7 +54,7 @@ final class Problems {
           ExitCode.USAGE,
           problem.code(),
           at(file, problem) + problem.message(),
-          "",
+          problem.why(),
           problem.hint());
     }
     StringBuilder why = new StringBuilder();

@@ -45,7 +45,11 @@ final class SpaceReader {
     } else if (given.isEmpty()) {
       fields.missing("'" + name + "' has no values", "add one of " + String.join(", ", DOMAINS));
     } else {
-      fields.wrong(given.get(1), "there is " + given.getFirst() + ": as well", "keep one of them");
+      fields.wrong(
+          given.get(1),
+          "there is " + given.getFirst() + ": as well",
+          "only one of them can hold",
+          "keep one of them");
     }
     Optional<ParameterValue> byDefault = fields.find("default").flatMap(this::value);
     List<Parameter.Condition> when = conditions(fields);

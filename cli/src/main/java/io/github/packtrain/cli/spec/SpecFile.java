@@ -71,7 +71,11 @@ public sealed interface SpecFile permits JobFile, JobsFile, StudyFile {
     try {
       tree = YamlText.read(text);
     } catch (YamlText.SyntaxException e) {
-      problems.add(e.place(), "yaml", String.valueOf(e.getMessage()), "correct the YAML");
+      problems.add(
+          e.place(),
+          "yaml",
+          String.valueOf(e.getMessage()),
+          "correct the line; see docs/reference/job-and-study-files.md");
       throw problems.failure(name);
     }
     Node filled = Parameters.fill(tree, sets, directory, workingDirectory, problems);
@@ -115,10 +119,18 @@ public sealed interface SpecFile permits JobFile, JobsFile, StudyFile {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new Failure(
-          ExitCode.NOT_FOUND, "SPEC.no_file", "there is no file " + shown, "", "check the path");
+          ExitCode.NOT_FOUND,
+          "SPEC.no_file",
+          "there is no file " + shown,
+          "relative paths begin at the working directory",
+          "check the path");
     } catch (CharacterCodingException e) {
       throw new Failure(
-          ExitCode.USAGE, "SPEC.encoding", shown + " is not UTF-8 text", "", "save it as UTF-8");
+          ExitCode.USAGE,
+          "SPEC.encoding",
+          shown + " is not UTF-8 text",
+          "files are read as UTF-8 and nothing else",
+          "save it as UTF-8");
     } catch (IOException e) {
       throw new Failure(
           ExitCode.ERROR,

@@ -1,11 +1,11 @@
 package io.github.packtrain.cli.spec;
 
+import io.github.packtrain.cli.text.Quantities;
 import io.github.packtrain.cli.tree.JsonObject;
 import io.github.packtrain.cli.tree.JsonText;
 import io.github.packtrain.cli.tree.Node;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -119,13 +119,12 @@ final class TaskReader {
     if (text.isEmpty()) {
       return OptionalLong.empty();
     }
-    try {
-      return OptionalLong.of(Instant.parse(text.get()).toEpochMilli());
-    } catch (DateTimeParseException e) {
-      fields.wrong(
-          "deadline", "'" + text.get() + "' is not a time", "write it as 2030-12-01T08:00:00Z");
+    Optional<Instant> time = Quantities.parseTime(text.get());
+    if (time.isEmpty()) {
+      fields.wrong("deadline", "'" + text.get() + "' is not a time", "write " + Quantities.TIMES);
       return OptionalLong.empty();
     }
+    return OptionalLong.of(time.get().toEpochMilli());
   }
 
   private OptionalLong priority() {
@@ -169,6 +168,7 @@ final class TaskReader {
       fields.wrong(
           given.get(1),
           "there is " + given.getFirst() + ": as well",
+          "only one of them can hold",
           "keep one of " + String.join(", ", given));
     }
     if (handler) {

@@ -39,6 +39,7 @@ record TaskSet(int count, List<String> params) {
       fields.wrong(
           given.get(1),
           "there is " + given.getFirst() + ": as well",
+          "only one of them can hold",
           "keep one of " + String.join(", ", given));
       return ONE;
     }

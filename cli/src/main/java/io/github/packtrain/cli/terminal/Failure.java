@@ -31,11 +31,6 @@ public final class Failure extends RuntimeException {
   }
 
   /** A mistake in the command line. */
-  public static Failure usage(String code, String message, String hint) {
-    return usage(code, message, "", hint);
-  }
-
-  /** A mistake in the command line whose cause the message does not say. */
   public static Failure usage(String code, String message, String why, String hint) {
     return new Failure(ExitCode.USAGE, "USAGE." + code, message, why, hint);
   }

@@ -1,8 +1,11 @@
 package io.github.packtrain.cli.text;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -18,6 +21,9 @@ public final class Quantities {
 
   /** What a number of processors looks like, for hints. */
   public static final String CPUS = "cores such as 4 or 0.5, or thousandths such as 500m";
+
+  /** What a time looks like, for hints. */
+  public static final String TIMES = "a day, a time and a zone, such as 2030-12-01T08:00:00Z";
 
   private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h|d)");
   private static final Pattern CLOCK = Pattern.compile("([0-9]+):([0-5][0-9]):([0-5][0-9])");
@@ -50,6 +56,15 @@ public final class Quantities {
       part.region(end, text.length());
     }
     return end == 0 || end < text.length() ? OptionalLong.empty() : whole(sum);
+  }
+
+  /** {@code 2030-12-01T08:00:00Z}; empty for what is no time. */
+  public static Optional<Instant> parseTime(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** Bytes of {@code 16GB} (decimal) or {@code 16GiB} (binary); empty for what is none. */

@@ -106,6 +106,32 @@ class JobCommandsTest {
   }
 
   @Test
+  void runIsSilentAboutATaskThatIsSilentAndSaysOnceWhyItWaits() {
+    String waits = "GET /v1/jobs/J42:wait";
+    master
+        .on("POST /v1/jobs", "{\"job\":\"J42\",\"count\":1}")
+        .on(waits, job("J42", "JOB_PENDING"))
+        .on(waits, job("J42", "JOB_PENDING"))
+        .on(waits, job("J42", "JOB_PENDING"))
+        .on(waits, job("J42", "JOB_PENDING"))
+        .on(waits, job("J42", "JOB_COMPLETED"))
+        .on("GET /v1/jobs/J42:explain", "{\"summary\":\"1 task waits: w1 is reserved\"}")
+        .on(
+            "GET /v1/jobs/J42/tasks/0",
+            "{\"state\":\"TASK_COMPLETED\",\"attempts\":[{\"number\":1,\"state\":\"TASK_COMPLETED\"}]}")
+        .on("GET /v1/jobs/J42/tasks/0/log", "{\"note\":\"there is no output\"}\n");
+    assertThat(run("run", "--", "true"))
+        .isEqualTo(new CommandRun(0, "", "J42 waits: 1 task waits: w1 is reserved\n"));
+  }
+
+  @Test
+  void whatIsRecordedInsteadOfOutputIsNoOutput() {
+    master.on("GET /v1/jobs/J1/tasks/0/log", "{\"note\":\"there is no output of J1/0.1\"}\n");
+    assertThat(run("logs", "J1"))
+        .isEqualTo(new CommandRun(0, "", "there is no output of J1/0.1\n"));
+  }
+
+  @Test
   void submitSendsWhatTheFlagsSay() {
     master.on(
         "POST /v1/jobs",

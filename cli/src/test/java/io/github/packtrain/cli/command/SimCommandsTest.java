@@ -51,6 +51,13 @@ class SimCommandsTest {
   }
 
   @Test
+  void whatCannotBeExportedSaysWhy() {
+    assertThat(run("export", "--journal", "nowhere", "-o", "x.trace").err())
+        .contains("nowhere cannot be written to x.trace", "it is no directory", "SIM.export");
+    assertThat(run("export", "-o", "x.trace").err()).contains("--journal", "USAGE");
+  }
+
+  @Test
   void whatCannotBeFilledSaysWhy() throws Exception {
     cluster();
     assertThat(run("run", "--protocol", "saturation", "--trace", "pods.csv").err())

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class UsageTest {
@@ -36,6 +37,26 @@ class UsageTest {
         "submit --gpu 1.5 ls|--gpu: '1.5' is not a request for GPUs|write a number (2)|USAGE.value",
         "submit --mem 8 ls|--mem: '8' is not a size|write a number with a unit|USAGE.value",
         "submit --env X ls|--env: 'X' is not a name and a value|write NAME=VALUE|USAGE.value",
+        "submit --after-ok foo ls|the job: after.ok: 'foo' is no job to wait for|write J42|SPEC.value",
+        "submit --after-keep ls|the job: after.keep: there is nothing that has to succeed|name jobs|SPEC.value",
+        "submit --deadline x ls|the job: deadline: 'x' is not a time|write a day, a time|SPEC.value",
+        "submit --retries x ls|the job: retry: 'x' is not a whole number|write a number|SPEC.value",
+        "submit --array x ls|the job: array: 'x' is not a range of numbers|write numbers|SPEC.value",
+        "submit --set x=1 ls|--set is given without --file|name the file with -f|USAGE.set",
+        "submit --gpu= ls|--gpu is empty|give it a value, or leave the flag out|USAGE.empty",
+        "run --deadline= -- ls|--deadline is empty|give it a value|USAGE.empty",
+        "ps --master=|--master is empty|give it a value|USAGE.empty",
+        "ps -o xml|--output: 'xml' is not one of its values|choose from: table, json|USAGE.value",
+        "sim run -o hmtl|--output: 'hmtl' is not one of its values|did you mean 'html'?|USAGE.value",
+        "token create x --role amdin|--role: 'amdin' is not one of its values|did you mean 'admin'?|USAGE.value",
+        "up --workers x|--workers: 'x' is not a whole number within range|write a number such as 4|USAGE.value",
+        "job list --limit 0|--limit: 0 is out of range|use 1 to 100000|USAGE.value",
+        "sim run --load x|--load: 'x' is not a number|write a number such as 0.5|USAGE.value",
+        "help nope|packtrain has no command 'nope'|its commands are: up|USAGE.command",
+        "help sumbit|packtrain has no command 'sumbit'|did you mean 'submit'?|USAGE.command",
+        "reservation add x|nothing says until when the reservation holds|give it --for|USAGE.end",
+        "reservation add x --for 2h --end 2030-12-01T08:00:00Z|both --end and --for are given|give it --for|USAGE.end",
+        "reservation add x --end soon|--end: 'soon' is not a time|write a day, a time|USAGE.value",
         "submit --priority 101 ls|the job: priority: 101 is out of range|use 0 to 100|SPEC.value",
         "ps --master a --data b|both --master and --data are given|name the master|USAGE.target",
         "ps --master ftp://x|'ftp://x' is not the address of a master|write host:port|USAGE.master",
@@ -48,7 +69,7 @@ class UsageTest {
         "master --user-requests 0|--user-requests: '0' is not a positive number|write a number|USAGE.value",
         "master --placement bst|there is no placement policy 'bst'|packtrain policy list|PLACEMENT_POLICY_UNKNOWN",
         "sim run --order soj|there is no queue order 'soj'|did you mean 'sjf'?|ORDER_UNKNOWN",
-        "sim run --order las:x=1|queue order las has no option 'x'|its options are|ORDER_OPTION",
+        "sim run --order las:x=1|queue order las has no option 'x'|leave it out, or choose|ORDER_OPTION",
         "sim run --order las:x|cannot read the order 'las:x'|write it as name:|ORDER_OPTION",
         "sim run --policy fdg|there is no placement policy 'fdg'|did you mean 'fgd'?|PLACEMENT_POLICY_UNKNOWN",
         "demo --workers 0|--workers: 0 is out of range|use 1 to 32|USAGE.value",
@@ -68,9 +89,37 @@ class UsageTest {
     assertThat(run.err())
         .startsWith("error: " + message + "\n")
         .contains("  hint: " + hint)
+        // Between what happened and what to do stands why.
+        .containsPattern("\\Aerror: [^\n]+\n  (?!hint: )\\S")
         .endsWith("  code: " + code + "\n");
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "explain",
+        "worker show",
+        "job show",
+        "study pause",
+        "reservation remove",
+        "spec check"
+      })
+  void anEmptyNameIsAVariableThatIsNotSet(String command) {
+    List<String> line = new ArrayList<>(List.of(command.split(" ")));
+    line.addAll(List.of("", "-o", "json"));
+    CommandRun run = CommandRun.alone(home, line.toArray(String[]::new));
+    assertThat(run.err()).contains(" is empty\n  an empty value is nearly always a variable");
+    assertThat(JsonText.read(run.out()).text("error.code")).isEqualTo("USAGE.empty");
+    assertThat(JsonText.read(run.out()).text("error.why")).isNotEmpty();
+    assertThat(run.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void anEmptyWordOfACommandIsItsOwn() {
+    CommandRun run = CommandRun.alone(home, "submit", "--after-ok", "foo", "--", "echo", "");
+    assertThat(run.err()).contains("after.ok: 'foo'");
   }
 
   @Test

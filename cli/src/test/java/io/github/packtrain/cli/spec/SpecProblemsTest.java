@@ -33,6 +33,7 @@ class SpecProblemsTest {
             """,
             """
             error: f.yaml:2:1: unknown key 'comand'
+              a key that nothing reads would be lost without a word
               hint: did you mean 'command'?
               code: SPEC.unknown_key
             """),
@@ -46,6 +47,7 @@ class SpecProblemsTest {
             """,
             """
             error: f.yaml:4:3: unknown key 'memroy' in resources
+              a key that nothing reads would be lost without a word
               hint: did you mean 'memory'?
               code: SPEC.unknown_key
             """),
@@ -83,6 +85,7 @@ class SpecProblemsTest {
             "kind: job\n",
             """
             error: f.yaml:1:1: nothing says what to run
+              nothing stands in for it
               hint: add command: [python3, train.py], run: with a shell script, or handler:
               code: SPEC.missing
             """),
@@ -91,6 +94,7 @@ class SpecProblemsTest {
             "kind: job\ncommand: python3 train.py\n",
             """
             error: f.yaml:2:10: command: it is one text, not a list of words
+              other values are not guessed at
               hint: write [python3, train.py], or use run: for the shell
               code: SPEC.value
             """),
@@ -99,6 +103,7 @@ class SpecProblemsTest {
             "kind: job\ncommand: [ls]\nhandler: noop\n",
             """
             error: f.yaml:3:10: handler: there is command: as well
+              only one of them can hold
               hint: keep one of command, handler
               code: SPEC.value
             """),
@@ -107,6 +112,7 @@ class SpecProblemsTest {
             "command: [ls]\n",
             """
             error: f.yaml:1:1: nothing says what the file describes
+              nothing stands in for it
               hint: add kind: job, kind: jobs or kind: study
               code: SPEC.missing
             """));
@@ -119,6 +125,7 @@ class SpecProblemsTest {
             "kind: jobb\n",
             """
             error: f.yaml:1:7: kind: 'jobb' is not possible
+              other values are not guessed at
               hint: did you mean 'job'?
               code: SPEC.value
             """),
@@ -127,6 +134,7 @@ class SpecProblemsTest {
             "apiVersion: packtrain/v9\nkind: job\ncommand: [ls]\n",
             """
             error: f.yaml:1:13: apiVersion: 'packtrain/v9' is not possible
+              other values are not guessed at
               hint: did you mean 'packtrain/v1'?
               code: SPEC.value
             """),
@@ -135,7 +143,8 @@ class SpecProblemsTest {
             "kind: job\n name: x\n",
             """
             error: f.yaml:2:6: mapping values are not allowed here
-              hint: correct the YAML
+              the text goes against the rules of YAML
+              hint: correct the line; see docs/reference/job-and-study-files.md
               code: SPEC.yaml
             """),
         file(
@@ -143,7 +152,8 @@ class SpecProblemsTest {
             "kind: job\n\tname: x\n",
             """
             error: f.yaml:2:1: a tab cannot indent; use spaces
-              hint: correct the YAML
+              the text goes against the rules of YAML
+              hint: correct the line; see docs/reference/job-and-study-files.md
               code: SPEC.yaml
             """),
         file(
@@ -151,7 +161,8 @@ class SpecProblemsTest {
             "kind: job\ncommand: [ls]\ncommand: [cat]\n",
             """
             error: f.yaml:3:1: the key 'command' stands in line 2 already
-              hint: correct the YAML
+              the text goes against the rules of YAML
+              hint: correct the line; see docs/reference/job-and-study-files.md
               code: SPEC.yaml
             """),
         file(
@@ -159,7 +170,8 @@ class SpecProblemsTest {
             "kind: job\nenv: &a {x: *a}\n",
             """
             error: f.yaml:2:6: the file is too large or too deep (an alias inside of what it names?)
-              hint: correct the YAML
+              the text goes against the rules of YAML
+              hint: correct the line; see docs/reference/job-and-study-files.md
               code: SPEC.yaml
             """),
         file(
@@ -167,6 +179,7 @@ class SpecProblemsTest {
             "- kind: job\n",
             """
             error: f.yaml:1:1: the file is a list, not a mapping
+              each key takes values of one form
               hint: write keys and values, such as  key: value
               code: SPEC.type
             """),
@@ -175,6 +188,7 @@ class SpecProblemsTest {
             "",
             """
             error: f.yaml:1:1: the file is empty, not a mapping
+              each key takes values of one form
               hint: write keys and values, such as  key: value
               code: SPEC.type
             """),
@@ -183,6 +197,7 @@ class SpecProblemsTest {
             "kind: job\ncommand: [ls]\narray: 9-3\n",
             """
             error: f.yaml:3:8: array: '9-3' is not a range of numbers
+              other values are not guessed at
               hint: write numbers and ranges such as 1-200, 0-10:2 or 1,3,5-8
               code: SPEC.value
             """),
@@ -191,6 +206,7 @@ class SpecProblemsTest {
             "kind: job\ncommand: [ls]\narray: 3\ngrid: {a: [1]}\n",
             """
             error: f.yaml:4:7: grid: there is array: as well
+              only one of them can hold
               hint: keep one of array, grid
               code: SPEC.value
             """),
@@ -199,6 +215,7 @@ class SpecProblemsTest {
             "kind: job\ncommand: [ls]\nresources: {gpu: {count: 2, share: 0.5}}\n",
             """
             error: f.yaml:3:36: resources.gpu.share: a share is of one device, but count is 2
+              other values are not guessed at
               hint: leave out count, or leave out share
               code: SPEC.value
             """));
@@ -211,6 +228,7 @@ class SpecProblemsTest {
             "kind: job\ncommand: [ls]\nretry: {backoff: 60s..1s}\n",
             """
             error: f.yaml:3:18: retry.backoff: '60s..1s' is not a range of durations
+              other values are not guessed at
               hint: write one such as 1s..60s
               code: SPEC.value
             """),
@@ -219,6 +237,7 @@ class SpecProblemsTest {
             "kind: job\nparameters: {table: {type: path}}\ncommand: [cat, \"${table}\"]\n",
             """
             error: f.yaml:2:21: the parameter 'table' has no value
+              a parameter is declared below parameters:, with a value there or by --set
               hint: give it one: --set table=VALUE
               code: SPEC.parameter
             """),
@@ -227,6 +246,7 @@ class SpecProblemsTest {
             "kind: job\nparameters: {table: a}\ncommand: [cat, \"${tabel}\"]\n",
             """
             error: f.yaml:3:16: '${tabel}' names no parameter of this file
+              a parameter is declared below parameters:, with a value there or by --set
               hint: did you mean 'table'?
               code: SPEC.parameter
             """),
@@ -295,6 +315,7 @@ class SpecProblemsTest {
             STUDY + "space: {x: {int: [1, 9]}}\nalgorithm: {name: evolutoin, population: 4}\n",
             """
             error: f.yaml:6:13: algorithm.name: there is no algorithm 'evolutoin'
+              a study starts only when all of its file can be carried out
               hint: did you mean 'evolution'? known are random, grid, evolution, genetic
               code: SPEC.algorithm_unknown
             """),
@@ -303,6 +324,7 @@ class SpecProblemsTest {
             STUDY + "space: {x: {int: [1, 9]}}\nalgorithm: {name: evolution, tournamnet: 4}\n",
             """
             error: f.yaml:6:30: unknown key 'tournamnet' in algorithm
+              a key that nothing reads would be lost without a word
               hint: did you mean 'tournament'?
               code: SPEC.unknown_key
             """),
@@ -311,6 +333,7 @@ class SpecProblemsTest {
             STUDY + "space: {x: {int: [1, 9]}}\nalgorithm: {name: evolution, population: 1}\n",
             """
             error: f.yaml:6:30: algorithm.population: the value 1 is not possible
+              a study starts only when all of its file can be carried out
               hint: choose from int [2, 10000]
               code: SPEC.algorithm_option
             """),
@@ -340,6 +363,7 @@ class SpecProblemsTest {
             STUDY.replace("noop}", "noop, limitt: 5m}") + "space: {x: {int: [1, 9]}}\n",
             """
             error: f.yaml:4:24: unknown key 'limitt' in trial
+              a key that nothing reads would be lost without a word
               hint: did you mean 'limit'?
               code: SPEC.unknown_key
             """));

@@ -30,12 +30,14 @@ final class Options {
   /** To be asked after all options have been read: what is left is unknown. */
   Optional<Rejection> problem() {
     if (first == null && !left.isEmpty()) {
-      String list = known.isEmpty() ? "none" : String.join(", ", known.keySet());
       return Optional.of(
           Rejection.invalid(
               "ORDER_OPTION",
               "queue order " + order + " has no option '" + left.firstKey() + "'",
-              "its options are: " + list));
+              known.isEmpty()
+                  ? "it takes none"
+                  : "its options are " + String.join(", ", known.keySet()),
+              "leave it out, or choose one of these"));
     }
     return Optional.ofNullable(first);
   }
@@ -161,7 +163,8 @@ final class Options {
           Rejection.invalid(
               "ORDER_OPTION",
               "option " + key + " of queue order " + order + " is '" + text + "'",
-              "it must be " + expected);
+              "it takes " + expected,
+              "give another value, or leave it out");
     }
     return otherwise;
   }

@@ -34,7 +34,7 @@ class OrdersTest {
   void unknownOptionsAreRefusedWithTheListOfKnownOnes() {
     Rejection problem = Orders.problemOf("las", Map.of("levels", "3")).orElseThrow();
     assertThat(problem.message()).contains("levels");
-    assertThat(problem.hint()).contains("ignore_priority, limits, repack");
+    assertThat(problem.why()).contains("ignore_priority, limits, repack");
   }
 
   @Test

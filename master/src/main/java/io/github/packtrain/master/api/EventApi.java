@@ -79,7 +79,7 @@ final class EventApi extends EventServiceImplBase {
         Kind.RESOURCE_EXHAUSTED,
         "TOO_MANY_STREAMS",
         STREAMS_MAX + " streams of events are open, as many as there may be",
-        "",
+        "each keeps a thread and a buffer of the master",
         "close one that is not needed, or try again later");
   }
 }

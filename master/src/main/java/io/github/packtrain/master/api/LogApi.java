@@ -1,6 +1,5 @@
 package io.github.packtrain.master.api;
 
-import com.google.protobuf.ByteString;
 import io.github.packtrain.core.JobView;
 import io.github.packtrain.core.TaskView;
 import io.github.packtrain.journal.PastAttempt;
@@ -140,18 +139,15 @@ final class LogApi {
 
   private static LogData recorded(PastAttempt attempt, String problem) {
     String message = attempt.result().message();
-    String text =
-        "[packtrain] there is no output of %s, which ran on %s: %s%n[packtrain] it ended %s%s%n"
+    String note =
+        "there is no output of %s, which ran on %s: %s; it ended %s%s"
             .formatted(
                 attempt.id(),
                 attempt.workerName(),
                 problem,
                 attempt.result().outcome(),
                 message.isEmpty() ? "" : ": " + message);
-    return LogData.newBuilder()
-        .setData(ByteString.copyFromUtf8(text))
-        .setAttempt(attempt.id().number())
-        .build();
+    return LogData.newBuilder().setNote(note).setAttempt(attempt.id().number()).build();
   }
 
   private static RuntimeException noAttempt(TaskId task, int number) {

@@ -28,7 +28,11 @@ final class Names {
               .core()
               .jobsBefore(Long.MAX_VALUE, 1, job -> job.owner().equals(caller.name()));
       if (newest.isEmpty()) {
-        throw notFound("JOB_NOT_FOUND", caller.name() + " has no jobs", "packtrain job list");
+        throw notFound(
+            "JOB_NOT_FOUND",
+            caller.name() + " has no jobs",
+            "'last' is the newest job of one's own",
+            "packtrain job list shows everybody's");
       }
       return newest.getFirst().id();
     }
@@ -37,7 +41,10 @@ final class Names {
     } catch (IllegalArgumentException _) {
       throw new RejectedException(
           Rejection.invalid(
-              "JOB_ID", "'" + shown(text) + "' is no id of a job", "write J42, 42 or last"));
+              "JOB_ID",
+              "'" + shown(text) + "' is no id of a job",
+              "a job is named by its number",
+              "write J42, 42 or last"));
     }
   }
 
@@ -63,6 +70,7 @@ final class Names {
     return notFound(
         "TASK_NOT_FOUND",
         "there is no task " + id + "/" + index,
+        "the job has no task of that number",
         "tasks of " + id + " go from 0 to " + (count - 1));
   }
 
@@ -109,6 +117,10 @@ final class Names {
 
   static RejectedException notFound(String code, String message, String hint) {
     return new RejectedException(Rejection.notFound(code, message, hint));
+  }
+
+  static RejectedException notFound(String code, String message, String why, String hint) {
+    return new RejectedException(Rejection.notFound(code, message, why, hint));
   }
 
   /** Text of a stranger for a message: bounded, without control characters. */

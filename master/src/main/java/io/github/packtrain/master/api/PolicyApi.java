@@ -145,6 +145,7 @@ final class PolicyApi extends PolicyServiceImplBase {
                     Names.notFound(
                         "SHADOW_NONE",
                         "no placement runs as a shadow",
+                        "none was started, or it was stopped",
                         "packtrain policy shadow NAME  starts one")));
   }
 

@@ -55,7 +55,7 @@ final class HttpFailure extends Exception {
             Rejection.Kind.RESOURCE_EXHAUSTED,
             "BUSY",
             "the master answers as many " + what + " as it may, " + limit,
-            "",
+            "more at once would slow all of them down",
             "try again in a second");
     return new HttpFailure(429, Failures.error(rejection), Map.of("Retry-After", "1"));
   }

@@ -50,6 +50,7 @@ final class JsonShape {
             "FIELD_UNKNOWN",
             "there is no field '%s'%s"
                 .formatted(HttpFailure.shown(name), path.isEmpty() ? "" : " in '" + path + "'"),
+            "a field that nothing reads would be lost without a word",
             Spelling.hint(name, known)));
   }
 

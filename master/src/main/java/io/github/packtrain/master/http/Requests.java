@@ -26,6 +26,7 @@ final class Requests {
           Rejection.notFound(
               "ROUTE_NOT_FOUND",
               "there is no " + HttpFailure.shown(asked),
+              "no page has this path",
               "did you mean '" + path + "'?"));
     }
     if (!List.of(verbs).contains(exchange.getRequestMethod())) {

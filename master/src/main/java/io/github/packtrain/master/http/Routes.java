@@ -56,6 +56,7 @@ final class Routes {
         Rejection.notFound(
             "ROUTE_NOT_FOUND",
             "there is no " + HttpFailure.shown(rawPath),
+            "no call of the API has this path",
             "the API is below /v1, such as /v1/jobs and /v1/status"));
   }
 }

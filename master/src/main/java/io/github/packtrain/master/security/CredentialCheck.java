@@ -136,7 +136,7 @@ public final class CredentialCheck implements ServerInterceptor {
         Kind.UNAUTHENTICATED,
         "TOKEN_INVALID",
         "the token of this stream was revoked",
-        "",
+        "an administrator ended it",
         "ask the administrator for a new token");
   }
 

@@ -88,7 +88,7 @@ public final class Calls {
         Kind.RESOURCE_EXHAUSTED,
         "BUSY",
         "as many requests as may wait are waiting",
-        "",
+        "a longer line would only make each of them slower",
         "try again in a second");
   }
 

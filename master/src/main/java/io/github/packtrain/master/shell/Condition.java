@@ -42,7 +42,7 @@ public final class Condition {
         Kind.UNAVAILABLE,
         "MASTER_STOPPING",
         "the master is stopping",
-        "",
+        "it takes nothing new while it writes down what it has",
         "try again when it is back");
   }
 

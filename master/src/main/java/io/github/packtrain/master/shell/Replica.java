@@ -203,7 +203,11 @@ public final class Replica {
 
   private static Rejection busy() {
     return new Rejection(
-        Kind.RESOURCE_EXHAUSTED, "BUSY", "too many reads wait", "", "try again in a second");
+        Kind.RESOURCE_EXHAUSTED,
+        "BUSY",
+        "too many reads wait",
+        "a longer line would only make each of them slower",
+        "try again in a second");
   }
 
   private static Rejection stopped() {

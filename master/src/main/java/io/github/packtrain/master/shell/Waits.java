@@ -32,7 +32,7 @@ final class Waits {
               Kind.RESOURCE_EXHAUSTED,
               "BUSY",
               WAITS_MAX + " callers wait for jobs already",
-              "",
+              "each holds a connection of the master",
               "ask for the job from time to time"));
     }
     count++;

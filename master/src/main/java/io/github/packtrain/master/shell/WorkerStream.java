@@ -32,7 +32,7 @@ final class WorkerStream {
               Rejection.Kind.RESOURCE_EXHAUSTED,
               "WORKER_TOO_SLOW",
               "the worker reads nothing; " + WAITING_MAX + " messages wait for it",
-              "",
+              "what waits is kept in memory, which has an end",
               "it dials again"));
       return false;
     }

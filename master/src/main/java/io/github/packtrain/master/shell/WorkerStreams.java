@@ -77,7 +77,7 @@ public final class WorkerStreams {
               Kind.RESOURCE_EXHAUSTED,
               "TOO_MANY_WORKERS",
               "there are " + STREAMS_MAX + " workers connected, the most this master takes",
-              "",
+              "each holds a stream and a buffer",
               "start another master for the others"));
     }
     return Optional.empty();

@@ -192,7 +192,7 @@ final class Fleetwatch {
         Kind.FAILED_PRECONDITION,
         "REPLACED",
         "a newer stream of this worker has taken over",
-        "",
+        "a worker has one stream at a time",
         "nothing to do");
   }
 
@@ -306,7 +306,7 @@ final class Fleetwatch {
               Kind.FAILED_PRECONDITION,
               "WORKER_LOST",
               "the worker was silent for too long and is taken for lost",
-              "",
+              "its tasks run elsewhere by now",
               "register again"),
           step);
     }

@@ -248,7 +248,7 @@ final class StudyDriver {
         Kind.INVALID_ARGUMENT,
         first.code(),
         first.message(),
-        problems.size() == 1 ? "" : all,
+        problems.size() == 1 ? "it stands at " + first.field() : all,
         first.hint());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.packtrain.simulator.fleet;
 
+import io.github.packtrain.model.Spelling;
 import io.github.packtrain.simulator.fleet.Fleet.Machines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +117,8 @@ public final class FleetFile {
   private void refuseOthers() throws IOException {
     for (Object key : values.keySet()) {
       if (!asked.contains(String.valueOf(key))) {
-        throw new IOException("there is no key '" + key + "'; " + Spelling.hint(String.valueOf(key), asked));
+        throw new IOException(
+            "there is no key '" + key + "'; " + Spelling.hint(String.valueOf(key), asked));
       }
     }
   }

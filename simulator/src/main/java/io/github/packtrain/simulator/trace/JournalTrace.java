@@ -75,6 +75,13 @@ public final class JournalTrace {
     }
   }
 
+  /** The jobs and machines that such facts tell of. */
+  static Workload of(List<Fact> facts, String name) throws IOException {
+    JournalTrace trace = new JournalTrace();
+    facts.forEach(trace::see);
+    return trace.workload(name);
+  }
+
   private void see(Fact fact) {
     switch (fact) {
       case Event.JobAdmitted admitted -> jobs.put(admitted.job(), new Seen(admitted));

@@ -27,8 +27,9 @@ public final class Traces {
   private Traces() {}
 
   /**
-   * The jobs of an {@code .swf} file, a {@code .csv} of Muri or of Microsoft's ITP, or the data
-   * directory or backup of a master; the last brings its machines along.
+   * The jobs of an {@code .swf} file, a {@code .csv} of Muri or of Microsoft's ITP, a {@link
+   * TraceFile}, or the data directory or backup of a master; the last two bring their machines
+   * along.
    *
    * @param workers how many machines, where the trace says nothing of them
    * @param devices GPUs of each, or processors for {@code .swf}
@@ -52,8 +53,12 @@ public final class Traces {
     if (header.startsWith("job_idx,submit_s")) {
       return itp(file, workers, devices);
     }
+    if (header.startsWith(TraceFile.HEADING)) {
+      return TraceFile.read(file);
+    }
     throw new IOException(
-        "it is no .swf file, no .csv of Muri or ITP, and no data directory; it begins with '"
+        "it is no .swf file, no .csv of Muri or ITP, no exported trace, and no data directory; it"
+            + " begins with '"
             + header.substring(0, Math.min(60, header.length()))
             + "'");
   }

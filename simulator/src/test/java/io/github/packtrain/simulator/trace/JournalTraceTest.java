@@ -17,23 +17,31 @@ import io.github.packtrain.journal.DataDirectory;
 import io.github.packtrain.journal.EventCodec;
 import io.github.packtrain.journal.Journal;
 import io.github.packtrain.model.AttemptResult;
+import io.github.packtrain.model.Device;
+import io.github.packtrain.model.GpuRequest;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Principal;
+import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.Terms;
+import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerSpec;
 import io.github.packtrain.simulator.replay.Outcomes;
 import io.github.packtrain.simulator.replay.Policy;
 import io.github.packtrain.simulator.replay.Protocol;
 import io.github.packtrain.simulator.replay.Replay;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a master recorded, replayed. */
 class JournalTraceTest {
@@ -64,6 +72,97 @@ class JournalTraceTest {
     Outcomes outcomes =
         Replay.run(trace, Protocol.QUEUE, Policy.of(PlacementChoice.BEST_FIT, "fifo"));
     assertThat(outcomes.makespan()).isEqualTo(120);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anExportedTraceIsReplayedAlike(boolean anonymous) throws Exception {
+    recordMixedWork();
+    Path file = home.resolve("shared.trace");
+
+    TraceFile.export(home, file, anonymous);
+    Workload again = Traces.read(file, 1, 1);
+
+    Workload trace = JournalTrace.read(home);
+    if (!anonymous) {
+      assertThat(again.jobs()).isEqualTo(trace.jobs());
+      assertThat(again.workers()).isEqualTo(trace.workers());
+    }
+    for (String order : List.of("fifo", "fair_share")) {
+      for (String placement : List.of("best_fit", "score:preset=speed")) {
+        Policy policy = Policy.parse(placement, order);
+        Outcomes before = Replay.run(trace, Protocol.QUEUE, policy);
+        Outcomes after = Replay.run(again, Protocol.QUEUE, policy);
+        assertThat(after.metrics()).as(policy.toString()).isEqualTo(before.metrics());
+      }
+    }
+  }
+
+  @Test
+  void anAnonymousTraceNamesNobody() throws Exception {
+    recordMixedWork();
+    Path file = home.resolve("shared.trace");
+
+    TraceFile.export(home, file, true);
+
+    assertThat(Files.readString(file))
+        .contains("A100-80GB", "# packtrain trace 1")
+        .doesNotContain("ann", "bob", "secret", "rack", "GPU-", "bert", "glue", "gpu-box");
+  }
+
+  @Test
+  void aTraceThatCannotBeReadSaysWhere() throws Exception {
+    Path file = home.resolve("shared.trace");
+    Files.writeString(file, "# packtrain trace 1\n\nworker_forgotten { worker: 1 }\n");
+    assertThatThrownBy(() -> Traces.read(file, 1, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("line 3 is neither");
+    Files.writeString(file, "# packtrain trace 1\nno such thing\n");
+    assertThatThrownBy(() -> Traces.read(file, 1, 1)).hasMessageContaining("line 2: 1:");
+    Files.writeString(file, "# packtrain trace 2\n");
+    assertThatThrownBy(() -> Traces.read(file, 1, 1)).hasMessageContaining("this release reads");
+  }
+
+  /** Gangs, shares of devices, labels, deadlines, families, several owners and queues. */
+  private void recordMixedWork() {
+    for (int i = 1; i <= 3; i++) {
+      Device device =
+          new Device("GPU-" + i, 0, Vendor.NVIDIA, "A100-80GB", 80L << 30, 80, -1, "", true);
+      WorkerSpec worker =
+          new WorkerSpec(
+              "gpu-box" + i,
+              new Resources(4_000, 1L << 36, 0),
+              new Resources(4_000, 1L << 36, 0),
+              List.of(device),
+              Map.of("rack", "secret-" + i % 2),
+              i * 1_000,
+              "1",
+              List.of("no cgroups"));
+      tell(new Command.RegisterWorker("uid" + i, 1, worker, List.of()), DAY);
+    }
+    for (int i = 0; i < 30; i++) {
+      submit(i);
+    }
+    endAll(200, 40_000);
+    write();
+  }
+
+  private void submit(int i) {
+    GpuRequest gpu = i % 3 == 0 ? GpuRequest.whole(1) : GpuRequest.share(300, 1L << 30);
+    Map<String, String> labels = i % 5 == 0 ? Map.of("rack", "secret-1") : Map.of();
+    Profile profile =
+        new Profile("secret-kind", "bert-" + i % 4, "bert", 1_000 + i, 8, List.of("glue"));
+    long deadline = i % 4 == 0 ? DAY + 200_000 + i : 0;
+    JobSpec spec =
+        JobSpec.of(
+                "secret" + i % 7,
+                new Request(new Resources(500, 1L << 30, 0), gpu, labels),
+                new TaskBody.Handler("noop", "{\"secret\":1}"))
+            .withQueue(i % 2 == 0 ? "default" : "secret-queue", 50 - i % 3)
+            .withTerms(new Terms(30_000 + i, deadline, i % 6 == 0, i % 2 == 0, profile));
+    Principal owner = new Principal(i % 3 == 0 ? "ann" : "bob", Principal.Role.SUBMITTER);
+    tell(
+        new Command.SubmitJob(owner, "s" + i, spec, 1 + i % 3, List.of(), false), DAY + i * 1_000L);
   }
 
   @Test

@@ -1,12 +1,18 @@
 package io.github.packtrain.worker.guard;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.github.packtrain.model.AttemptId;
 import io.github.packtrain.model.LeasePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** A worker process of its own, to be frozen and killed: starts scripts and renews its lease. */
+/**
+ * A worker process of its own, to be frozen and killed: starts scripts and renews its lease until
+ * the test is over.
+ */
 final class WorkerProcess {
   private WorkerProcess() {}
 
@@ -29,9 +35,10 @@ final class WorkerProcess {
               LeasePolicy.KEEP,
               ""));
     }
-    while (true) {
+    CompletableFuture<ProcessHandle> over = ProcessHandle.current().parent().orElseThrow().onExit();
+    do {
       guard.renewLease();
-      Thread.sleep(options.leaseMillis() / 10);
-    }
+      over.copy().completeOnTimeout(null, options.leaseMillis() / 10, MILLISECONDS).join();
+    } while (!over.isDone());
   }
 }
