@@ -114,7 +114,9 @@ final class RulesFigure {
     long start = site.nowMillis() + HOUR_MILLIS / 2;
     site.execute(
         new Command.AddReservation(
-            ADMIN, new Reservation("repair", workers, "", start, start + HOUR_MILLIS)));
+            ADMIN,
+            new Reservation(
+                "repair", workers, Reservation.Holder.NOBODY, start, start + HOUR_MILLIS)));
   }
 
   private static Site leashed(UserPolicies own) {
