@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * found within {@value #SEEDS_MAX} seeds.
  */
 class PlantedDefectsTest {
-  private static final int SEEDS_MAX = 100;
+  private static final int SEEDS_MAX = 300;
   private static final int STEPS = 200;
 
   @ParameterizedTest
