@@ -10,7 +10,9 @@ import io.github.packtrain.cli.tree.JsonObject;
 import io.github.packtrain.cli.tree.Node;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -204,12 +206,26 @@ final class WorkerCommands {
             + " held");
     if (!worker.items("spec.devices").isEmpty()) {
       lines.add("  GPUs      " + gpus(worker));
+      islands(worker).forEach((name, numbers) -> lines.add("  island    " + numbers + "  " + name));
     }
     lines.add("  tasks     " + worker.number("attempts"));
     for (Node limitation : worker.items("spec.limitations")) {
       lines.add("  cannot    " + limitation.text());
     }
     return lines;
+  }
+
+  /** Which GPUs are in each island, by their places: {@code nvlink-0} is {@code GPU 0,1}. */
+  private static SequencedMap<String, String> islands(Node worker) {
+    SequencedMap<String, String> islands = new LinkedHashMap<>();
+    List<Node> devices = worker.items("spec.devices");
+    for (int i = 0; i < devices.size(); i++) {
+      String island = devices.get(i).text("island");
+      if (!island.isEmpty()) {
+        islands.merge(island, "GPU " + i, (all, one) -> all + "," + one.substring("GPU ".length()));
+      }
+    }
+    return islands;
   }
 
   @Command(name = "drain", description = "Gives a worker no new work; what runs finishes.")

@@ -44,6 +44,21 @@ class WorkerCommandsTest {
   }
 
   @Test
+  void showSaysWhichGpusAreLinked() {
+    master.on(
+        "GET /v1/workers/gpu-1",
+        """
+        {"id":"W3","state":"WORKER_IDLE","spec":{"name":"gpu-1","devices":[
+          {"uuid":"a","model":"A100","healthy":true,"island":"nvlink-0"},
+          {"uuid":"b","model":"A100","healthy":true,"island":""},
+          {"uuid":"c","model":"A100","healthy":true,"island":"nvlink-0"}]}}
+        """);
+    assertThat(CommandRun.against(master, home, "worker", "show", "gpu-1").out())
+        .contains("  island    GPU 0,2  nvlink-0\n")
+        .doesNotContain("GPU 1");
+  }
+
+  @Test
   void theAccountOfTasksComesFromTheConfigurationFileWhereNoFlagNamesOne() throws Exception {
     Path file = home.resolve("config.yaml");
     Files.writeString(file, "task_user: nobody\n");
