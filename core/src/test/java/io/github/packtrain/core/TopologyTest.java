@@ -269,6 +269,21 @@ class TopologyTest {
   }
 
   @Test
+  void whatIsKeptFromAWholeRackIsSaid() {
+    play(
+        """
+        worker a cpu=2 rack=r1                     -> W1 registered
+        worker b cpu=2 rack=r1                     -> W2 registered
+        reserve m workers=a,b start=1003000 end=1009000 -> m reserved
+        submit g cpu=2 tasks=2 gang require=rack est=5000 -> J1 admitted x2
+        submit h cpu=1 tasks=2 gang require=host est=5000 -> J2 admitted x2
+        plan                                       -> nothing
+        why                                        -> 2 wait: RESERVATION 1009000<1003000 b (m for nobody); 2 wait:
+                                                   -> RESERVATION 1009000<1003000 b (m for nobody)
+        """);
+  }
+
+  @Test
   void anIslandNeedsGpus() {
     play(
         """

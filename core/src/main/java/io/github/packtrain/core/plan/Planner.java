@@ -203,6 +203,7 @@ public final class Planner {
         }
         return placed;
       }
+      beginLooking(cursor);
       for (Candidates level : cursor.levels.nearestFirst()) {
         placed += placeUpTo(cursor, level, wanted - placed);
       }
@@ -212,6 +213,7 @@ public final class Planner {
     /** As near together as can be; what was taken for one that finds no room is given back. */
     private boolean placeGang(Cursor cursor) {
       int gang = cursor.waiting.key().gang();
+      beginLooking(cursor);
       for (Candidates level : cursor.levels.nearestFirst()) {
         int before = placements.size();
         int placed = level.isWhole() ? placeOnOne(cursor, level) : placeUpTo(cursor, level, gang);
@@ -259,7 +261,6 @@ public final class Planner {
 
     private int placeUpTo(Cursor cursor, Candidates candidates, int wanted) {
       int placed = 0;
-      beginLooking(cursor);
       while (placed < wanted) {
         Room best = wantedBest(cursor, candidates);
         if (best == null) {
@@ -295,7 +296,6 @@ public final class Planner {
       ClassKey task = candidates.task();
       List<List<DeviceShare>> places = null;
       Room room = null;
-      beginLooking(cursor);
       while (places == null) {
         room = wantedBest(cursor, candidates);
         if (room == null) {
