@@ -301,6 +301,20 @@ final class MasterTest extends RunningMaster {
     assertThat(trialPages("curve", 3)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
   }
 
+  @Test
+  void theTrialsOfAStudyAreWhatItsFileSaysOfThem() throws IOException {
+    CreateStudyRequest.Builder request = StudyRequests.create("curve", 8).toBuilder();
+    request
+        .getTrialBuilder()
+        .getTermsBuilder()
+        .setEstimateMillis(5_000)
+        .setKind("training")
+        .setPreemptible(true);
+    master.studies().createStudy(request.build());
+    assertThat(job(study("curve").getJob()).getSpec().getTerms())
+        .isEqualTo(request.getTrial().getTerms());
+  }
+
   private List<Integer> trialPages(String study, int size) throws IOException {
     List<Integer> numbers = new ArrayList<>();
     String token = "";

@@ -46,68 +46,6 @@ public record JobSpec(
     requiredMetrics = List.copyOf(requiredMetrics);
   }
 
-  /** A job that waits for no other. */
-  public JobSpec(
-      String name,
-      String queue,
-      int priority,
-      Request request,
-      TaskBody body,
-      RetryPolicy retry,
-      long timeLimitMillis,
-      long graceMillis,
-      LeasePolicy leasePolicy,
-      List<String> requiredMetrics,
-      int maxParallel,
-      String study,
-      Terms terms) {
-    this(
-        name,
-        queue,
-        priority,
-        request,
-        body,
-        retry,
-        timeLimitMillis,
-        graceMillis,
-        leasePolicy,
-        requiredMetrics,
-        maxParallel,
-        study,
-        terms,
-        After.NONE);
-  }
-
-  /** A job that waits for no other, and of which nothing is said that helps to order it. */
-  public JobSpec(
-      String name,
-      String queue,
-      int priority,
-      Request request,
-      TaskBody body,
-      RetryPolicy retry,
-      long timeLimitMillis,
-      long graceMillis,
-      LeasePolicy leasePolicy,
-      List<String> requiredMetrics,
-      int maxParallel,
-      String study) {
-    this(
-        name,
-        queue,
-        priority,
-        request,
-        body,
-        retry,
-        timeLimitMillis,
-        graceMillis,
-        leasePolicy,
-        requiredMetrics,
-        maxParallel,
-        study,
-        Terms.NONE);
-  }
-
   /** A job with every option at its default. */
   public static JobSpec of(String name, Request request, TaskBody body) {
     return new JobSpec(
@@ -122,121 +60,62 @@ public record JobSpec(
         LeasePolicy.KEEP,
         List.of(),
         0,
-        "");
+        "",
+        Terms.NONE,
+        After.NONE);
   }
 
   public JobSpec withQueue(String newQueue, int newPriority) {
-    return edit().queue(newQueue).priority(newPriority).build();
+    return with(newQueue, newPriority, body, retry, leasePolicy, maxParallel, terms, after);
   }
 
   public JobSpec withBody(TaskBody newBody) {
-    return edit().body(newBody).build();
+    return with(queue, priority, newBody, retry, leasePolicy, maxParallel, terms, after);
   }
 
   public JobSpec withRetry(RetryPolicy newRetry) {
-    return edit().retry(newRetry).build();
+    return with(queue, priority, body, newRetry, leasePolicy, maxParallel, terms, after);
   }
 
   public JobSpec withLeasePolicy(LeasePolicy newPolicy) {
-    return edit().leasePolicy(newPolicy).build();
+    return with(queue, priority, body, retry, newPolicy, maxParallel, terms, after);
   }
 
   public JobSpec withMaxParallel(int newMaxParallel) {
-    return edit().maxParallel(newMaxParallel).build();
+    return with(queue, priority, body, retry, leasePolicy, newMaxParallel, terms, after);
   }
 
   public JobSpec withTerms(Terms newTerms) {
-    return edit().terms(newTerms).build();
+    return with(queue, priority, body, retry, leasePolicy, maxParallel, newTerms, after);
   }
 
   public JobSpec withAfter(After newAfter) {
-    return edit().after(newAfter).build();
+    return with(queue, priority, body, retry, leasePolicy, maxParallel, terms, newAfter);
   }
 
-  private Changed edit() {
-    return new Changed(this);
-  }
-
-  /** A copy to be changed: the one place that lists the parts once more. */
-  private static final class Changed {
-    private final JobSpec old;
-    private String queue;
-    private int priority;
-    private TaskBody body;
-    private RetryPolicy retry;
-    private LeasePolicy leasePolicy;
-    private int maxParallel;
-    private Terms terms;
-    private After after;
-
-    Changed(JobSpec old) {
-      this.old = old;
-      this.queue = old.queue;
-      this.priority = old.priority;
-      this.body = old.body;
-      this.retry = old.retry;
-      this.leasePolicy = old.leasePolicy;
-      this.maxParallel = old.maxParallel;
-      this.terms = old.terms;
-      this.after = old.after;
-    }
-
-    Changed queue(String newQueue) {
-      this.queue = newQueue;
-      return this;
-    }
-
-    Changed priority(int newPriority) {
-      this.priority = newPriority;
-      return this;
-    }
-
-    Changed body(TaskBody newBody) {
-      this.body = newBody;
-      return this;
-    }
-
-    Changed retry(RetryPolicy newRetry) {
-      this.retry = newRetry;
-      return this;
-    }
-
-    Changed leasePolicy(LeasePolicy newLeasePolicy) {
-      this.leasePolicy = newLeasePolicy;
-      return this;
-    }
-
-    Changed maxParallel(int newMaxParallel) {
-      this.maxParallel = newMaxParallel;
-      return this;
-    }
-
-    Changed terms(Terms newTerms) {
-      this.terms = newTerms;
-      return this;
-    }
-
-    Changed after(After newAfter) {
-      this.after = newAfter;
-      return this;
-    }
-
-    JobSpec build() {
-      return new JobSpec(
-          old.name,
-          queue,
-          priority,
-          old.request,
-          body,
-          retry,
-          old.timeLimitMillis,
-          old.graceMillis,
-          leasePolicy,
-          old.requiredMetrics,
-          maxParallel,
-          old.study,
-          terms,
-          after);
-    }
+  private JobSpec with(
+      String newQueue,
+      int newPriority,
+      TaskBody newBody,
+      RetryPolicy newRetry,
+      LeasePolicy newLeasePolicy,
+      int newMaxParallel,
+      Terms newTerms,
+      After newAfter) {
+    return new JobSpec(
+        name,
+        newQueue,
+        newPriority,
+        request,
+        newBody,
+        newRetry,
+        timeLimitMillis,
+        graceMillis,
+        newLeasePolicy,
+        requiredMetrics,
+        newMaxParallel,
+        study,
+        newTerms,
+        newAfter);
   }
 }

@@ -206,7 +206,9 @@ final class Wishes {
         exclusive ? LeasePolicy.STOP : body instanceof TaskBody.Handler ? LeasePolicy.KEEP : policy,
         List.of(),
         dice.chance(200) ? dice.between(1, 3) : 0,
-        "");
+        "",
+        Terms.NONE,
+        After.NONE);
   }
 
   private StudySpec study(int number) {

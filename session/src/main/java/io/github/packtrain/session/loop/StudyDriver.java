@@ -84,7 +84,9 @@ final class StudyDriver {
         given.leasePolicy(),
         List.copyOf(required),
         given.maxParallel(),
-        request.spec().name());
+        request.spec().name(),
+        given.terms(),
+        given.after());
   }
 
   private Answer resume(Study study, StudySpec spec, JobSpec trial) {
