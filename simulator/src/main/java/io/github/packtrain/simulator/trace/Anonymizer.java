@@ -4,6 +4,7 @@ import io.github.packtrain.model.Device;
 import io.github.packtrain.model.JobSpec;
 import io.github.packtrain.model.Profile;
 import io.github.packtrain.model.Request;
+import io.github.packtrain.model.Topology;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.TreeSet;
 /**
  * Replaces what people called things by numbers: owners, jobs, queues, machines, labels, models of
  * tasks and what they share. Equal names stay equal and keep their order, so that it is scheduled
- * as before. Kinds of GPUs and the common kinds of tasks stay: they say what was asked for.
+ * as before. Kinds of GPUs, islands, the label of racks and the common kinds of tasks stay: they
+ * say what was asked for.
  */
 final class Anonymizer {
   private static final List<String> COMMON_KINDS =
@@ -25,7 +27,7 @@ final class Anonymizer {
   private final Names queues = new Names("q", JobSpec.QUEUE_DEFAULT);
   private final Names machines = new Names("w");
   private final Names devices = new Names("d", "");
-  private final Names labels = new Names("l");
+  private final Names labels = new Names("l", Topology.RACK_LABEL);
   private final Names values = new Names("v");
   private final Names kinds = new Names("k", COMMON_KINDS.toArray(String[]::new));
   private final Names models = new Names("m", "");
@@ -60,7 +62,9 @@ final class Anonymizer {
 
   private JobSpec spec(JobSpec spec) {
     Request request = spec.request();
-    Request plain = new Request(request.resources(), request.gpu(), labels(request.labels()));
+    Request plain =
+        new Request(
+            request.resources(), request.gpu(), labels(request.labels()), request.topology());
     return JobSpec.of(jobs.of(spec.name()), plain, spec.body())
         .withQueue(queues.of(spec.queue()), spec.priority())
         .withMaxParallel(spec.maxParallel())
@@ -100,7 +104,8 @@ final class Anonymizer {
         device.computeCapability(),
         device.numaNode(),
         devices.of(device.parentUuid()),
-        device.healthy());
+        device.healthy(),
+        device.island());
   }
 
   private Map<String, String> labels(Map<String, String> given) {

@@ -26,6 +26,8 @@ import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.TaskBody;
 import io.github.packtrain.model.Terms;
+import io.github.packtrain.model.Topology;
+import io.github.packtrain.model.Topology.Level;
 import io.github.packtrain.model.Vendor;
 import io.github.packtrain.model.WorkerSpec;
 import io.github.packtrain.simulator.replay.Outcomes;
@@ -127,8 +129,8 @@ class JournalTraceTest {
     TraceFile.export(home, file, true);
 
     assertThat(Files.readString(file))
-        .contains("A100-80GB", "# packtrain trace 1")
-        .doesNotContain("ann", "bob", "secret", "rack", "GPU-", "bert", "glue", "gpu-box");
+        .contains("A100-80GB", "# packtrain trace 1", "rack", "nvlink-0")
+        .doesNotContain("ann", "bob", "secret", "GPU-", "bert", "glue", "gpu-box");
   }
 
   @Test
@@ -148,7 +150,8 @@ class JournalTraceTest {
   private void recordMixedWork() {
     for (int i = 1; i <= 3; i++) {
       Device device =
-          new Device("GPU-" + i, 0, Vendor.NVIDIA, "A100-80GB", 80L << 30, 80, -1, "", true);
+          new Device("GPU-" + i, 0, Vendor.NVIDIA, "A100-80GB", 80L << 30, 80, -1, "", true)
+              .withIsland("nvlink-0");
       WorkerSpec worker =
           new WorkerSpec(
               "gpu-box" + i,
@@ -169,7 +172,8 @@ class JournalTraceTest {
   }
 
   private void submit(int i) {
-    GpuRequest gpu = i % 3 == 0 ? GpuRequest.whole(1) : GpuRequest.share(300, 1L << 30);
+    boolean gang = i % 6 == 4;
+    GpuRequest gpu = gang || i % 3 == 0 ? GpuRequest.whole(1) : GpuRequest.share(300, 1L << 30);
     Map<String, String> labels = i % 5 == 0 ? Map.of("rack", "secret-1") : Map.of();
     Profile profile =
         new Profile("secret-kind", "bert-" + i % 4, "bert", 1_000 + i, 8, List.of("glue"));
@@ -177,10 +181,11 @@ class JournalTraceTest {
     JobSpec spec =
         JobSpec.of(
                 "secret" + i % 7,
-                new Request(new Resources(500, 1L << 30, 0), gpu, labels),
+                new Request(new Resources(500, 1L << 30, 0), gpu, labels)
+                    .withTopology(gang ? new Topology(Level.RACK, Level.HOST) : Topology.NONE),
                 new TaskBody.Handler("noop", "{\"secret\":1}"))
             .withQueue(i % 2 == 0 ? "default" : "secret-queue", 50 - i % 3)
-            .withTerms(new Terms(30_000 + i, deadline, i % 6 == 0, i % 2 == 0, profile));
+            .withTerms(new Terms(30_000 + i, deadline, gang, i % 2 == 0, profile));
     Principal owner = new Principal(i % 3 == 0 ? "ann" : "bob", Principal.Role.SUBMITTER);
     tell(
         new Command.SubmitJob(owner, "s" + i, spec, 1 + i % 3, List.of(), false), DAY + i * 1_000L);
