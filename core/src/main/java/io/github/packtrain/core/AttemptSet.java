@@ -4,6 +4,7 @@ import io.github.packtrain.model.AttemptId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts on a worker; each knows its place, so joining and leaving cost the same always. */
@@ -32,6 +33,11 @@ final class AttemptSet {
       attempts.set(attempt.place, last);
       last.place = attempt.place;
     }
+  }
+
+  /** In no order that means anything. */
+  void forEach(Consumer<AttemptRecord> action) {
+    attempts.forEach(action);
   }
 
   /** By id. */

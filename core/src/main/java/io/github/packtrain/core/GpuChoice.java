@@ -9,7 +9,6 @@ import io.github.packtrain.model.Reservation;
 import io.github.packtrain.model.Reservation.Part;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -107,7 +106,6 @@ final class GpuChoice {
       parts.add(new Part(next.worker(), next.devices().subList(0, count)));
       left -= count;
     }
-    parts.sort(Comparator.comparing(Part::worker));
     return new Chosen(parts);
   }
 

@@ -10,8 +10,8 @@ import java.util.TreeSet;
  * 0 its port is free again. The search begins at a place that follows from the attempt, so that the
  * next attempt does not meet what is left of the one before it.
  *
- * <p>Cost: for each gang that is placed a look at each worker, and at what runs on those of its
- * host. With more than {@value #COUNT} gangs on one host ports are given twice.
+ * <p>Cost: for each plan that starts a gang one look at everything that runs. With more than
+ * {@value #COUNT} gangs on one host ports are given twice.
  */
 final class MeetingPorts {
   private static final int FIRST = 20_000;
@@ -20,8 +20,10 @@ final class MeetingPorts {
 
   private final CoreState state;
 
-  /** Those in use, with those of this decision. */
+  /** Those in use by host, with those of this decision; empty before anybody asks. */
   private final TreeMap<String, TreeSet<Integer>> taken = new TreeMap<>();
+
+  private boolean known;
 
   MeetingPorts(CoreState state) {
     this.state = state;
@@ -44,7 +46,11 @@ final class MeetingPorts {
 
   /** Chooses one for an attempt of rank 0 that is placed there. */
   int choose(WorkerRecord worker, AttemptId leader) {
-    TreeSet<Integer> here = taken.computeIfAbsent(hostOf(worker), this::inUse);
+    if (!known) {
+      known = true;
+      state.workers.values().forEach(this::addInUse);
+    }
+    TreeSet<Integer> here = taken.computeIfAbsent(hostOf(worker), _ -> new TreeSet<>());
     int wish = usual(leader);
     for (int i = 0; i < COUNT; i++) {
       int port = FIRST + (wish - FIRST + i) % COUNT;
@@ -55,17 +61,12 @@ final class MeetingPorts {
     return wish;
   }
 
-  private TreeSet<Integer> inUse(String host) {
-    TreeSet<Integer> ports = new TreeSet<>();
-    for (WorkerRecord worker : state.workers.values()) {
-      if (hostOf(worker).equals(host)) {
-        for (AttemptRecord attempt : worker.attempts.sorted()) {
+  private void addInUse(WorkerRecord worker) {
+    worker.attempts.forEach(
+        attempt -> {
           if (attempt.job.isGang() && attempt.id.task().index() == 0) {
-            ports.add(portOf(attempt));
+            taken.computeIfAbsent(hostOf(worker), _ -> new TreeSet<>()).add(portOf(attempt));
           }
-        }
-      }
-    }
-    return ports;
+        });
   }
 }

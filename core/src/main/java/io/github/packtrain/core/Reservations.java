@@ -13,7 +13,7 @@ final class Reservations {
   private static final int RESERVATIONS_MAX = 100;
   private static final int WORKERS_MAX = 1_000;
   private static final int USERS_MAX = 100;
-  private static final int GPUS_MAX = 100_000;
+  private static final int GPUS_MAX = 10_000;
 
   private final CoreState state;
 

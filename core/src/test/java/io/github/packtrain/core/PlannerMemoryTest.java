@@ -16,6 +16,9 @@ import io.github.packtrain.model.Principal;
 import io.github.packtrain.model.Request;
 import io.github.packtrain.model.Resources;
 import io.github.packtrain.model.TaskBody;
+import io.github.packtrain.model.Terms;
+import io.github.packtrain.model.Topology;
+import io.github.packtrain.model.Topology.Level;
 import io.github.packtrain.model.WorkerId;
 import io.github.packtrain.model.WorkerSpec;
 import java.util.ArrayList;
@@ -80,6 +83,32 @@ class PlannerMemoryTest {
     assertThat(planner.looks() - before)
         .as("each class looks at the one worker, some again after a placement there")
         .isBetween((long) CLASSES, 2L * CLASSES);
+  }
+
+  /** What it would have to give back it does not take, so nobody else has to look again. */
+  @Test
+  void aGangThatWaitsForARackCostsTheOthersNothing() {
+    Rig rig = new Rig(CoreLimits.DEFAULT);
+    for (int i = 0; i < WORKERS; i++) {
+      Resources cpu = new Resources(2_000, 0, 0);
+      Map<String, String> rack = Map.of(Topology.RACK_LABEL, "r" + i / 10);
+      WorkerSpec spec = new WorkerSpec("w" + i, cpu, cpu, List.of(), rack, 0, "", List.of());
+      rig.submit(new Command.RegisterWorker("u" + i, 1, spec, List.of()), 1);
+    }
+    Request one = Request.cpu(1_000).withTopology(new Topology(Level.RACK, Level.ISLAND));
+    JobSpec gang =
+        JobSpec.of("g", one, new TaskBody.Handler("noop", "")).withTerms(Terms.NONE.asGang());
+    rig.submit(new Command.SubmitJob(ANN, "g", gang, 21, List.of(), false), 1);
+    for (int i = 0; i < CLASSES; i++) {
+      JobSpec spec = JobSpec.of("j", Request.cpu(3_000 + i), new TaskBody.Handler("noop", ""));
+      rig.submit(new Command.SubmitJob(ANN, "s" + i, spec, 10, List.of(), false), 1);
+    }
+    Planner planner = new Planner(PlacementChoice.BEST_FIT.create(), 100_000);
+    PlanView view = rig.state.planView(_ -> true);
+    assertThat(planner.plan(view).placements()).isEmpty();
+    long before = planner.looks();
+    assertThat(planner.plan(view).placements()).isEmpty();
+    assertThat(planner.looks()).as("nothing changed").isEqualTo(before);
   }
 
   private static void commit(Rig rig, Plan plan) {

@@ -87,6 +87,7 @@ public record Device(
 
   /** Whether both are in one island; of the same worker, that is. */
   public boolean isLinkedTo(Device other) {
-    return uuid.equals(other.uuid) || (!island.isEmpty() && island.equals(other.island));
+    return uuid.equals(other.uuid)
+        || (!island.isEmpty() && island.equals(other.island) && vendor == other.vendor);
   }
 }

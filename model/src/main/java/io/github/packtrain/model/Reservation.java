@@ -1,5 +1,6 @@
 package io.github.packtrain.model;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ public record Reservation(
     long endMillis) {
   public Reservation {
     workers = List.copyOf(workers);
-    parts = List.copyOf(parts);
+    parts = parts.stream().sorted(Comparator.comparing(Part::worker)).toList();
   }
 
   /** Whole workers. */
@@ -102,6 +103,17 @@ public record Reservation(
 
   /** What is kept of a worker that is not kept whole. */
   public Optional<Part> findPart(String worker) {
-    return parts.stream().filter(part -> part.worker().equals(worker)).findFirst();
+    int low = 0;
+    int high = parts.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = parts.get(middle).worker().compareTo(worker);
+      if (order == 0) {
+        return Optional.of(parts.get(middle));
+      }
+      low = order < 0 ? middle + 1 : low;
+      high = order < 0 ? high : middle - 1;
+    }
+    return Optional.empty();
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +39,8 @@ final class ReservationCommands {
         "Nothing else starts there that would run into it; what runs is not ended."
       })
   static final class Add implements Callable<Integer> {
+    private static final int GPUS_MAX = 10_000;
+
     private final Cli cli;
     @Mixin private TargetFlags target = new TargetFlags();
     @Mixin private OutputFlag output = new OutputFlag();
@@ -56,7 +59,7 @@ final class ReservationCommands {
         names = "--gpus",
         paramLabel = "N",
         description = "So many GPUs, instead of whole workers.")
-    private int gpus;
+    private @Nullable Integer gpus;
 
     @Option(
         names = "--queue",
@@ -113,8 +116,10 @@ final class ReservationCommands {
       if (!users.isEmpty()) {
         reservation.putTexts("users", users);
       }
-      if (gpus != 0) {
-        reservation.put("gpus", gpus);
+      if (gpus != null) {
+        reservation.put(
+            "gpus",
+            FlagValues.within("--gpus", gpus, 1, GPUS_MAX, "a reservation of GPUs keeps some"));
       }
       try (Connection connection = cli.connect(target, output)) {
         Node added =

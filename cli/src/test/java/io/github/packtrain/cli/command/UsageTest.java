@@ -73,6 +73,7 @@ class UsageTest {
         "sim run --order las:x|cannot read the order 'las:x'|write it as name:|ORDER_OPTION",
         "sim run --policy fdg|there is no placement policy 'fdg'|did you mean 'fgd'?|PLACEMENT_POLICY_UNKNOWN",
         "demo --workers 0|--workers: 0 is out of range|use 1 to 32|USAGE.value",
+        "reservation add x --gpus 0 --for 1h|--gpus: 0 is out of range|use 1 to 10000|USAGE.value",
         "demo --run-time soon|--run-time: 'soon' is not a duration|write a number|USAGE.value",
         "policy shadow score --stop|both a name and --stop are given|packtrain policy shadow|USAGE.policy",
         "policy|nothing says what to do with policies|packtrain policy list|USAGE.policy",

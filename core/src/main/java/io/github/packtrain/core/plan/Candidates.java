@@ -40,6 +40,9 @@ final class Candidates {
   private final PlacementPolicy policy;
   private final Rooms rooms;
 
+  /** Those of all racks, when only one counts here; else null. */
+  private final @Nullable Candidates everywhere;
+
   /** The only rack that counts, or empty. */
   private final String rack;
 
@@ -66,7 +69,22 @@ final class Candidates {
 
   private record Refusal(Room room, int version) {}
 
-  Candidates(ClassKey task, PlacementPolicy policy, Rooms rooms, String rack) {
+  Candidates(ClassKey task, PlacementPolicy policy, Rooms rooms) {
+    this(task, policy, rooms, "", null);
+  }
+
+  /** Those of one rack; what could ever run where is known already to those of all. */
+  Candidates inRack(String name) {
+    return new Candidates(task, policy, rooms, name, this);
+  }
+
+  private Candidates(
+      ClassKey task,
+      PlacementPolicy policy,
+      Rooms rooms,
+      String rack,
+      @Nullable Candidates everywhere) {
+    this.everywhere = everywhere;
     this.task = task;
     this.request = task.request();
     this.policy = policy;
@@ -104,6 +122,22 @@ final class Candidates {
       heap = new Room[SMALL];
     }
     return null;
+  }
+
+  /**
+   * Whether so many of them fit together on all candidates, as things stand and nothing promised.
+   * Changes nothing, which trying it would: each room would be a changed one for all others.
+   */
+  boolean haveRoomFor(int tasks) {
+    catchUp();
+    int places = 0;
+    for (int i = 0; i < size && places < tasks; i++) {
+      Room room = heap[i];
+      if (room != null && versions[i] == room.version) {
+        places += Gang.copies(request, room.spec(), room.free, tasks - places);
+      }
+    }
+    return places >= tasks;
   }
 
   /** Passes over the best one until {@link #takeBackAside}; to be called after {@link #best}. */
@@ -206,6 +240,9 @@ final class Candidates {
     }
     long since = seen;
     for (Room room = rooms.newest(); room != null && room.changedAt > since; room = room.older) {
+      if (!isInRack(room.shape)) {
+        continue;
+      }
       rooms.countLook();
       if (!fits(room)) {
         continue;
@@ -220,8 +257,7 @@ final class Candidates {
   }
 
   private boolean fits(Room room) {
-    if (!isInRack(room.shape)
-        || room.cpuMilli < request.resources().cpuMilli()
+    if (room.cpuMilli < request.resources().cpuMilli()
         || room.memoryBytes < request.resources().memoryBytes()
         || room.diskBytes < request.resources().diskBytes()
         || !Rooms.isOpen(room)) {
@@ -270,6 +306,9 @@ final class Candidates {
   }
 
   private Match matchOf(Shape shape) {
+    if (everywhere != null) {
+      return everywhere.matchOf(shape);
+    }
     if (shape.index >= matches.length) {
       matches = Arrays.copyOf(matches, Math.max(rooms.shapes().size(), shape.index + 1));
     }
@@ -283,9 +322,7 @@ final class Candidates {
 
   private Match match(Shape shape) {
     WorkerSpec spec = shape.spec;
-    if (!Fit.couldEver(request, spec)
-        || !isInRack(shape)
-        || !isNearEnough(shape, Free.allOf(spec))) {
+    if (!Fit.couldEver(request, spec) || !isNearEnough(shape, Free.allOf(spec))) {
       return NEVER;
     }
     boolean[] devices = new boolean[spec.devices().size()];

@@ -31,6 +31,7 @@ final class Levels {
 
   private final boolean inRacks;
   private final TreeMap<String, Candidates> racks = new TreeMap<>();
+  private long racksAsOf = -1;
 
   /** Number of the last cycle that asked. */
   long usedInCycle;
@@ -39,7 +40,7 @@ final class Levels {
     this.task = task;
     this.policy = policy;
     this.rooms = rooms;
-    this.widest = new Candidates(task, policy, rooms, "");
+    this.widest = new Candidates(task, policy, rooms);
     Topology topology = task.request().topology();
     boolean gang = task.gang() > 1;
     boolean devices = !task.request().gpu().isNone();
@@ -57,7 +58,7 @@ final class Levels {
   private void addNear(Level level) {
     Topology topology = task.request().topology();
     if (!topology.require().isWithin(level)) {
-      near.add(new Candidates(task.requiring(level), policy, rooms, ""));
+      near.add(new Candidates(task.requiring(level), policy, rooms));
     }
   }
 
@@ -102,16 +103,19 @@ final class Levels {
   }
 
   private List<Candidates> byScore() {
-    TreeSet<String> names = new TreeSet<>();
-    for (Shape shape : rooms.shapes()) {
-      if (shape.rooms > 0 && !shape.rack.isEmpty()) {
-        names.add(shape.rack);
+    if (racksAsOf != rooms.shapeChanges()) {
+      racksAsOf = rooms.shapeChanges();
+      TreeSet<String> names = new TreeSet<>();
+      for (Shape shape : rooms.shapes()) {
+        if (shape.rooms > 0 && !shape.rack.isEmpty()) {
+          names.add(shape.rack);
+        }
       }
+      racks.keySet().retainAll(names);
+      names.forEach(name -> racks.computeIfAbsent(name, widest::inRack));
     }
-    racks.keySet().retainAll(names);
     List<Candidates> some = new ArrayList<>();
-    for (String name : names) {
-      Candidates rack = racks.computeIfAbsent(name, _ -> new Candidates(task, policy, rooms, name));
+    for (Candidates rack : racks.values()) {
       if (rack.best() != null) {
         some.add(rack);
       }

@@ -64,6 +64,9 @@ public interface PlacementPolicy {
   /** A task was placed in this cycle. */
   default void placed(ClassKey task, Room room) {}
 
+  /** What was placed in this cycle is not after all: undoes {@link #placed}. */
+  default void withdrawn(ClassKey task, Room room) {}
+
   /**
    * Names what scores depend on beyond task and room. When it changes, every score is found anew:
    * one look at each worker for each class that is asked about.

@@ -215,12 +215,15 @@ public final class Planner {
       int gang = cursor.waiting.key().gang();
       beginLooking(cursor);
       for (Candidates level : cursor.levels.nearestFirst()) {
+        if (!level.isWhole() && !level.haveRoomFor(gang)) {
+          continue;
+        }
         int before = placements.size();
         int placed = level.isWhole() ? placeOnOne(cursor, level) : placeUpTo(cursor, level, gang);
         if (placed == gang) {
           return true;
         }
-        undo(cursor.waiting.key().request(), before);
+        undo(cursor, before);
       }
       return false;
     }
@@ -233,11 +236,12 @@ public final class Planner {
       }
       int before = placements.size();
       boolean fits = place(cursor, gang) == gang;
-      undo(cursor.waiting.key().request(), before);
+      undo(cursor, before);
       return fits;
     }
 
-    private void undo(Request request, int keep) {
+    private void undo(Cursor cursor, int keep) {
+      ClassKey task = cursor.waiting.key();
       while (placements.size() > keep) {
         Placement last = placements.removeLast();
         if (tellsChoices) {
@@ -245,10 +249,11 @@ public final class Planner {
         }
         Room room = rooms.find(last.worker());
         if (room != null) {
-          Allocation allocation = new Allocation(request.resources(), last.devices());
+          Allocation allocation = new Allocation(task.request().resources(), last.devices());
           rooms.giveBack(room, allocation);
+          policy.withdrawn(task, room);
           if (promises != null) {
-            promises.withdrawn(room, allocation);
+            promises.withdrawn(room, allocation, cursor.spanMillis());
           }
         }
       }

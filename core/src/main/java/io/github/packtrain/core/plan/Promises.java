@@ -208,8 +208,11 @@ final class Promises {
     }
   }
 
-  void withdrawn(Room room, Allocation allocation) {
-    forecastOf(room).withdraw(allocation);
+  /** Undoes {@link #placed}. */
+  void withdrawn(Room room, Allocation allocation, long span) {
+    if (Forecast.plus(now, span) != Forecast.NEVER) {
+      forecastOf(room).withdraw(allocation);
+    }
   }
 
   // ---- who is promised what

@@ -71,6 +71,11 @@ final class UserPlacement implements PlacementPolicy {
   }
 
   @Override
+  public void withdrawn(ClassKey task, Room room) {
+    usual.withdrawn(task, room);
+  }
+
+  @Override
   public long epoch() {
     return usual.epoch();
   }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Replaces what people called things by numbers: owners, jobs, queues, machines, labels, models of
@@ -40,7 +39,13 @@ final class Anonymizer {
     Anonymizer names = new Anonymizer();
     // The first pass meets every name, the second one knows their order.
     names.rewritten(workload);
+    names.all().forEach(Names::number);
     return names.rewritten(workload);
+  }
+
+  private List<Names> all() {
+    return List.of(
+        owners, jobs, queues, machines, devices, labels, values, kinds, models, families, shares);
   }
 
   private Workload rewritten(Workload workload) {
@@ -120,19 +125,28 @@ final class Anonymizer {
 
     private final String letter;
     private final List<String> kept;
-    private final TreeSet<String> met = new TreeSet<>();
+
+    /** Each name met, and its number once all have been. */
+    private final TreeMap<String, Integer> met = new TreeMap<>();
 
     Names(String letter, String... kept) {
       this.letter = letter;
       this.kept = List.of(kept);
     }
 
+    /** All have been met: from now on each has its number, in their order. */
+    void number() {
+      int number = 0;
+      for (Map.Entry<String, Integer> name : met.entrySet()) {
+        name.setValue(++number);
+      }
+    }
+
     String of(String name) {
       if (kept.contains(name)) {
         return name;
       }
-      met.add(name);
-      String number = String.valueOf(met.headSet(name, true).size());
+      String number = String.valueOf(met.computeIfAbsent(name, _ -> 0));
       return letter + "0".repeat(Math.max(0, DIGITS - number.length())) + number;
     }
   }

@@ -103,6 +103,11 @@ final class Patience {
     count(task, -1);
   }
 
+  void withdrawn(ClassKey task, Room room) {
+    placed[room.place()]--;
+    count(task, 1);
+  }
+
   boolean accepts(ClassKey task, Room room) {
     Pools pools = known.computeIfAbsent(task, this::poolsOf);
     double own = rate(task, room.worker());

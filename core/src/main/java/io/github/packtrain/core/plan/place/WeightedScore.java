@@ -62,6 +62,13 @@ public final class WeightedScore implements PlacementPolicy {
   }
 
   @Override
+  public void withdrawn(ClassKey task, Room room) {
+    if (patience != null) {
+      patience.withdrawn(task, room);
+    }
+  }
+
+  @Override
   public long epoch() {
     return epoch;
   }
