@@ -57,21 +57,15 @@ public record Device(
   }
 
   public Device withIsland(String newIsland) {
-    return new Device(
-        uuid,
-        index,
-        vendor,
-        model,
-        memoryBytes,
-        computeCapability,
-        numaNode,
-        parentUuid,
-        healthy,
-        newIsland);
+    return with(healthy, newIsland);
   }
 
   /** The same device, given out no more. */
   public Device asUnhealthy() {
+    return with(false, island);
+  }
+
+  private Device with(boolean newHealthy, String newIsland) {
     return new Device(
         uuid,
         index,
@@ -81,8 +75,8 @@ public record Device(
         computeCapability,
         numaNode,
         parentUuid,
-        false,
-        island);
+        newHealthy,
+        newIsland);
   }
 
   /** Whether both are in one island; of the same worker, that is. */

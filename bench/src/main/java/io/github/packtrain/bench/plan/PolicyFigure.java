@@ -15,7 +15,7 @@ final class PolicyFigure {
   private static final int WAITING = 100_000;
   private static final int CYCLES = 200;
   private static final int ROUNDS = 20;
-  private static final int TURNS = 1;
+  private static final int TURNS = 3;
   private static final int WARM_UPS = 3;
 
   private PolicyFigure() {}
